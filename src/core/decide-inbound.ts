@@ -1,0 +1,151 @@
+/** What the customer does: writes, writes again, edits, deletes. */
+import {
+  accept,
+  type Context,
+  type Decision,
+  type Post,
+  refuse,
+  type SystemCommand,
+} from './commands.ts';
+import type { MentionEvent } from './events.ts';
+import { categoryOf, personOf } from './handbook.ts';
+import type { Mention, Message, Words } from './mention.ts';
+
+type InboundCommand = SystemCommand & { type: 'open' | 'receive' | 'edit_post' | 'delete_post' };
+
+export function decideInbound(
+  mention: Mention | null,
+  command: InboundCommand,
+  context: Context,
+): Decision {
+  if (command.type === 'open') {
+    if (mention !== null) return refuse('not_now', 'This mention exists already.');
+    return openMention(command, context);
+  }
+  if (mention === null) return refuse('not_now', 'This mention does not exist here.');
+  switch (command.type) {
+    case 'receive':
+      return receive(mention, command.post, context);
+    case 'edit_post':
+      return editPost(mention, command, context);
+    case 'delete_post':
+      return deletePost(mention, command.externalId, context);
+    default:
+      return command satisfies never;
+  }
+}
+
+function openMention(command: InboundCommand & { type: 'open' }, context: Context): Decision {
+  const { message, words } = messageOf(command.post, context);
+  return accept(
+    [
+      {
+        type: 'opened',
+        id: context.newId(),
+        ref: command.ref,
+        source: command.source,
+        network: command.network,
+        threadRoot: command.threadRoot,
+        author: command.author,
+        department: command.department,
+        category: command.category,
+        floor: categoryOf(context.handbook, command.category)?.approvals ?? 0,
+      },
+      { type: 'message_received', message },
+    ],
+    words,
+  );
+}
+
+function receive(mention: Mention, post: Post, context: Context): Decision {
+  if (findPost(mention, post.externalId) !== null) return accept([]);
+  const { message, words } = messageOf(post, context);
+  return accept(
+    [{ type: 'message_received', message }, ...rouse(mention, 'wrote_again', context)],
+    words,
+  );
+}
+
+function editPost(
+  mention: Mention,
+  command: InboundCommand & { type: 'edit_post' },
+  context: Context,
+): Decision {
+  const message = findPost(mention, command.externalId);
+  if (message === null || message.deletedAt !== null) return accept([]);
+  if (message.editedAt !== null && message.editedAt >= command.editedAt) return accept([]);
+  const content = context.newId();
+  return accept(
+    [
+      {
+        type: 'message_edited',
+        message: message.id,
+        content,
+        attachments: command.attachments,
+        editedAt: command.editedAt,
+      },
+      ...holdBack(mention, 'edited'),
+    ],
+    new Map([[content, command.text]]),
+  );
+}
+
+function deletePost(mention: Mention, externalId: string, context: Context): Decision {
+  const message = findPost(mention, externalId);
+  if (message === null || message.deletedAt !== null) return accept([]);
+  return accept([
+    { type: 'message_deleted', message: message.id, deletedAt: context.now },
+    ...holdBack(mention, 'deleted'),
+  ]);
+}
+
+/** A new message wakes what was at rest, and holds what was about to be sent. */
+function rouse(mention: Mention, cause: 'wrote_again', context: Context): readonly MentionEvent[] {
+  switch (mention.status) {
+    case 'in_review':
+    case 'scheduled':
+      return holdBack(mention, cause);
+    case 'answered':
+    case 'resolved': {
+      const owner = mention.owner === null ? null : personOf(context.handbook, mention.owner);
+      return [{ type: 'woken', to: owner === null ? 'unclaimed' : 'claimed' }];
+    }
+    case 'dismissed':
+      return [{ type: 'woken', to: 'unclaimed' }];
+    case 'unclaimed':
+    case 'claimed':
+    case 'publishing':
+    case 'unsure':
+      return [];
+    default:
+      return mention.status satisfies never;
+  }
+}
+
+function holdBack(
+  mention: Mention,
+  cause: 'wrote_again' | 'edited' | 'deleted',
+): readonly MentionEvent[] {
+  const waiting = mention.status === 'in_review' || mention.status === 'scheduled';
+  return waiting ? [{ type: 'held', cause }] : [];
+}
+
+function findPost(mention: Mention, externalId: string): Message | null {
+  return mention.messages.find((message) => message.externalId === externalId) ?? null;
+}
+
+function messageOf(post: Post, context: Context): { message: Message; words: Words } {
+  const content = context.newId();
+  const { text, ...facts } = post;
+  const message: Message = {
+    ...facts,
+    id: context.newId(),
+    direction: 'inbound',
+    content,
+    receivedAt: context.now,
+    deletedAt: null,
+    writtenBy: null,
+    approvedBy: [],
+  };
+  return { message, words: new Map([[content, text]]) };
+}

@@ -1,0 +1,158 @@
+/**
+ * `decide(mention, command, context)`: what happens, or why not. Pure; the same for a button, a
+ * dialog, a webhook and a test. That a button was shown proves nothing: everything is looked at
+ * again here.
+ */
+import {
+  accept,
+  actKey,
+  actorName,
+  type Command,
+  type Context,
+  type Decision,
+  type PersonCommand,
+  refuse,
+} from './commands.ts';
+import { decideDesk } from './decide-desk.ts';
+import { decideInbound } from './decide-inbound.ts';
+import { decidePublishing } from './decide-publishing.ts';
+import { decideReply } from './decide-reply.ts';
+import { type Person, personOf } from './handbook.ts';
+import { type ContentId, hasApproved, type Mention, pendingVersion } from './mention.ts';
+import { fits, permits } from './permits.ts';
+import { notNow } from './sentences.ts';
+
+export function decide(mention: Mention | null, command: Command, context: Context): Decision {
+  switch (command.type) {
+    case 'open':
+      return decideInbound(mention, command, context);
+    default:
+      if (mention === null) return refuse('not_now', 'This mention does not exist here.');
+      return decideAbout(mention, command, context);
+  }
+}
+
+function decideAbout(
+  mention: Mention,
+  command: Exclude<Command, { type: 'open' }>,
+  context: Context,
+): Decision {
+  switch (command.type) {
+    case 'receive':
+    case 'edit_post':
+    case 'delete_post':
+      return decideInbound(mention, command, context);
+    case 'begin_publishing':
+    case 'repeat_publishing':
+    case 'sent':
+    case 'not_sent':
+      return decidePublishing(mention, command, context);
+    case 'owner_left':
+      return decideOwnerLeft(mention, context);
+    default:
+      return decideForPerson(mention, command, context);
+  }
+}
+
+function decideForPerson(mention: Mention, command: PersonCommand, context: Context): Decision {
+  const { actor, handbook } = context;
+  if (actor.type !== 'person') {
+    return refuse(
+      'outsider',
+      'You are not in the handbook, so you can look but not act. Ask an admin to add you.',
+    );
+  }
+  const { person } = actor;
+  if (isRepeat(mention, command, context) || isDone(mention, command, person)) return accept([]);
+  if (!fits(mention, command.type)) {
+    return refuse('not_now', notNow(mention, command.type, context));
+  }
+  const permit = permits(person, mention, command.type, handbook);
+  if (!permit.ok) return refuse('not_allowed', permit.sentence);
+  return decidePermitted(mention, command, person, context);
+}
+
+function decidePermitted(
+  mention: Mention,
+  command: PersonCommand,
+  person: Person,
+  context: Context,
+): Decision {
+  switch (command.type) {
+    case 'save_draft':
+    case 'submit':
+    case 'edit_and_approve':
+    case 'approve':
+    case 'request_changes':
+    case 'withdraw':
+    case 'retry':
+      return decideReply(mention, command, person, context);
+    case 'say_sent':
+    case 'say_not_sent':
+      return decidePublishing(mention, command, context);
+    default:
+      return decideDesk(mention, command, person, context);
+  }
+}
+
+/** A double click: the very act that this person did last on this mention. */
+function isRepeat(mention: Mention, command: PersonCommand, context: Context): boolean {
+  const { lastAct } = mention;
+  if (lastAct?.actor !== actorName(context.actor) || lastAct.key !== actKey(command)) return false;
+  switch (command.type) {
+    case 'save_draft':
+      return false;
+    case 'submit':
+    case 'edit_and_approve':
+      return wordsOf(pendingVersion(mention)?.content, context) === command.text.trim();
+    case 'request_changes': {
+      const hold = mention.draft?.hold;
+      const reason = hold?.type === 'changes_requested' ? hold.reason : undefined;
+      return wordsOf(reason, context) === command.reason.trim();
+    }
+    default:
+      return true;
+  }
+}
+
+function wordsOf(content: ContentId | undefined, context: Context): string | undefined {
+  return content === undefined ? undefined : context.words.get(content);
+}
+
+/** What stands already, although somebody else acted since. */
+function isDone(mention: Mention, command: PersonCommand, person: Person): boolean {
+  switch (command.type) {
+    case 'claim':
+      return mention.status === 'claimed' && mention.owner === person.email;
+    case 'approve': {
+      const version = pendingVersion(mention);
+      if (version?.n !== command.seen.version || mention.status === 'in_review') return false;
+      return hasApproved(version, person.email);
+    }
+    default:
+      return false;
+  }
+}
+
+/** Work in hand of somebody who is no longer in the handbook goes back to the department. */
+function decideOwnerLeft(mention: Mention, { handbook }: Context): Decision {
+  const { owner } = mention;
+  switch (mention.status) {
+    case 'unclaimed':
+      return refuse('not_now', 'Nobody has this.');
+    case 'dismissed':
+    case 'resolved':
+      return refuse('not_now', 'This is over, whoever had it.');
+    case 'publishing':
+    case 'unsure':
+    case 'answered':
+      return accept([]);
+    case 'claimed':
+    case 'in_review':
+    case 'scheduled':
+      if (owner === null || personOf(handbook, owner) !== null) return accept([]);
+      return accept([{ type: 'owner_left', owner }]);
+    default:
+      return mention.status satisfies never;
+  }
+}

@@ -1,0 +1,97 @@
+import type {
+  Attachment,
+  Attempt,
+  Author,
+  ContentId,
+  DraftVersion,
+  Instant,
+  Message,
+} from './mention.ts';
+
+/** What a mention went through. Events hold ids and handbook keys, never people's words. */
+export type MentionEvent =
+  | {
+      readonly type: 'opened';
+      readonly id: string;
+      readonly ref: string;
+      readonly source: string;
+      readonly network: string;
+      readonly threadRoot: string;
+      readonly author: Author;
+      readonly department: string;
+      readonly category: string | null;
+      readonly floor: number;
+    }
+  | { readonly type: 'message_received'; readonly message: Message }
+  | {
+      readonly type: 'message_edited';
+      readonly message: string;
+      readonly content: ContentId;
+      readonly attachments: readonly Attachment[];
+      readonly editedAt: Instant;
+    }
+  | { readonly type: 'message_deleted'; readonly message: string; readonly deletedAt: Instant }
+  | { readonly type: 'woken'; readonly to: 'claimed' | 'unclaimed' }
+  | { readonly type: 'held'; readonly cause: 'wrote_again' | 'edited' | 'deleted' | 'unable' }
+  | { readonly type: 'claimed'; readonly by: string }
+  | { readonly type: 'released' }
+  | { readonly type: 'assigned'; readonly to: string }
+  | { readonly type: 'transferred'; readonly from: string; readonly to: string }
+  | {
+      readonly type: 'categorised';
+      readonly category: string;
+      readonly floor: number;
+      readonly needed: number;
+    }
+  | { readonly type: 'draft_saved'; readonly draft: string; readonly content: ContentId }
+  | { readonly type: 'submitted'; readonly draft: string; readonly version: DraftVersion }
+  | { readonly type: 'approved'; readonly version: number; readonly by: string }
+  | { readonly type: 'scheduled'; readonly version: number; readonly sendAt: Instant }
+  | { readonly type: 'review_reopened'; readonly version: number; readonly needed: number }
+  | {
+      readonly type: 'changes_requested';
+      readonly version: number;
+      readonly by: string;
+      readonly reason: ContentId;
+    }
+  | { readonly type: 'withdrawn'; readonly version: number; readonly by: string }
+  | { readonly type: 'publishing_began'; readonly version: number; readonly attempt: Attempt }
+  | { readonly type: 'publish_repeated'; readonly version: number; readonly attempt: Attempt }
+  | {
+      readonly type: 'published';
+      readonly version: number;
+      readonly message: Message;
+      /** Whoever said that it was sent; null where the network said so. */
+      readonly by: string | null;
+      /** The draft that takes over what was typed meanwhile. */
+      readonly nextDraft: string;
+    }
+  | { readonly type: 'publish_postponed'; readonly version: number; readonly sendAt: Instant }
+  | { readonly type: 'publish_refused'; readonly version: number; readonly reason: string }
+  | { readonly type: 'publish_unknown'; readonly version: number }
+  | { readonly type: 'said_not_sent'; readonly version: number; readonly by: string }
+  | {
+      readonly type: 'retried';
+      readonly version: number;
+      readonly by: string;
+      readonly reviewsVoid: boolean;
+    }
+  | { readonly type: 'answered_elsewhere'; readonly message: Message }
+  | { readonly type: 'resolved'; readonly outcome: string }
+  | { readonly type: 'dismissed'; readonly reason: string }
+  | { readonly type: 'reopened' }
+  | { readonly type: 'owner_left'; readonly owner: string };
+
+export type EventType = MentionEvent['type'];
+
+/** An event with its place in the mention's history. */
+export interface RecordedEvent {
+  /** 1 for the first event of a mention, without gaps. */
+  readonly seq: number;
+  readonly at: Instant;
+  /** An e-mail address, `heed`, or `source:<id>`. */
+  readonly actor: string;
+  /** The SHA of the handbook it was decided under. */
+  readonly handbook: string;
+  readonly event: MentionEvent;
+}

@@ -1,0 +1,347 @@
+import type { MentionEvent, RecordedEvent } from './events.ts';
+import type {
+  Attempt,
+  AttemptOutcome,
+  Draft,
+  DraftVersion,
+  Hold,
+  Instant,
+  Mention,
+  Message,
+} from './mention.ts';
+
+export interface Act {
+  readonly at: Instant;
+  readonly actor: string;
+  readonly handbook: string;
+  /** What makes two acts the same, for telling a double click. */
+  readonly key: string;
+}
+
+/** Numbers what was decided and applies it. */
+export function advance(
+  mention: Mention | null,
+  events: readonly MentionEvent[],
+  act: Act,
+): { mention: Mention; recorded: readonly RecordedEvent[] } {
+  const recorded = events.map((event, index) => ({
+    seq: (mention?.seq ?? 0) + index + 1,
+    at: act.at,
+    actor: act.actor,
+    handbook: act.handbook,
+    event,
+  }));
+  const after = recorded.reduce<Mention | null>((state, event) => evolve(state, event), mention);
+  if (after === null) throw new Error('nothing was decided about a mention that does not exist');
+  return { mention: { ...after, lastAct: { actor: act.actor, key: act.key } }, recorded };
+}
+
+/** The mention after one event; `null` stands for a mention that does not exist yet. */
+export function evolve(mention: Mention | null, recorded: RecordedEvent): Mention {
+  if (recorded.event.type === 'opened') return open(recorded, recorded.event);
+  if (mention === null)
+    throw new Error(`a mention begins with "opened", not "${recorded.event.type}"`);
+  return { ...apply(mention, recorded, recorded.event), seq: recorded.seq };
+}
+
+function open(recorded: RecordedEvent, event: MentionEvent & { type: 'opened' }): Mention {
+  return {
+    id: event.id,
+    ref: event.ref,
+    source: event.source,
+    network: event.network,
+    threadRoot: event.threadRoot,
+    author: event.author,
+    status: 'unclaimed',
+    owner: null,
+    ownedSince: null,
+    department: event.department,
+    category: event.category,
+    floor: event.floor,
+    cycle: 1,
+    placement: 1,
+    sendAt: null,
+    verdict: null,
+    answered: false,
+    heard: 0,
+    answersThrough: 0,
+    messages: [],
+    draft: null,
+    lastAct: null,
+    seq: recorded.seq,
+  };
+}
+
+function apply(
+  mention: Mention,
+  { seq, at }: RecordedEvent,
+  event: Exclude<MentionEvent, { type: 'opened' }>,
+): Mention {
+  switch (event.type) {
+    case 'message_received':
+      return { ...mention, heard: seq, messages: [...mention.messages, event.message] };
+    case 'message_edited':
+      return {
+        ...mention,
+        heard: seq,
+        messages: changeMessage(mention, event.message, {
+          content: event.content,
+          attachments: event.attachments,
+          editedAt: event.editedAt,
+        }),
+      };
+    case 'message_deleted':
+      return {
+        ...mention,
+        heard: seq,
+        messages: changeMessage(mention, event.message, {
+          content: null,
+          attachments: [],
+          deletedAt: event.deletedAt,
+        }),
+      };
+    case 'woken':
+      return wake(mention, event.to);
+    case 'held':
+      return backToOwner(mention, { type: event.cause });
+    case 'claimed':
+      return { ...mention, status: 'claimed', owner: event.by, ownedSince: at };
+    case 'released':
+      return { ...mention, status: 'unclaimed', owner: null, ownedSince: null };
+    case 'assigned':
+      return {
+        ...mention,
+        status: mention.status === 'unclaimed' ? 'claimed' : mention.status,
+        owner: event.to,
+        ownedSince: at,
+      };
+    case 'transferred':
+      return {
+        ...mention,
+        status: 'unclaimed',
+        owner: null,
+        ownedSince: null,
+        department: event.to,
+        placement: mention.placement + 1,
+      };
+    case 'categorised':
+      return {
+        ...changeLatest(mention, (version) => ({ ...version, needed: event.needed })),
+        category: event.category,
+        floor: event.floor,
+      };
+    case 'draft_saved':
+      return {
+        ...mention,
+        draft: { ...(mention.draft ?? newDraft(event.draft)), saved: event.content },
+      };
+    case 'submitted':
+      return submit(mention, event.draft, event.version);
+    case 'approved':
+      return changeVersion(mention, (version) => ({
+        ...version,
+        reviews: [...version.reviews, { person: event.by, verdict: 'approved', reason: null, at }],
+      }));
+    case 'scheduled':
+      return { ...mention, status: 'scheduled', sendAt: event.sendAt };
+    case 'review_reopened':
+      return {
+        ...changeVersion(mention, (version) => ({ ...version, needed: event.needed })),
+        status: 'in_review',
+        sendAt: null,
+      };
+    case 'changes_requested': {
+      const reviewed = changeVersion(mention, (version) => ({
+        ...version,
+        reviews: [
+          ...version.reviews,
+          { person: event.by, verdict: 'changes', reason: event.reason, at },
+        ],
+      }));
+      return backToOwner(reviewed, {
+        type: 'changes_requested',
+        by: event.by,
+        reason: event.reason,
+      });
+    }
+    case 'withdrawn':
+      return backToOwner(mention, { type: 'withdrawn', by: event.by });
+    case 'publishing_began':
+      return { ...startAttempt(mention, event.attempt), status: 'publishing', sendAt: null };
+    case 'publish_repeated':
+      return startAttempt(endAttempt(mention, 'unknown', at), event.attempt);
+    case 'published':
+      return publish(endAttempt(mention, 'published', at), seq, event);
+    case 'publish_postponed':
+      return {
+        ...endAttempt(mention, 'postponed', at),
+        status: 'scheduled',
+        sendAt: event.sendAt,
+      };
+    case 'publish_refused':
+      return backToOwner(endAttempt(mention, 'refused', at), {
+        type: 'refused',
+        reason: event.reason,
+      });
+    case 'publish_unknown':
+      return { ...endAttempt(mention, 'unknown', at), status: 'unsure' };
+    case 'said_not_sent':
+      return backToOwner(mention, { type: 'not_sent', by: event.by });
+    case 'retried':
+      return { ...retry(mention, event.reviewsVoid), status: 'in_review' };
+    case 'answered_elsewhere':
+      return answerElsewhere(mention, seq, event.message);
+    case 'resolved':
+      return { ...mention, status: 'resolved', verdict: event.outcome, sendAt: null };
+    case 'dismissed':
+      return { ...mention, status: 'dismissed', verdict: event.reason, sendAt: null };
+    case 'reopened':
+      return {
+        ...mention,
+        status: 'unclaimed',
+        owner: null,
+        ownedSince: null,
+        verdict: null,
+        cycle: mention.cycle + 1,
+      };
+    case 'owner_left':
+      return loseOwner(mention);
+    default:
+      return unknownEvent(event);
+  }
+}
+
+function unknownEvent(event: never): never {
+  throw new Error(`unknown event ${JSON.stringify(event)}`);
+}
+
+function newDraft(id: string): Draft {
+  return { id, saved: null, versions: [], hold: null };
+}
+
+function changeMessage(mention: Mention, id: string, change: Partial<Message>): readonly Message[] {
+  return mention.messages.map((message) =>
+    message.id === id ? { ...message, ...change } : message,
+  );
+}
+
+/** Changes the version under way; leaves the mention alone where none is. */
+function changeVersion(mention: Mention, change: (version: DraftVersion) => DraftVersion): Mention {
+  return mention.draft?.hold === null ? changeLatest(mention, change) : mention;
+}
+
+/** Changes the latest version, under way or held. */
+function changeLatest(mention: Mention, change: (version: DraftVersion) => DraftVersion): Mention {
+  const { draft } = mention;
+  const last = draft?.versions.at(-1);
+  if (draft === null || last === undefined) return mention;
+  return {
+    ...mention,
+    draft: { ...draft, versions: [...draft.versions.slice(0, -1), change(last)] },
+  };
+}
+
+function wake(mention: Mention, to: 'claimed' | 'unclaimed'): Mention {
+  const awake: Mention =
+    to === 'claimed'
+      ? { ...mention, status: to }
+      : { ...mention, status: to, owner: null, ownedSince: null };
+  if (mention.status === 'answered') return awake;
+  return { ...awake, verdict: null, cycle: mention.cycle + 1 };
+}
+
+/** Back to whoever has it, the draft kept, its approvals void through the hold. */
+function backToOwner(mention: Mention, hold: Hold): Mention {
+  return {
+    ...mention,
+    status: 'claimed',
+    sendAt: null,
+    draft: mention.draft === null ? null : { ...mention.draft, hold },
+  };
+}
+
+function submit(mention: Mention, draftId: string, version: DraftVersion): Mention {
+  const draft = mention.draft ?? newDraft(draftId);
+  return {
+    ...mention,
+    status: 'in_review',
+    sendAt: null,
+    draft: { ...draft, saved: null, hold: null, versions: [...draft.versions, version] },
+  };
+}
+
+function startAttempt(mention: Mention, attempt: Attempt): Mention {
+  return changeVersion(mention, (version) => ({
+    ...version,
+    attempts: [...version.attempts, attempt],
+  }));
+}
+
+function endAttempt(mention: Mention, outcome: AttemptOutcome, endedAt: number): Mention {
+  return changeVersion(mention, (version) => ({
+    ...version,
+    attempts: version.attempts.map((attempt) =>
+      attempt.outcome === null ? { ...attempt, outcome, endedAt } : attempt,
+    ),
+  }));
+}
+
+/**
+ * What was typed after the submit outlives the published draft. `heard` moves on, so that whoever
+ * still looks at the draft that is out, or began an answer before it was, decides nothing.
+ */
+function publish(
+  mention: Mention,
+  seq: number,
+  { message, nextDraft }: MentionEvent & { type: 'published' },
+): Mention {
+  const saved = mention.draft?.saved ?? null;
+  const version = mention.draft?.versions.at(-1);
+  const through = version?.heard ?? mention.answersThrough;
+  const overtaken = mention.heard > through;
+  return {
+    ...mention,
+    status: overtaken ? 'claimed' : 'answered',
+    sendAt: null,
+    answered: true,
+    heard: seq,
+    answersThrough: overtaken ? through : seq,
+    messages: [...mention.messages, message],
+    draft: saved === null ? null : { ...newDraft(nextDraft), saved },
+  };
+}
+
+function retry(mention: Mention, reviewsVoid: boolean): Mention {
+  if (mention.draft === null) return mention;
+  const fresh: Mention = { ...mention, draft: { ...mention.draft, hold: null } };
+  return changeVersion(fresh, (version) => ({
+    ...version,
+    heard: mention.heard,
+    reviews: reviewsVoid ? [] : version.reviews,
+  }));
+}
+
+function answerElsewhere(mention: Mention, seq: number, message: Message): Mention {
+  return {
+    ...mention,
+    status: 'answered',
+    sendAt: null,
+    answered: true,
+    heard: seq,
+    answersThrough: seq,
+    messages: [...mention.messages, message],
+    draft:
+      mention.draft === null || mention.status === 'answered'
+        ? mention.draft
+        : { ...mention.draft, hold: { type: 'withdrawn', by: message.writtenBy ?? '' } },
+  };
+}
+
+function loseOwner(mention: Mention): Mention {
+  const stays =
+    mention.status === 'publishing' || mention.status === 'unsure' || mention.status === 'answered';
+  if (stays) return mention;
+  const held =
+    mention.status === 'claimed' ? mention : backToOwner(mention, { type: 'owner_left' });
+  return { ...held, status: 'unclaimed', owner: null, ownedSince: null };
+}

@@ -1,0 +1,106 @@
+/**
+ * The handbook's types: the company's written action policy after loading and checking.
+ * How the file looks is in `handbook/`; here is only what the rules need of it.
+ */
+
+export type Role = 'trainee' | 'agent' | 'reviewer' | 'lead' | 'admin';
+
+export interface Person {
+  readonly name: string;
+  /** Lower case; the person's identity everywhere in Heed. */
+  readonly email: string;
+  readonly role: Role;
+  readonly departments: readonly string[];
+}
+
+export interface Department {
+  readonly id: string;
+  /** What people read, such as "Care". */
+  readonly name: string;
+  /** A Slack channel's name without `#`, or its id. */
+  readonly channel: { readonly slack: string };
+  /** E-mail addresses, the escalation ladder in order. */
+  readonly contacts: readonly string[];
+}
+
+export interface Category {
+  readonly id: string;
+  readonly name: string;
+  readonly department: string | null;
+  readonly approvals: number;
+}
+
+/** All conditions that are given must hold; each holds if any of its entries fits. */
+export interface RoutingRule {
+  readonly words: readonly string[] | null;
+  readonly source: readonly string[] | null;
+  readonly network: readonly string[] | null;
+  readonly kind: readonly string[] | null;
+  readonly language: readonly string[] | null;
+  /** Handles, without `@`. */
+  readonly author: readonly string[] | null;
+  readonly department: string | null;
+  readonly category: string | null;
+}
+
+export type StyleRuleId = 'avoid' | 'promises' | 'selling' | 'superiority';
+
+export interface StyleRule {
+  readonly id: StyleRuleId;
+  readonly severity: 'error' | 'warning';
+  readonly words: readonly string[];
+  readonly sayInstead: string | null;
+}
+
+export interface SourceAccount {
+  readonly id: string;
+  readonly network: 'webhook';
+  /** The environment variable that holds the source's secret. */
+  readonly secretEnv: string;
+  /** Where replies go; null where the source is read only. */
+  readonly replyUrl: string | null;
+  /** Longest reply, in graphemes. */
+  readonly replyLength: number;
+}
+
+export interface Handbook {
+  /** SHA-256 of the file's text, hex. */
+  readonly sha: string;
+  readonly company: string;
+  readonly timezone: string;
+  /** ISO 3166 codes; whose way of writing telephone numbers a draft is searched for. */
+  readonly countries: readonly string[];
+  readonly people: readonly Person[];
+  readonly departments: readonly Department[];
+  readonly categories: readonly Category[];
+  readonly defaultDepartment: string;
+  readonly routing: readonly RoutingRule[];
+  readonly style: readonly StyleRule[];
+  /** Our own published addresses and numbers, which a public reply may hold. */
+  readonly ownContacts: readonly string[];
+  readonly dismissReasons: readonly string[];
+  readonly outcomes: readonly string[];
+  readonly sending: { readonly undoMs: number };
+  readonly sources: readonly SourceAccount[];
+}
+
+export function personOf(handbook: Handbook, email: string): Person | null {
+  return handbook.people.find((person) => person.email === email) ?? null;
+}
+
+export function departmentOf(handbook: Handbook, id: string): Department | null {
+  return handbook.departments.find((department) => department.id === id) ?? null;
+}
+
+export function categoryOf(handbook: Handbook, id: string | null): Category | null {
+  return handbook.categories.find((category) => category.id === id) ?? null;
+}
+
+export function sourceOf(handbook: Handbook, id: string): SourceAccount | null {
+  return handbook.sources.find((source) => source.id === id) ?? null;
+}
+
+/** The name people know somebody by; the address where the handbook no longer knows them. */
+export function nameOf(handbook: Handbook, email: string): string {
+  return personOf(handbook, email)?.name ?? email;
+}

@@ -1,0 +1,189 @@
+/**
+ * The mention: one author's public conversation with the company, and the unit of work.
+ *
+ * It starts `unclaimed`. Somebody claims it (`claimed`), writes a draft and submits a version of it.
+ * While approvals are missing it is `in_review`; once they are complete it is `scheduled` until the
+ * undo window ends, then `publishing`. A reply that is out makes it `answered`, which means waiting
+ * for the customer; one whose fate cannot be known makes it `unsure`, and a person says what
+ * happened. Whatever the customer writes, edits or deletes before the sending begins takes the
+ * mention back to `claimed`, with the draft kept and the approvals void. It ends `resolved` when it
+ * was answered at least once, `dismissed` when it never was; both can be reopened.
+ *
+ * State follows from events alone, through `evolve`. People's words are not in here: messages,
+ * drafts and reasons name the row of `content` that holds them, so that words can be erased.
+ */
+
+/** Milliseconds since 1970-01-01T00:00Z. */
+export type Instant = number;
+export type ContentId = string;
+/** Texts by the id of their content; a text that was erased is missing. */
+export type Words = ReadonlyMap<ContentId, string>;
+
+export type Status =
+  | 'unclaimed'
+  | 'claimed'
+  | 'in_review'
+  | 'scheduled'
+  | 'publishing'
+  | 'unsure'
+  | 'answered'
+  | 'dismissed'
+  | 'resolved';
+
+export interface Author {
+  readonly externalId: string;
+  readonly handle: string;
+  readonly name: string;
+}
+
+export interface Attachment {
+  readonly kind: string;
+  readonly url: string;
+  readonly alt: string;
+}
+
+export interface Message {
+  readonly id: string;
+  /** The network's id; null for our own reply where the network gave none. */
+  readonly externalId: string | null;
+  readonly parentId: string | null;
+  readonly direction: 'inbound' | 'outbound';
+  /** What kind of post, in the source's words: `comment`, `review`, … */
+  readonly kind: string;
+  /** Null where there are no words: an answer given elsewhere. */
+  readonly content: ContentId | null;
+  readonly link: string | null;
+  /** Under which of our posts, as the source says it. */
+  readonly context: string | null;
+  readonly attachments: readonly Attachment[];
+  readonly postedAt: Instant;
+  readonly receivedAt: Instant;
+  readonly editedAt: Instant | null;
+  readonly deletedAt: Instant | null;
+  /** Who of us wrote it, and who approved it; null and empty for theirs. */
+  readonly writtenBy: string | null;
+  readonly approvedBy: readonly string[];
+}
+
+export interface Review {
+  readonly person: string;
+  readonly verdict: 'approved' | 'changes';
+  readonly reason: ContentId | null;
+  readonly at: Instant;
+}
+
+export type AttemptOutcome = 'published' | 'refused' | 'postponed' | 'unknown';
+
+/** One try to publish a version. It is open while `outcome` is null. */
+export interface Attempt {
+  readonly id: string;
+  readonly n: number;
+  readonly startedAt: Instant;
+  readonly endedAt: Instant | null;
+  readonly outcome: AttemptOutcome | null;
+}
+
+export interface DraftVersion {
+  readonly id: string;
+  readonly n: number;
+  readonly author: string;
+  readonly content: ContentId;
+  readonly at: Instant;
+  /** The message that the reply goes under. */
+  readonly replyTo: string;
+  /** `Mention.heard` when it was submitted: what its author had read. */
+  readonly heard: number;
+  readonly needed: number;
+  /** Findings the author ticked, as `rule: words`. */
+  readonly accepted: readonly string[];
+  readonly reviews: readonly Review[];
+  readonly attempts: readonly Attempt[];
+}
+
+/** Why the latest version cannot go out as it stands. */
+export type Hold =
+  | { readonly type: 'wrote_again' | 'edited' | 'deleted' | 'unable' | 'owner_left' }
+  | { readonly type: 'changes_requested'; readonly by: string; readonly reason: ContentId }
+  | { readonly type: 'withdrawn'; readonly by: string }
+  | { readonly type: 'refused'; readonly reason: string }
+  | { readonly type: 'not_sent'; readonly by: string };
+
+export interface Draft {
+  readonly id: string;
+  /** What somebody typed and has not submitted. */
+  readonly saved: ContentId | null;
+  readonly versions: readonly DraftVersion[];
+  readonly hold: Hold | null;
+}
+
+export interface Mention {
+  readonly id: string;
+  /** What people call it, such as `H-1042`. */
+  readonly ref: string;
+  readonly source: string;
+  readonly network: string;
+  readonly threadRoot: string;
+  readonly author: Author;
+  readonly status: Status;
+  /** E-mail address; null in `unclaimed` and nowhere else. */
+  readonly owner: string | null;
+  readonly ownedSince: Instant | null;
+  readonly department: string;
+  readonly category: string | null;
+  /** Approvals that relabelling by anybody but a lead cannot go below. */
+  readonly floor: number;
+  /** Counts the lives of a mention: reopening starts a new one. */
+  readonly cycle: number;
+  /** Counts the channels it has stood in: a transfer starts a new card. */
+  readonly placement: number;
+  readonly sendAt: Instant | null;
+  /** Resolved with which outcome, dismissed for which reason. */
+  readonly verdict: string | null;
+  /** Ever answered, in public or elsewhere. */
+  readonly answered: boolean;
+  /** The number of the last event that changed the conversation: what a reader must have seen. */
+  readonly heard: number;
+  /** `heard` as the last answer covered it. */
+  readonly answersThrough: number;
+  readonly messages: readonly Message[];
+  /** The open draft. */
+  readonly draft: Draft | null;
+  /** Who did what last; an immediate repeat of it is a double click. */
+  readonly lastAct: { readonly actor: string; readonly key: string } | null;
+  /** The number of the last event. */
+  readonly seq: number;
+}
+
+/** The version that is under way: in review, waiting to be sent, being sent, or in doubt. */
+export function pendingVersion(mention: Mention): DraftVersion | null {
+  if (mention.draft === null || mention.draft.hold !== null) return null;
+  return mention.draft.versions.at(-1) ?? null;
+}
+
+/** The number of the latest version, 0 where there is none: what a dialog or button has seen. */
+export function versionSeen(mention: Mention): number {
+  return mention.draft?.versions.at(-1)?.n ?? 0;
+}
+
+export function approvalsOf(version: DraftVersion): number {
+  return version.reviews.filter((review) => review.verdict === 'approved').length;
+}
+
+/** The messages by when they were posted; they are kept as they arrived, which may be otherwise. */
+export function exchangeOf(mention: Mention): readonly Message[] {
+  return mention.messages.toSorted((a, b) => a.postedAt - b.postedAt);
+}
+
+/** The customer's newest message that still stands: what a reply goes under. */
+export function newestInbound(mention: Mention): Message | null {
+  const inbound = exchangeOf(mention).filter((message) => message.direction === 'inbound');
+  return inbound.findLast((message) => message.deletedAt === null) ?? null;
+}
+
+export function hasApproved(version: DraftVersion, person: string): boolean {
+  return version.reviews.some((one) => one.verdict === 'approved' && one.person === person);
+}
+
+export function openAttempt(version: DraftVersion): Attempt | null {
+  return version.attempts.findLast((attempt) => attempt.outcome === null) ?? null;
+}

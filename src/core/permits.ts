@@ -1,0 +1,138 @@
+/**
+ * Who may do what, and in which state. Two tables and the sentences for a no.
+ *
+ * `STATES` says in which states a command of a person makes sense at all; `permits` says whether
+ * this person may give it. Both know nothing of texts and versions: `decide` looks at those.
+ */
+
+import type { PersonCommand } from './commands.ts';
+import { type Handbook, nameOf, type Person } from './handbook.ts';
+import { type Mention, pendingVersion, type Status } from './mention.ts';
+
+export type PersonCommandType = PersonCommand['type'];
+
+const EVERYWHERE: readonly Status[] = ['unclaimed', 'claimed', 'in_review', 'scheduled'];
+
+export const STATES: Readonly<Record<PersonCommandType, readonly Status[]>> = {
+  claim: ['unclaimed'],
+  release: ['claimed'],
+  assign: [...EVERYWHERE, 'unsure', 'answered'],
+  transfer: ['unclaimed', 'claimed'],
+  category: [...EVERYWHERE, 'answered'],
+  save_draft: ['claimed', 'in_review', 'scheduled', 'answered'],
+  submit: ['claimed', 'in_review', 'scheduled', 'answered'],
+  edit_and_approve: ['in_review'],
+  approve: ['in_review'],
+  request_changes: ['in_review'],
+  withdraw: ['in_review', 'scheduled'],
+  retry: ['claimed'],
+  say_sent: ['unsure'],
+  say_not_sent: ['unsure'],
+  answered_elsewhere: [...EVERYWHERE, 'unsure', 'answered'],
+  resolve: ['claimed', 'answered'],
+  thanks_close: ['claimed'],
+  dismiss: ['unclaimed', 'claimed'],
+  reopen: ['dismissed', 'resolved'],
+};
+
+/** Whether a command makes sense for the mention as it stands, whoever gives it. */
+export function fits(mention: Mention, command: PersonCommandType): boolean {
+  if (!STATES[command].includes(mention.status)) return false;
+  switch (command) {
+    case 'retry':
+      return mention.draft?.hold?.type === 'refused';
+    case 'resolve':
+      return mention.answered;
+    case 'thanks_close':
+      return mention.answered && mention.heard > mention.answersThrough;
+    case 'dismiss':
+      return !mention.answered;
+    default:
+      return true;
+  }
+}
+
+const REVIEWS: readonly Person['role'][] = ['reviewer', 'lead', 'admin'];
+const LEADS: readonly Person['role'][] = ['lead', 'admin'];
+
+/** Admins act everywhere, everybody else in their own departments. */
+export function actsIn(person: Person, department: string): boolean {
+  return person.role === 'admin' || person.departments.includes(department);
+}
+
+export function mayReview(person: Person, mention: Mention): boolean {
+  const author = pendingVersion(mention)?.author;
+  return (
+    REVIEWS.includes(person.role) && actsIn(person, mention.department) && author !== person.email
+  );
+}
+
+export function leads(person: Person): boolean {
+  return LEADS.includes(person.role);
+}
+
+export type Permit = { readonly ok: true } | { readonly ok: false; readonly sentence: string };
+
+const YES: Permit = { ok: true };
+
+function no(sentence: string): Permit {
+  return { ok: false, sentence };
+}
+
+/** Whether this person may give this command about this mention, as far as roles and owners go. */
+export function permits(
+  person: Person,
+  mention: Mention,
+  command: PersonCommandType,
+  handbook: Handbook,
+): Permit {
+  if (!actsIn(person, mention.department)) {
+    return no(
+      `${mention.ref} is with another department. Ask a lead there, or have it transferred.`,
+    );
+  }
+  const mine = mention.owner === person.email;
+  const nobodys = mention.owner === null;
+  const has = mention.owner === null ? 'Nobody' : nameOf(handbook, mention.owner);
+  switch (command) {
+    case 'claim':
+      return YES;
+    case 'save_draft':
+    case 'submit':
+      if (mine) return YES;
+      return no(nobodys ? 'Claim it first.' : `${has} has this. A lead can hand it over to you.`);
+    case 'release':
+      return mine || leads(person)
+        ? YES
+        : no(`${has} has this. Only ${has} or a lead can release it.`);
+    case 'assign':
+      return leads(person) ? YES : no('Only a lead can assign this to somebody.');
+    case 'transfer':
+    case 'category':
+    case 'dismiss':
+    case 'answered_elsewhere':
+    case 'resolve':
+    case 'thanks_close':
+    case 'retry':
+    case 'reopen':
+      if (person.role === 'trainee')
+        return no('Trainees leave this to a colleague: ask whoever is around to do it.');
+      if (mine || nobodys || leads(person)) return YES;
+      return no(`${has} has this. Ask ${has}, or a lead.`);
+    case 'approve':
+    case 'edit_and_approve':
+    case 'request_changes':
+      if (!REVIEWS.includes(person.role)) return no('Only reviewers and leads can review a draft.');
+      return mayReview(person, mention)
+        ? YES
+        : no('You wrote this version. Somebody else has to review it.');
+    case 'withdraw':
+      if (leads(person) || pendingVersion(mention)?.author === person.email) return YES;
+      return no('Only whoever wrote this version, or a lead, can withdraw it.');
+    case 'say_sent':
+    case 'say_not_sent':
+      return mine || leads(person) ? YES : no(`Only ${has} or a lead can say whether it was sent.`);
+    default:
+      return command satisfies never;
+  }
+}

@@ -1,0 +1,66 @@
+import { categoryOf, type Handbook, type RoutingRule } from './handbook.ts';
+import { type Folded, fold, hasAnyWord } from './words.ts';
+
+/** What the routing rules look at. `language` is a BCP 47 tag, where the network gives one. */
+export interface Routable {
+  readonly text: string;
+  readonly source: string;
+  readonly network: string;
+  readonly kind: string;
+  readonly language: string | null;
+  readonly authorHandle: string;
+}
+
+export interface Route {
+  readonly department: string;
+  readonly category: string | null;
+  /** The number of the handbook's rule that decided, from 0; null where none fits. */
+  readonly rule: number | null;
+}
+
+/**
+ * The first rule that fits decides. A rule that names only a category sends to that category's
+ * department; what no rule catches, and what says no department, goes to the default one.
+ */
+export function route(message: Routable, handbook: Handbook): Route {
+  const text = fold(message.text);
+  const number = handbook.routing.findIndex((rule) => fits(rule, message, text));
+  const rule = handbook.routing[number];
+  if (!rule) return { department: handbook.defaultDepartment, category: null, rule: null };
+  const department =
+    rule.department ??
+    categoryOf(handbook, rule.category)?.department ??
+    handbook.defaultDepartment;
+  return { department, category: rule.category, rule: number };
+}
+
+function fits(rule: RoutingRule, message: Routable, text: Folded): boolean {
+  const language = message.language;
+  return (
+    isOneOf(rule.source, message.source) &&
+    isOneOf(rule.network, message.network) &&
+    isOneOf(rule.kind, message.kind) &&
+    isOneOf(rule.author, bareHandle(message.authorHandle), bareHandle) &&
+    (rule.language?.some((range) => language !== null && isInRange(language, range)) ?? true) &&
+    (rule.words === null || hasAnyWord(text, rule.words))
+  );
+}
+
+function isOneOf(
+  allowed: readonly string[] | null,
+  value: string,
+  plain: (entry: string) => string = (entry) => entry,
+): boolean {
+  if (allowed === null) return true;
+  return allowed.some((entry) => plain(entry).toLowerCase() === value.toLowerCase());
+}
+
+function bareHandle(handle: string): string {
+  return handle.replace(/^@/u, '');
+}
+
+/** Basic filtering of RFC 4647: `en` takes `en-ZA` in, not the other way round. */
+function isInRange(tag: string, range: string): boolean {
+  const [is, asked] = [tag.toLowerCase(), range.toLowerCase()];
+  return is === asked || is.startsWith(`${asked}-`);
+}

@@ -1,0 +1,60 @@
+/** The sentences for a press that comes at the wrong moment: what is the case, what can be done. */
+import type { Context } from './commands.ts';
+import { nameOf } from './handbook.ts';
+import { type Mention, newestInbound } from './mention.ts';
+import type { PersonCommandType } from './permits.ts';
+
+/** Clock times are the surface's affair: `{at:…}` stands for an instant in the reader's zone. */
+export function instant(at: number): string {
+  return `{at:${at}}`;
+}
+
+export function notNow(mention: Mention, command: PersonCommandType, context: Context): string {
+  const has = mention.owner === null ? 'Nobody' : nameOf(context.handbook, mention.owner);
+  if (command === 'resolve') {
+    return mention.answered
+      ? `${standing(mention, has)}`
+      : 'It was never answered, so it cannot be resolved. Answer it, or dismiss it with a reason.';
+  }
+  if (command === 'dismiss' && mention.answered) {
+    return 'It was answered before, so it is resolved with an outcome, not dismissed.';
+  }
+  if (command === 'retry' && mention.status === 'claimed') {
+    return 'There is no version here that the network refused. Write a reply instead.';
+  }
+  if (command === 'thanks_close' && mention.status === 'claimed') {
+    return mention.answered
+      ? 'Nobody wrote since the last answer. Resolve this with an outcome.'
+      : 'It was never answered. Answer it, or dismiss it with a reason.';
+  }
+  if (command === 'submit' && newestInbound(mention) === null) {
+    return 'The post was deleted at the source, so no reply can stand under it. Dismiss it, or say that it was answered elsewhere.';
+  }
+  return standing(mention, has);
+}
+
+function standing(mention: Mention, has: string): string {
+  const since = mention.ownedSince === null ? '' : ` since ${instant(mention.ownedSince)}`;
+  switch (mention.status) {
+    case 'unclaimed':
+      return 'Nobody has this yet. Claim it first.';
+    case 'claimed':
+      return `${has} has had this${since}. A lead can hand it over.`;
+    case 'in_review':
+      return `${has}'s draft is in review. Withdraw it to change course.`;
+    case 'scheduled':
+      return `${has}'s reply is about to go out. Withdraw it to stop it.`;
+    case 'publishing':
+      return 'The reply is going out at this moment. Wait for the card to say how it went.';
+    case 'unsure':
+      return 'Nobody knows yet whether the reply went out. Look at the post, then say "It was sent" or "It was not sent".';
+    case 'answered':
+      return `${has} has answered this; it waits for the customer.`;
+    case 'dismissed':
+      return 'This was dismissed. Reopen it first.';
+    case 'resolved':
+      return 'This is resolved. Reopen it first.';
+    default:
+      return mention.status satisfies never;
+  }
+}

@@ -1,0 +1,236 @@
+/**
+ * The lines of a card's thread: who did what, in order. A line quotes nobody, since nothing redraws
+ * it: words stand on the card alone, where an edit or a deletion reaches them.
+ */
+import type { MentionEvent, RecordedEvent } from './events.ts';
+import { categoryOf, departmentOf, type Handbook, nameOf } from './handbook.ts';
+
+export type StoryPart =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'link'; readonly label: string; readonly url: string }
+  | { readonly type: 'instant'; readonly at: number }
+  /** Somebody who is told: the surface mentions them so that they are notified. */
+  | { readonly type: 'nudge'; readonly email: string; readonly name: string };
+
+export interface StoryLine {
+  /** The event's number. */
+  readonly seq: number;
+  readonly parts: readonly StoryPart[];
+}
+
+const SILENT: readonly MentionEvent['type'][] = [
+  'opened',
+  'woken',
+  'scheduled',
+  'draft_saved',
+  'publishing_began',
+  'publish_repeated',
+  'publish_postponed',
+];
+
+export function tellsStory(event: MentionEvent): boolean {
+  return !SILENT.includes(event.type);
+}
+
+/** The lines of a whole history; events that tell nothing have none. */
+export function storyOf(
+  history: readonly RecordedEvent[],
+  handbook: Handbook,
+): readonly StoryLine[] {
+  const lines: StoryLine[] = [];
+  let teller: Teller = { customer: 'The customer', owner: null, handbook };
+  for (const [index, recorded] of history.entries()) {
+    teller = follow(teller, recorded.event);
+    const next = history[index + 1]?.event;
+    const parts = isFirstMessage(history, index) ? [] : tell(recorded, next, teller);
+    if (parts.length > 0) lines.push({ seq: recorded.seq, parts });
+  }
+  return lines;
+}
+
+interface Teller {
+  readonly customer: string;
+  readonly owner: string | null;
+  readonly handbook: Handbook;
+}
+
+function follow(teller: Teller, event: MentionEvent): Teller {
+  switch (event.type) {
+    case 'opened':
+      return { ...teller, customer: event.author.name };
+    case 'claimed':
+      return { ...teller, owner: event.by };
+    case 'assigned':
+      return { ...teller, owner: event.to };
+    case 'released':
+    case 'transferred':
+    case 'reopened':
+    case 'owner_left':
+      return { ...teller, owner: null };
+    case 'woken':
+      return event.to === 'unclaimed' ? { ...teller, owner: null } : teller;
+    default:
+      return teller;
+  }
+}
+
+function isFirstMessage(history: readonly RecordedEvent[], index: number): boolean {
+  return (
+    history[index]?.event.type === 'message_received' && history[index - 1]?.event.type === 'opened'
+  );
+}
+
+function tell(
+  { actor, event }: RecordedEvent,
+  next: MentionEvent | undefined,
+  teller: Teller,
+): readonly StoryPart[] {
+  const { handbook, customer } = teller;
+  const who = nameOf(handbook, actor);
+  switch (event.type) {
+    case 'message_received':
+      if (next?.type === 'held') return [];
+      return [text(`${customer} wrote again.`), ...nudge(asOf(next, teller), ' You have this.')];
+    case 'message_edited':
+      return next?.type === 'held' ? [] : [text(`${customer} edited the post.`), ...nudge(teller)];
+    case 'message_deleted':
+      return next?.type === 'held' ? [] : [text(`${customer} deleted the post.`), ...nudge(teller)];
+    case 'held':
+      return [
+        text(
+          `Held back: ${HELD[event.cause](customer)} Approvals no longer count; the draft is kept.`,
+        ),
+        ...nudge(teller),
+      ];
+    case 'claimed':
+      return [text(`${nameOf(handbook, event.by)} claimed this.`)];
+    case 'released':
+      return [text(`${who} gave it back to the department.`)];
+    case 'assigned':
+      return [text(`${who} gave this to `), person(event.to, handbook), text('.')];
+    case 'transferred':
+      return [
+        text(
+          `${who} transferred this from ${departmentName(event.from, handbook)} to ${departmentName(event.to, handbook)}.`,
+        ),
+      ];
+    case 'categorised':
+      return [
+        text(
+          `${who} set the category to ${categoryOf(handbook, event.category)?.name ?? event.category}.`,
+        ),
+      ];
+    case 'submitted':
+      return [
+        text(`${nameOf(handbook, event.version.author)} submitted version ${event.version.n}.`),
+      ];
+    case 'approved':
+      return [text(`${nameOf(handbook, event.by)} approved version ${event.version}.`)];
+    case 'review_reopened':
+      return [
+        text(
+          `Version ${event.version} needs ${approvals(event.needed)} now, so it is back in review.`,
+        ),
+      ];
+    case 'changes_requested':
+      return [
+        text(
+          `${nameOf(handbook, event.by)} asked for changes to version ${event.version}. The card says which.`,
+        ),
+        ...nudge(teller),
+      ];
+    case 'withdrawn':
+      return [text(`${nameOf(handbook, event.by)} withdrew version ${event.version}.`)];
+    case 'published':
+      return [
+        text(
+          event.by === null
+            ? `Version ${event.version} is out.`
+            : `${nameOf(handbook, event.by)} says that version ${event.version} was sent.`,
+        ),
+        ...view(event.message.link),
+      ];
+    case 'publish_refused':
+      return [
+        text(`The network refused version ${event.version}. The card says why.`),
+        ...nudge(teller),
+      ];
+    case 'publish_unknown':
+      return [
+        text(
+          `Nobody can tell whether version ${event.version} went out. Look at the post, then say so on the card.`,
+        ),
+        ...nudge(teller),
+      ];
+    case 'said_not_sent':
+      return [
+        text(`${nameOf(handbook, event.by)} says that version ${event.version} was not sent.`),
+      ];
+    case 'retried':
+      return [text(`${nameOf(handbook, event.by)} tries version ${event.version} once more.`)];
+    case 'answered_elsewhere':
+      return [text(`${who} answered elsewhere.`), ...view(event.message.link)];
+    case 'resolved':
+      return [text(`${who} resolved this: ${event.outcome}.`)];
+    case 'dismissed':
+      return [text(`${who} dismissed this: ${event.reason}.`)];
+    case 'reopened':
+      return [text(`${who} reopened this.`)];
+    case 'owner_left':
+      return [
+        text(
+          `${nameOf(handbook, event.owner)} is no longer in the handbook, so this is free again.`,
+        ),
+      ];
+    case 'opened':
+    case 'woken':
+    case 'scheduled':
+    case 'draft_saved':
+    case 'publishing_began':
+    case 'publish_repeated':
+    case 'publish_postponed':
+      return [];
+    default:
+      return event satisfies never;
+  }
+}
+
+const HELD: Readonly<
+  Record<(MentionEvent & { type: 'held' })['cause'], (customer: string) => string>
+> = {
+  wrote_again: (customer) => `${customer} wrote again before it went out.`,
+  edited: (customer) => `${customer} edited the post before it went out.`,
+  deleted: (customer) => `${customer} deleted the post before it went out.`,
+  unable: () => 'it can no longer be published there.',
+};
+
+function text(value: string): StoryPart {
+  return { type: 'text', text: value };
+}
+
+function person(email: string, handbook: Handbook): StoryPart {
+  return { type: 'nudge', email, name: nameOf(handbook, email) };
+}
+
+/** A message that wakes a mention for anybody to take tells nobody that they have it. */
+function asOf(next: MentionEvent | undefined, teller: Teller): Teller {
+  return next?.type === 'woken' ? follow(teller, next) : teller;
+}
+
+function nudge(teller: Teller, rest = ''): readonly StoryPart[] {
+  if (teller.owner === null) return [];
+  const told = [text(' '), person(teller.owner, teller.handbook)];
+  return rest === '' ? told : [...told, text(rest)];
+}
+
+function view(link: string | null): readonly StoryPart[] {
+  return link === null ? [] : [text(' '), { type: 'link', label: 'View', url: link }];
+}
+
+function departmentName(id: string, handbook: Handbook): string {
+  return departmentOf(handbook, id)?.name ?? id;
+}
+
+function approvals(count: number): string {
+  return count === 1 ? '1 approval' : `${count} approvals`;
+}

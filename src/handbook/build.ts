@@ -1,0 +1,99 @@
+import type { Category, Department, Handbook, Person, StyleRule } from '../core/handbook.ts';
+import { countriesOf } from './countries.ts';
+import type { HandbookFile } from './schema.ts';
+
+const DISMISS_REASONS = ['spam', 'abuse', 'not about us', 'duplicate'];
+const OUTCOMES = ['solved', 'explained', 'passed on', 'not possible'];
+const UNDO_MS = 30_000;
+const REPLY_LENGTH = 3000;
+
+/** The handbook of a file that is in order, with what the file leaves out filled in. */
+export function buildHandbook(
+  file: HandbookFile,
+  sha: string,
+  replyUrls: Readonly<Record<string, string>>,
+): Handbook {
+  const departments = readDepartments(file);
+  return {
+    sha,
+    company: file.company,
+    timezone: file.timezone,
+    countries: file.countries ?? countriesOf(file.timezone),
+    people: readPeople(file, departments),
+    departments,
+    categories: readCategories(file),
+    defaultDepartment: file.default_department ?? departments[0]?.id ?? '',
+    routing: readRouting(file),
+    style: readStyle(file),
+    ownContacts: file.style?.allow ?? [],
+    dismissReasons: file.dismiss_reasons ?? DISMISS_REASONS,
+    outcomes: file.outcomes ?? OUTCOMES,
+    sending: { undoMs: file.sending?.undo ?? UNDO_MS },
+    sources: file.sources.map((source) => ({
+      id: source.id,
+      network: source.network,
+      secretEnv: source.secret_env,
+      replyUrl: replyUrls[source.id] ?? source.reply_url ?? null,
+      replyLength: source.reply_length ?? REPLY_LENGTH,
+    })),
+  };
+}
+
+/** An admin acts in all departments, whatever the file lists. */
+function readPeople(file: HandbookFile, departments: readonly Department[]): Person[] {
+  const all = departments.map(({ id }) => id);
+  return file.people.map(({ name, email, role, departments: own }) => ({
+    name,
+    email,
+    role,
+    departments: role === 'admin' ? all : (own ?? []),
+  }));
+}
+
+function readDepartments(file: HandbookFile): Department[] {
+  return Object.entries(file.departments).map(([id, { name, channel, contacts }]) => ({
+    id,
+    name: name ?? nameOfId(id),
+    channel: { slack: channel.slack.replace(/^#/u, '') },
+    contacts: contacts ?? [],
+  }));
+}
+
+function readCategories(file: HandbookFile): Category[] {
+  return Object.entries(file.categories ?? {}).map(([id, category]) => ({
+    id,
+    name: category?.name ?? nameOfId(id),
+    department: category?.department ?? null,
+    approvals: category?.approvals ?? 0,
+  }));
+}
+
+/** `people_team` reads "People team". */
+function nameOfId(id: string): string {
+  const words = id.replace(/[_-]+/gu, ' ').trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function readRouting(file: HandbookFile): Handbook['routing'] {
+  return (file.routing ?? []).map((rule) => ({
+    words: rule.words ?? null,
+    source: rule.source ?? null,
+    network: rule.network ?? null,
+    kind: rule.kind ?? null,
+    language: rule.language ?? null,
+    author: rule.author?.map((handle) => handle.replace(/^@/u, '')) ?? null,
+    department: rule.department ?? null,
+    category: rule.category ?? null,
+  }));
+}
+
+const STYLE_RULES = ['avoid', 'promises', 'selling', 'superiority'] as const;
+
+function readStyle(file: HandbookFile): StyleRule[] {
+  return STYLE_RULES.flatMap((id) => {
+    const rule = file.style?.[id];
+    if (!rule) return [];
+    const { words, severity, say_instead: sayInstead } = rule;
+    return [{ id, severity: severity ?? 'warning', words, sayInstead: sayInstead ?? null }];
+  });
+}
