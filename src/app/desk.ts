@@ -1,0 +1,38 @@
+/** What a surface asks of Heed on behalf of the person who pressed. */
+
+import type { Card } from '../core/card.ts';
+import type { Actor, PersonCommand, Refusal } from '../core/commands.ts';
+import type { Finding } from '../core/guide.ts';
+import type { Handbook } from '../core/handbook.ts';
+import type { Mention } from '../core/mention.ts';
+
+export interface Glance {
+  readonly mention: Mention;
+  readonly card: Card;
+  /** What the reply dialog starts with: what was typed last, else the version that did not go out. */
+  readonly draftText: string;
+  /** Longest reply on this network, in graphemes; what a surface's own input allows may be less. */
+  readonly replyLength: number;
+}
+
+export type Handled =
+  | { readonly ok: true; readonly glance: Glance; readonly changed: boolean }
+  | { readonly ok: false; readonly refusal: Refusal; readonly glance: Glance | null };
+
+export interface Desk {
+  handbook(): Handbook;
+  /** Decides and stores. Throws `StoreAway` when the database does not answer; nothing is changed then. */
+  handle(mention: string, command: PersonCommand, actor: Actor): Promise<Handled>;
+  /** Null for a mention that does not exist here. */
+  look(mention: string): Promise<Glance | null>;
+  /** What the style guide says about a text, without submitting it. */
+  check(mention: string, text: string): Promise<readonly Finding[]>;
+}
+
+/** The database does not answer. Nothing was changed; trying again can help. */
+export class StoreAway extends Error {
+  constructor(cause: unknown) {
+    super('The database does not answer.', { cause });
+    this.name = 'StoreAway';
+  }
+}

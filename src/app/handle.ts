@@ -1,0 +1,185 @@
+/**
+ * One command, one transaction: load the mention under its lock, decide, write state, events,
+ * words and effects together. What the outside must hear of it waits in the outbox.
+ */
+import { cardOf } from '../core/card.ts';
+import {
+  type Actor,
+  actKey,
+  actorName,
+  type Command,
+  type Context,
+  type Refusal,
+} from '../core/commands.ts';
+import { decide } from '../core/decide.ts';
+import { effectsOf } from '../core/effects.ts';
+import { advance } from '../core/evolve.ts';
+import type { Finding } from '../core/guide.ts';
+import type { Handbook } from '../core/handbook.ts';
+import { sourceOf } from '../core/handbook.ts';
+import type { Instant, Mention, Words } from '../core/mention.ts';
+import type { Desk, Glance, Handled } from './desk.ts';
+import type { Loaded, Store, Transaction } from './ports.ts';
+import { type Place, requestEffects } from './requests.ts';
+
+/** What is under every use case. */
+export interface House {
+  readonly store: Store;
+  readonly handbook: () => Handbook;
+  /** The surfaces that show cards. */
+  readonly places: () => readonly Place[];
+  readonly findings: (text: string, replyLength: number, handbook: Handbook) => readonly Finding[];
+  readonly now: () => Instant;
+  readonly newId: () => string;
+  readonly log: Log;
+}
+
+/** The part of pino that use cases need. */
+export interface Log {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export type Outcome =
+  | { readonly ok: true; readonly loaded: Loaded; readonly changed: boolean }
+  | { readonly ok: false; readonly refusal: Refusal; readonly loaded: Loaded | null };
+
+/** Length of a reply where the handbook no longer knows the source: what Slack's input allows. */
+const USUAL_REPLY_LENGTH = 3_000;
+
+/** Decides inside a transaction that holds the mention's lock, and writes what follows. */
+export async function decideAndSave(
+  house: House,
+  tx: Transaction,
+  loaded: Loaded | null,
+  command: Command,
+  actor: Actor,
+): Promise<Outcome> {
+  const handbook = house.handbook();
+  const now = house.now();
+  const before = loaded?.mention ?? null;
+  const words = loaded?.words ?? new Map<string, string>();
+  const source = command.type === 'open' ? command.source : (before?.source ?? '');
+  const replyLength = replyLengthOf(handbook, source);
+  const context: Context = {
+    now,
+    actor,
+    handbook,
+    words,
+    newId: house.newId,
+    findings: (text) => house.findings(text, replyLength, handbook),
+  };
+  const decision = decide(before, command, context);
+  if (!decision.ok) return { ok: false, refusal: decision.refusal, loaded };
+  const { mention, recorded } = follow(before, decision.events, context, command);
+  const changed = recorded.length > 0;
+  if (changed || decision.words.size > 0) {
+    await tx.saveMention({ before, after: mention, recorded, words: decision.words });
+  }
+  const effects = effectsOf(before, mention, decision.events, handbook);
+  const places = house.places();
+  await requestEffects(tx, mention, recorded, effects, { handbook, places, actor, now });
+  logOutcome(house, mention, command, actor, changed);
+  return { ok: true, loaded: { mention, words: merge(words, decision.words) }, changed };
+}
+
+function follow(
+  before: Mention | null,
+  events: Parameters<typeof advance>[1],
+  context: Context,
+  command: Command,
+) {
+  if (before !== null && events.length === 0) return { mention: before, recorded: [] };
+  return advance(before, events, {
+    at: context.now,
+    actor: actorName(context.actor),
+    handbook: context.handbook.sha,
+    key: actKey(command),
+  });
+}
+
+function logOutcome(
+  house: House,
+  mention: Mention,
+  command: Command,
+  actor: Actor,
+  changed: boolean,
+) {
+  if (!changed) return;
+  house.log.info(
+    {
+      mention: mention.id,
+      ref: mention.ref,
+      command: command.type,
+      actor: actorName(actor),
+      status: mention.status,
+    },
+    'command handled',
+  );
+}
+
+function merge(words: Words, added: Words): Words {
+  return new Map([...words, ...added]);
+}
+
+export function replyLengthOf(handbook: Handbook, source: string): number {
+  return sourceOf(handbook, source)?.replyLength ?? USUAL_REPLY_LENGTH;
+}
+
+/** Handles a command about a mention that exists, in a transaction of its own. */
+export async function handle(
+  house: House,
+  id: string,
+  command: Command,
+  actor: Actor,
+): Promise<Outcome> {
+  return house.store.transaction(async (tx) =>
+    decideAndSave(house, tx, await tx.loadMention(id), command, actor),
+  );
+}
+
+export function createDesk(house: House): Desk {
+  return {
+    handbook: house.handbook,
+    async handle(mention, command, actor): Promise<Handled> {
+      const outcome = await handle(house, mention, command, actor);
+      const glance = outcome.loaded === null ? null : glanceAt(house, outcome.loaded);
+      if (!outcome.ok) {
+        house.log.info(
+          { mention, command: command.type, actor: actorName(actor), code: outcome.refusal.code },
+          'command refused',
+        );
+        return { ok: false, refusal: outcome.refusal, glance };
+      }
+      return { ok: true, glance: glanceAt(house, outcome.loaded), changed: outcome.changed };
+    },
+    async look(mention): Promise<Glance | null> {
+      const loaded = await house.store.readMention(mention);
+      return loaded === null ? null : glanceAt(house, loaded);
+    },
+    async check(mention, text): Promise<readonly Finding[]> {
+      const loaded = await house.store.readMention(mention);
+      const handbook = house.handbook();
+      const replyLength = replyLengthOf(handbook, loaded?.mention.source ?? '');
+      return house.findings(text, replyLength, handbook);
+    },
+  };
+}
+
+function glanceAt(house: House, { mention, words }: Loaded): Glance {
+  const handbook = house.handbook();
+  return {
+    mention,
+    card: cardOf(mention, words, handbook),
+    draftText: draftText(mention, words),
+    replyLength: replyLengthOf(handbook, mention.source),
+  };
+}
+
+function draftText(mention: Mention, words: Words): string {
+  const { draft } = mention;
+  if (draft === null) return '';
+  const content = draft.saved ?? draft.versions.at(-1)?.content;
+  return content === undefined ? '' : (words.get(content) ?? '');
+}

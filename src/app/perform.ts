@@ -1,0 +1,126 @@
+/** Performs one effect and says what became of it. The dispatcher leases it and records the result. */
+import { backOff } from './backoff.ts';
+import { StoreAway } from './desk.ts';
+import type { House } from './handle.ts';
+import { tellAdmins } from './notices.ts';
+import {
+  type ClaimedEffect,
+  type EffectResult,
+  type Surface,
+  SurfaceFault,
+  type SurfaceMessage,
+} from './ports.ts';
+import { publish, type Sources } from './publish.ts';
+import { show } from './show.ts';
+import { tellStory } from './tell.ts';
+
+/** How long a blocked lane rests before it is probed. */
+const PROBE_MS = 5 * 60_000;
+/** Failures that nobody understands end in the hands of the admins. */
+const MOST_FAILURES = 10;
+const CARD_WAIT_MS = 1_000;
+
+export interface Performer extends House {
+  readonly surfaces: () => readonly Surface[];
+  readonly sources: Sources;
+}
+
+export async function perform(performer: Performer, effect: ClaimedEffect): Promise<EffectResult> {
+  try {
+    return await attempt(performer, effect);
+  } catch (error) {
+    if (error instanceof StoreAway) throw error;
+    return resultOf(performer, effect, error);
+  }
+}
+
+async function attempt(performer: Performer, effect: ClaimedEffect): Promise<EffectResult> {
+  if (effect.kind === 'publish') return publish(performer, performer.sources, effect.target);
+  const message = await performer.store.surfaceMessage(effect.target);
+  if (message === null) return { type: 'done' };
+  const surface = surfaceFor(performer, message);
+  if (surface === null) {
+    return {
+      type: 'dead',
+      error: `no ${message.surface} workspace ${message.tenant} is connected`,
+    };
+  }
+  if (effect.kind === 'show') {
+    await show(performer, surface, message);
+    return { type: 'done' };
+  }
+  const told = await tellStory(performer, surface, message);
+  if (told === 'told') return { type: 'done' };
+  return { type: 'again', at: performer.now() + CARD_WAIT_MS, failure: null, rests: 'effect' };
+}
+
+function surfaceFor(performer: Performer, message: SurfaceMessage): Surface | null {
+  const matches = (one: Surface) => one.name === message.surface && one.tenant === message.tenant;
+  return performer.surfaces().find(matches) ?? null;
+}
+
+async function resultOf(
+  performer: Performer,
+  effect: ClaimedEffect,
+  error: unknown,
+): Promise<EffectResult> {
+  const { now, log } = performer;
+  const reason = error instanceof Error ? error.message : String(error);
+  log.warn({ effect: effect.key, attempts: effect.attempts, err: error }, 'effect failed');
+  if (!(error instanceof SurfaceFault)) {
+    if (effect.attempts + 1 >= MOST_FAILURES) return die(performer, effect, reason);
+    const at = now() + backOff(effect.attempts + 1);
+    return { type: 'again', at, failure: reason, rests: 'effect' };
+  }
+  const { kind } = error;
+  switch (kind.type) {
+    case 'again': {
+      const wait = kind.afterMs > 0 ? kind.afterMs : backOff(effect.attempts + 1);
+      return { type: 'again', at: now() + wait, failure: reason, rests: kind.scope };
+    }
+    case 'blocked':
+      if (kind.scope === 'lane') await reportBlock(performer, effect, reason);
+      return { type: 'blocked', scope: kind.scope, error: reason, at: now() + PROBE_MS };
+    case 'final':
+    case 'gone':
+      return die(performer, effect, reason);
+    default:
+      return kind satisfies never;
+  }
+}
+
+async function die(
+  performer: Performer,
+  effect: ClaimedEffect,
+  reason: string,
+): Promise<EffectResult> {
+  performer.log.error({ effect: effect.key, reason }, 'effect given up');
+  if (await isNotice(performer, effect)) return { type: 'dead', error: reason };
+  await tellAdmins(performer, `dead:${effect.key}`, {
+    title: 'Heed could not show something',
+    text: `${reason}\nIt has stopped trying. The mention itself is safe.`,
+  });
+  return { type: 'dead', error: reason };
+}
+
+/** Once a day for each lane. */
+async function reportBlock(
+  performer: Performer,
+  effect: ClaimedEffect,
+  reason: string,
+): Promise<void> {
+  performer.log.error({ effect: effect.key, lane: effect.lane, reason }, 'lane blocked');
+  if (await isNotice(performer, effect)) return;
+  const day = new Date(performer.now()).toISOString().slice(0, 10);
+  await tellAdmins(performer, `blocked:${effect.lane}:${day}`, {
+    title: 'Heed cannot post in a channel',
+    text: `${reason}\nEverything that belongs there waits, and Heed tries again every five minutes.`,
+  });
+}
+
+/** A notice that cannot be shown is not told by another notice. */
+async function isNotice(performer: Performer, effect: ClaimedEffect): Promise<boolean> {
+  if (effect.kind === 'publish') return false;
+  const message = await performer.store.surfaceMessage(effect.target);
+  return message?.kind === 'notice';
+}

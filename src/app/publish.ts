@@ -1,0 +1,155 @@
+/**
+ * Publishes a version, once. The attempt is recorded before the call. Whoever finds an attempt
+ * open does not know what became of it: it is repeated only under a key that the network honours,
+ * else a person is asked.
+ */
+import type { Actor, SystemCommand } from '../core/commands.ts';
+import { type DraftVersion, type Mention, openAttempt, pendingVersion } from '../core/mention.ts';
+import { backOff } from './backoff.ts';
+import { passBoundary } from './boundary.ts';
+import { type House, handle, type Outcome } from './handle.ts';
+import type { EffectResult, Loaded, PublishOutcome, Source } from './ports.ts';
+
+const HEED: Actor = { type: 'heed' };
+const DONE: EffectResult = { type: 'done' };
+
+/** Tries under one key before a person is asked: about three minutes of back-off. */
+const MOST_ATTEMPTS = 8;
+
+export type Sources = (id: string) => Source | null;
+
+export async function publish(
+  house: House,
+  sources: Sources,
+  versionId: string,
+): Promise<EffectResult> {
+  const found = await house.store.findVersion(versionId);
+  const loaded = found === null ? null : await house.store.readMention(found.mention);
+  if (loaded === null) return DONE;
+  const version = pendingVersion(loaded.mention);
+  if (version?.id !== versionId) return DONE;
+  const source = sources(loaded.mention.source);
+  switch (loaded.mention.status) {
+    case 'scheduled':
+      return publishScheduled(house, source, loaded.mention, version);
+    case 'publishing':
+      return resume(house, source, loaded.mention, version);
+    default:
+      return DONE;
+  }
+}
+
+async function publishScheduled(
+  house: House,
+  source: Source | null,
+  mention: Mention,
+  version: DraftVersion,
+): Promise<EffectResult> {
+  const { sendAt } = mention;
+  if (sendAt !== null && house.now() < sendAt) {
+    return { type: 'again', at: sendAt, failure: null, rests: 'effect' };
+  }
+  const able = source?.canReply ?? false;
+  const began = await handle(
+    house,
+    mention.id,
+    { type: 'begin_publishing', version: version.id, able },
+    HEED,
+  );
+  return call(house, source, began);
+}
+
+async function resume(
+  house: House,
+  source: Source | null,
+  mention: Mention,
+  version: DraftVersion,
+): Promise<EffectResult> {
+  const again = source?.repeatable === true && version.attempts.length < MOST_ATTEMPTS;
+  if (!again) return record(house, mention.id, unknown(version.id));
+  const repeat: SystemCommand = { type: 'repeat_publishing', version: version.id };
+  return call(house, source, await handle(house, mention.id, repeat, HEED));
+}
+
+async function call(house: House, source: Source | null, begun: Outcome): Promise<EffectResult> {
+  if (!begun.ok || source === null) return DONE;
+  const { mention } = begun.loaded;
+  const version = pendingVersion(mention);
+  if (mention.status !== 'publishing' || version === null) return DONE;
+  const attempt = openAttempt(version);
+  if (attempt === null) return DONE;
+  passBoundary('intended', version.id);
+  const outcome = await source.publish(replyOf(begun.loaded, version));
+  passBoundary('called', version.id);
+  house.log.info(
+    { mention: mention.id, ref: mention.ref, attempt: attempt.n, outcome: outcome.type },
+    'reply sent to the source',
+  );
+  return settle(house, source, mention, version, outcome);
+}
+
+function replyOf({ mention, words }: Loaded, version: DraftVersion) {
+  const target = mention.messages.find((message) => message.id === version.replyTo);
+  return {
+    inReplyTo: target?.externalId ?? mention.threadRoot,
+    text: words.get(version.content) ?? '',
+    idempotencyKey: version.id,
+  };
+}
+
+async function settle(
+  house: House,
+  source: Source,
+  mention: Mention,
+  version: DraftVersion,
+  outcome: PublishOutcome,
+): Promise<EffectResult> {
+  const attempts = version.attempts.length;
+  switch (outcome.type) {
+    case 'done': {
+      const { externalId, link } = outcome;
+      return record(house, mention.id, { type: 'sent', version: version.id, externalId, link });
+    }
+    case 'refused':
+      return record(house, mention.id, {
+        type: 'not_sent',
+        version: version.id,
+        because: { type: 'refused', reason: outcome.reason },
+      });
+    case 'later': {
+      const until = house.now() + (outcome.afterMs ?? backOff(attempts));
+      return record(house, mention.id, {
+        type: 'not_sent',
+        version: version.id,
+        because: { type: 'postponed', until },
+      });
+    }
+    case 'unknown':
+      if (!source.repeatable || attempts >= MOST_ATTEMPTS) {
+        return record(house, mention.id, unknown(version.id));
+      }
+      return {
+        type: 'again',
+        at: house.now() + backOff(attempts),
+        failure: outcome.reason,
+        rests: 'effect',
+      };
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function unknown(version: string): SystemCommand {
+  return { type: 'not_sent', version, because: { type: 'unknown' } };
+}
+
+/** A result that comes late, after somebody else settled it, changes nothing. */
+async function record(
+  house: House,
+  mention: string,
+  command: SystemCommand,
+): Promise<EffectResult> {
+  await handle(house, mention, command, HEED);
+  passBoundary('recorded', mention);
+  return DONE;
+}

@@ -1,0 +1,153 @@
+/** From what must be done to rows of the outbox: which message, which lane, how urgent. */
+import type { Actor } from '../core/commands.ts';
+import type { Effect } from '../core/effects.ts';
+import type { RecordedEvent } from '../core/events.ts';
+import { departmentOf, type Handbook } from '../core/handbook.ts';
+import type { Instant, Mention } from '../core/mention.ts';
+import type { EffectRequest, Store, SurfaceMessage, Transaction } from './ports.ts';
+
+/** A redraw that nobody waits for stands back behind what somebody does. */
+const REDRAW_PATIENCE_MS = 60_000;
+
+/** A surface that is connected: its name and its workspace. */
+export interface Place {
+  readonly surface: string;
+  readonly tenant: string;
+}
+
+export interface RequestContext {
+  readonly handbook: Handbook;
+  readonly places: readonly Place[];
+  readonly actor: Actor;
+  readonly now: Instant;
+}
+
+export async function requestEffects(
+  tx: Transaction,
+  mention: Mention,
+  recorded: readonly RecordedEvent[],
+  effects: readonly Effect[],
+  context: RequestContext,
+): Promise<void> {
+  const requests = new Map<string, EffectRequest>();
+  for (const effect of effects) {
+    for (const request of await requestsFor(tx, mention, recorded, effect, context)) {
+      if (!requests.has(request.key)) requests.set(request.key, request);
+    }
+  }
+  if (requests.size > 0) await tx.enqueue([...requests.values()]);
+}
+
+async function requestsFor(
+  tx: Transaction,
+  mention: Mention,
+  recorded: readonly RecordedEvent[],
+  effect: Effect,
+  context: RequestContext,
+): Promise<readonly EffectRequest[]> {
+  switch (effect.type) {
+    case 'show_card':
+    case 'tell_story': {
+      const cards = await cardsAt(tx, mention, effect.placement, recorded, context);
+      return cards.map((card) =>
+        effect.type === 'show_card' ? showRequest(card, context) : storyRequest(card, context),
+      );
+    }
+    case 'ask_review': {
+      const asked = context.places.map(({ surface, tenant }) => ({
+        surface,
+        tenant,
+        kind: 'review' as const,
+        subject: effect.version,
+        placement: 0,
+        place: `@${effect.recipient}`,
+      }));
+      const messages: SurfaceMessage[] = [];
+      for (const key of asked) messages.push(await tx.ensureSurfaceMessage(key, 0));
+      return messages.map((message) => showRequest(message, context));
+    }
+    case 'settle_reviews': {
+      const messages = await tx.surfaceMessages('review', effect.version);
+      return messages.map((message) => showRequest(message, context));
+    }
+    case 'publish':
+      return [
+        {
+          key: `publish:${effect.version}`,
+          kind: 'publish',
+          target: effect.version,
+          lane: `source:${mention.source}`,
+          parent: 'sources',
+          rank: effect.at,
+          dueAt: effect.at,
+        },
+      ];
+    default:
+      return effect satisfies never;
+  }
+}
+
+/** The cards of one placement; the current one is made where it is missing. */
+async function cardsAt(
+  tx: Transaction,
+  mention: Mention,
+  placement: number,
+  recorded: readonly RecordedEvent[],
+  { handbook, places }: RequestContext,
+): Promise<readonly SurfaceMessage[]> {
+  const known = (await tx.surfaceMessages('card', mention.id)).filter(
+    (message) => message.placement === placement,
+  );
+  if (placement < mention.placement) return known;
+  const channel = departmentOf(handbook, mention.department)?.channel.slack;
+  if (channel === undefined) return known;
+  const cards = [...known];
+  for (const { surface, tenant } of places) {
+    if (known.some((card) => card.surface === surface && card.tenant === tenant)) continue;
+    const key = { surface, tenant, kind: 'card', subject: mention.id, placement } as const;
+    const before = (recorded[0]?.seq ?? 1) - 1;
+    cards.push(await tx.ensureSurfaceMessage({ ...key, place: `#${channel}` }, before));
+  }
+  return cards;
+}
+
+export function showRequest(
+  message: SurfaceMessage,
+  { now, actor }: Pick<RequestContext, 'now' | 'actor'>,
+): EffectRequest {
+  const awaited = message.ref === null || actor.type === 'person';
+  return {
+    ...laneOf(message),
+    key: `show:${message.id}`,
+    kind: 'show',
+    target: message.id,
+    rank: awaited ? now : now + REDRAW_PATIENCE_MS,
+    dueAt: now,
+  };
+}
+
+/** A line stands behind the card it belongs to. */
+function storyRequest(message: SurfaceMessage, { now }: RequestContext): EffectRequest {
+  return {
+    ...laneOf(message),
+    key: `story:${message.id}`,
+    kind: 'story',
+    target: message.id,
+    rank: now + 1,
+    dueAt: now,
+  };
+}
+
+function laneOf(message: SurfaceMessage): { lane: string; parent: string } {
+  const parent = `${message.surface}:${message.tenant}`;
+  return { lane: `${parent}:${message.place}`, parent };
+}
+
+/** Draws the cards of a mention again although nothing happened: what a surface shows went stale. */
+export async function requestRedraw(store: Store, mention: string, now: Instant): Promise<void> {
+  await store.transaction(async (tx) => {
+    const cards = await tx.surfaceMessages('card', mention);
+    if (cards.length === 0) return;
+    await tx.enqueue(cards.map((card) => showRequest(card, { now, actor: { type: 'heed' } })));
+  });
+}

@@ -1,0 +1,158 @@
+/**
+ * Makes a surface message look as it should now. Reads the current state first, so it may run at
+ * any time and any number of times; where what stands there matches already, it makes no call.
+ */
+import { cardOf } from '../core/card.ts';
+import { nameOf } from '../core/handbook.ts';
+import type { Mention } from '../core/mention.ts';
+import { passBoundary } from './boundary.ts';
+import type { House } from './handle.ts';
+import { noticeOf } from './notices.ts';
+import {
+  type Mark,
+  type Rendered,
+  type Surface,
+  SurfaceFault,
+  type SurfaceMessage,
+  type View,
+} from './ports.ts';
+import { showRequest } from './requests.ts';
+
+export async function show(house: House, surface: Surface, message: SurfaceMessage): Promise<void> {
+  const view = await viewOf(house, message);
+  if (view === null) return;
+  const rendered = await surface.render(view);
+  if (message.ref === null) {
+    await bring(house, surface, message, rendered, isPast(view));
+    return;
+  }
+  if (message.hash === rendered.hash) return;
+  try {
+    await surface.update(message.ref, rendered);
+  } catch (error) {
+    if (!(error instanceof SurfaceFault) || error.kind.type !== 'gone') throw error;
+    await house.store.updateSurfaceMessage(message.id, { ref: null, postingSince: null });
+    await bring(
+      house,
+      surface,
+      { ...message, ref: null, postingSince: null },
+      rendered,
+      isPast(view),
+    );
+    return;
+  }
+  passBoundary('called', message.id);
+  await house.store.updateSurfaceMessage(message.id, { hash: rendered.hash });
+}
+
+/** Posts a message that is not known to stand anywhere; looks first if it may stand there after all. */
+async function bring(
+  house: House,
+  surface: Surface,
+  message: SurfaceMessage,
+  rendered: Rendered,
+  past: boolean,
+): Promise<void> {
+  const mark: Mark = { message: message.id, seq: 0 };
+  if (message.postingSince !== null) {
+    const [found, ...extra] = await surface.find(message.place, mark, message.postingSince);
+    for (const ref of extra) await surface.remove(ref);
+    if (found !== undefined) {
+      await surface.update(found, rendered);
+      const change = { ref: found, hash: rendered.hash, postingSince: null };
+      await house.store.updateSurfaceMessage(message.id, change);
+      await redrawEarlierCards(house, message);
+      return;
+    }
+  }
+  if (past) return;
+  if (message.postingSince === null) {
+    await house.store.updateSurfaceMessage(message.id, { postingSince: house.now() });
+  }
+  passBoundary('intended', message.id);
+  const ref = await surface.post(message.place, rendered, mark);
+  passBoundary('called', message.id);
+  await house.store.updateSurfaceMessage(message.id, {
+    ref,
+    hash: rendered.hash,
+    postingSince: null,
+  });
+  passBoundary('recorded', message.id);
+  await redrawEarlierCards(house, message);
+}
+
+/** What only says that something is over need not be posted where it never stood. */
+function isPast(view: View): boolean {
+  return view.type === 'stub' || (view.type === 'review' && view.settled !== null);
+}
+
+/** A new card has a place now: what it left behind can point to it. */
+async function redrawEarlierCards(house: House, message: SurfaceMessage): Promise<void> {
+  if (message.kind !== 'card' || message.placement === 1) return;
+  await house.store.transaction(async (tx) => {
+    const cards = await tx.surfaceMessages('card', message.subject);
+    const earlier = cards.filter((card) => card.placement < message.placement && card.ref !== null);
+    const context = { now: house.now(), actor: { type: 'heed' } } as const;
+    if (earlier.length > 0) await tx.enqueue(earlier.map((card) => showRequest(card, context)));
+  });
+}
+
+async function viewOf(house: House, message: SurfaceMessage): Promise<View | null> {
+  switch (message.kind) {
+    case 'card':
+      return cardView(house, message);
+    case 'review':
+      return reviewView(house, message);
+    case 'notice':
+      return noticeOf(house.store, message.subject);
+    default:
+      return message.kind satisfies never;
+  }
+}
+
+async function cardView(house: House, message: SurfaceMessage): Promise<View | null> {
+  const loaded = await house.store.readMention(message.subject);
+  if (loaded === null) return null;
+  const { mention, words } = loaded;
+  const card = cardOf(mention, words, house.handbook());
+  if (message.placement === mention.placement) return { type: 'card', card };
+  const current = await house.store.cardOf(mention.id, mention.placement);
+  const movedTo = current?.ref ?? null;
+  return { type: 'stub', ref: mention.ref, department: card.department.name, movedTo };
+}
+
+async function reviewView(house: House, message: SurfaceMessage): Promise<View | null> {
+  const found = await house.store.findVersion(message.subject);
+  if (found === null) return null;
+  const loaded = await house.store.readMention(found.mention);
+  if (loaded === null) return null;
+  const card = cardOf(loaded.mention, loaded.words, house.handbook());
+  const settled = settledSentence(house, loaded.mention, message, found.n);
+  return { type: 'review', card, version: found.n, settled };
+}
+
+/** What became of a version that somebody was asked to review; null while their review is wanted. */
+function settledSentence(
+  house: House,
+  mention: Mention,
+  message: SurfaceMessage,
+  n: number,
+): string | null {
+  const handbook = house.handbook();
+  const { draft, status } = mention;
+  const version = draft?.versions.find((one) => one.id === message.subject);
+  if (draft === null || version === undefined) return `Version ${n} is out.`;
+  const latest = draft.versions.at(-1)?.n ?? n;
+  if (latest > n) return `Version ${latest} has replaced it.`;
+  const approvers = version.reviews
+    .filter((review) => review.verdict === 'approved')
+    .map((review) => nameOf(handbook, review.person));
+  if (draft.hold !== null) {
+    const card = cardOf(mention, new Map(), handbook);
+    if (draft.hold.type !== 'changes_requested') return card.draft?.hold?.sentence ?? 'Held back.';
+    return `${nameOf(handbook, draft.hold.by)} asked for changes.`;
+  }
+  if (status !== 'in_review') return `Approved by ${approvers.join(' and ')}.`;
+  const mine = version.reviews.some((review) => `@${review.person}` === message.place);
+  return mine ? `You approved it. ${version.needed - approvers.length} more to go.` : null;
+}

@@ -1,0 +1,59 @@
+/** Posts the lines of a card's thread that are not there yet, in order, each once. */
+
+import type { RecordedEvent } from '../core/events.ts';
+import { type StoryLine, storyOf } from '../core/story.ts';
+import { passBoundary } from './boundary.ts';
+import type { House } from './handle.ts';
+import type { Surface, SurfaceMessage } from './ports.ts';
+
+export type Told = 'told' | 'no_card_yet';
+
+export async function tellStory(
+  house: House,
+  surface: Surface,
+  message: SurfaceMessage,
+): Promise<Told> {
+  const { store } = house;
+  const { ref } = message;
+  const history = await store.history(message.subject, 0);
+  const end = endOfPlacement(history, message.placement);
+  if (ref === null) return end === null ? 'no_card_yet' : 'told';
+  const through = await lastStanding(surface, message);
+  const lines = storyOf(history, house.handbook()).filter(
+    (line) => line.seq > through && (end === null || line.seq <= end),
+  );
+  for (const line of lines) await tellLine(house, surface, message, line);
+  if (lines.length === 0 && through > message.storyThrough) {
+    await store.updateSurfaceMessage(message.id, { storyThrough: through, postingSince: null });
+  }
+  return 'told';
+}
+
+async function tellLine(
+  house: House,
+  surface: Surface,
+  message: SurfaceMessage,
+  line: StoryLine,
+): Promise<void> {
+  if (message.ref === null) return;
+  await house.store.updateSurfaceMessage(message.id, { postingSince: house.now() });
+  passBoundary('intended', message.id);
+  await surface.postLine(message.ref, line, { message: message.id, seq: line.seq });
+  passBoundary('called', message.id);
+  const change = { storyThrough: line.seq, postingSince: null };
+  await house.store.updateSurfaceMessage(message.id, change);
+  passBoundary('recorded', message.id);
+}
+
+/** The last line that is known to stand; looks it up where a line was begun and never recorded. */
+async function lastStanding(surface: Surface, message: SurfaceMessage): Promise<number> {
+  if (message.ref === null || message.postingSince === null) return message.storyThrough;
+  const found = await surface.findLines(message.ref, message.id, message.storyThrough);
+  return Math.max(message.storyThrough, ...found);
+}
+
+/** The event that moved the mention away from this placement; null where it still stands there. */
+function endOfPlacement(history: readonly RecordedEvent[], placement: number): number | null {
+  const transfers = history.filter((recorded) => recorded.event.type === 'transferred');
+  return transfers[placement - 1]?.seq ?? null;
+}
