@@ -1,0 +1,10 @@
+import type { Config } from 'drizzle-kit';
+
+export const config = {
+  dialect: 'postgresql',
+  schema: './src/store/schema.ts',
+  out: './migrations',
+} satisfies Config;
+
+// drizzle-kit reads the default export.
+export default config;

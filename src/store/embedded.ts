@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { drizzle } from 'drizzle-orm/pglite';
+import { migrate } from 'drizzle-orm/pglite/migrator';
+import type { Connection } from './database.ts';
+import { lockFolder } from './folder-lock.ts';
+import { migrationsFolder } from './migrate.ts';
+
+/**
+ * Opens the embedded database in `<dataDir>/db`; `migrates` brings its tables up to date. Throws
+ * `FolderInUse` when another process has it.
+ */
+export async function connectEmbedded(dataDir: string, migrates: boolean): Promise<Connection> {
+  const lock = lockFolder(dataDir);
+  try {
+    const client = await PGlite.create({ dataDir: join(dataDir, 'db') });
+    const database = drizzle(client);
+    if (migrates) await migrate(database, { migrationsFolder });
+    return {
+      kind: 'embedded',
+      database,
+      async listen(channel, listener) {
+        await client.listen(channel, listener);
+      },
+      async close() {
+        await client.close();
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}

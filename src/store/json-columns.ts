@@ -1,0 +1,22 @@
+/** The shapes of what stands in `jsonb` columns. */
+import { z } from 'zod';
+import type { Attachment, Hold, Mention } from '../core/mention.ts';
+
+export const Attachments: z.ZodType<readonly Attachment[]> = z.array(
+  z.object({ kind: z.string(), url: z.string(), alt: z.string() }),
+);
+
+export const LastAct: z.ZodType<Mention['lastAct']> = z
+  .object({ actor: z.string(), key: z.string() })
+  .nullable();
+
+/** A version's accepted findings, a reply's approvers. */
+export const Texts: z.ZodType<readonly string[]> = z.array(z.string());
+
+export const DraftHold: z.ZodType<Hold> = z.discriminatedUnion('type', [
+  z.object({ type: z.enum(['wrote_again', 'edited', 'deleted', 'unable', 'owner_left']) }),
+  z.object({ type: z.literal('changes_requested'), by: z.string(), reason: z.string() }),
+  z.object({ type: z.literal('withdrawn'), by: z.string() }),
+  z.object({ type: z.literal('refused'), reason: z.string() }),
+  z.object({ type: z.literal('not_sent'), by: z.string() }),
+]);

@@ -1,0 +1,63 @@
+/** Opens the database: Postgres where there is one, else the embedded one. */
+import type { Outbox, PersonLinks, Store } from '../app/ports.ts';
+import type { Connection, StoreLog } from './database.ts';
+import { connectEmbedded } from './embedded.ts';
+import { createOutbox } from './outbox.ts';
+import { createPersonLinks } from './people.ts';
+import { connectPostgres } from './postgres.ts';
+import { createStore } from './store.ts';
+
+/** A Postgres, or the folder of the embedded database. */
+export type StoreLocation = { readonly databaseUrl: string } | { readonly dataDir: string };
+
+export type StoreOptions = StoreLocation & {
+  /** Ends the waiting for a database that is away. */
+  readonly signal?: AbortSignal;
+  /** Whether to bring the tables up to date; `true` when left out. */
+  readonly migrate?: boolean;
+};
+
+export interface OpenStore {
+  readonly store: Store;
+  readonly outbox: Outbox;
+  readonly personLinks: PersonLinks;
+  readonly kind: 'embedded' | 'postgres';
+}
+
+const SILENT: StoreLog = { info: () => undefined, warn: () => undefined };
+
+/**
+ * Opens the store and brings its tables up to date. A Postgres that is away is waited for, and the
+ * log says so each time. Throws `FolderInUse` when another process has the embedded database.
+ * `store.close()` closes all of it.
+ */
+export async function openStore(
+  options: StoreOptions,
+  log: StoreLog = SILENT,
+): Promise<OpenStore> {
+  return storeOn(await openConnection(options, log));
+}
+
+export async function openConnection(
+  options: StoreOptions,
+  log: StoreLog = SILENT,
+): Promise<Connection> {
+  const migrates = options.migrate ?? true;
+  if ('dataDir' in options) return await connectEmbedded(options.dataDir, migrates);
+  return await connectPostgres({ ...options, log, migrates });
+}
+
+export function storeOn(connection: Connection): OpenStore {
+  return {
+    store: createStore(connection),
+    outbox: createOutbox(connection),
+    personLinks: createPersonLinks(connection.database),
+    kind: connection.kind,
+  };
+}
+
+/** Brings the tables up to date and does nothing else. */
+export async function migrateStore(options: StoreOptions, log: StoreLog = SILENT): Promise<void> {
+  const { store } = await openStore({ ...options, migrate: true }, log);
+  await store.close();
+}

@@ -1,0 +1,112 @@
+/** Between the core's values and the rows that hold them. */
+import { z } from 'zod';
+import type {
+  Attempt,
+  Draft,
+  DraftVersion,
+  Mention,
+  Message,
+  Review,
+  Status,
+} from '../core/mention.ts';
+import { Texts, Attachments, DraftHold, LastAct } from './json-columns.ts';
+import type { attempt, draft, draftVersion, mention, message, review } from './schema.ts';
+
+type MentionRow = typeof mention.$inferSelect;
+type MessageRow = typeof message.$inferSelect;
+type DraftRow = typeof draft.$inferSelect;
+type VersionRow = typeof draftVersion.$inferSelect;
+type ReviewRow = typeof review.$inferSelect;
+type AttemptRow = typeof attempt.$inferSelect;
+
+const Statuses: z.ZodType<Status> = z.enum([
+  'unclaimed',
+  'claimed',
+  'in_review',
+  'scheduled',
+  'publishing',
+  'unsure',
+  'answered',
+  'dismissed',
+  'resolved',
+]);
+
+export function mentionRow(value: Mention): MentionRow {
+  const { author, messages: _, draft: __, seq, ...columns } = value;
+  return {
+    ...columns,
+    author: author.externalId,
+    authorHandle: author.handle,
+    authorName: author.name,
+    lastSeq: seq,
+  };
+}
+
+export function readMentionRow(
+  row: MentionRow,
+  messages: readonly Message[],
+  openDraft: Draft | null,
+): Mention {
+  const { author, authorHandle, authorName, lastSeq, ...columns } = row;
+  return {
+    ...columns,
+    status: Statuses.parse(row.status),
+    author: { externalId: author, handle: authorHandle, name: authorName },
+    lastAct: LastAct.parse(row.lastAct),
+    seq: lastSeq,
+    messages,
+    draft: openDraft,
+  };
+}
+
+export function messageRow(value: Message, of: Mention, position: number): MessageRow {
+  return { ...value, mention: of.id, source: of.source, position };
+}
+
+export function readMessageRow(row: MessageRow): Message {
+  const { mention: _, source: __, position: ___, attachments, approvedBy, ...columns } = row;
+  return {
+    ...columns,
+    attachments: Attachments.parse(attachments),
+    approvedBy: Texts.parse(approvedBy),
+  };
+}
+
+export function draftRow(value: Draft, of: Mention): DraftRow {
+  return { id: value.id, mention: of.id, state: 'open', saved: value.saved, hold: value.hold };
+}
+
+export function readDraftRow(row: DraftRow, versions: readonly DraftVersion[]): Draft {
+  const hold = DraftHold.nullable().parse(row.hold);
+  return { id: row.id, saved: row.saved, hold, versions };
+}
+
+export function versionRow(value: DraftVersion, of: Draft): VersionRow {
+  const { reviews: _, attempts: __, ...columns } = value;
+  return { ...columns, draft: of.id };
+}
+
+export function readVersionRow(
+  row: VersionRow,
+  reviews: readonly Review[],
+  attempts: readonly Attempt[],
+): DraftVersion {
+  const { draft: _, accepted, ...columns } = row;
+  return { ...columns, accepted: Texts.parse(accepted), reviews, attempts };
+}
+
+export function reviewRow(value: Review, version: string, position: number): ReviewRow {
+  return { ...value, version, position };
+}
+
+export function readReviewRow({ version: _, position: __, ...value }: ReviewRow): Review {
+  return value;
+}
+
+export function attemptRow(value: Attempt, of: Draft, version: string): AttemptRow {
+  return { ...value, draft: of.id, version };
+}
+
+export function readAttemptRow({ draft: _, version: __, ...value }: AttemptRow): Attempt {
+  return value;
+}

@@ -1,0 +1,339 @@
+/**
+ * The tables. Migrations are made from here by `npx drizzle-kit generate --name <what>`; what
+ * drizzle cannot say (the trigger that keeps events as they were written) is SQL in a custom one.
+ *
+ * People's words stand in `content` alone, so that erasing them is one deletion. Nothing refers to
+ * `content` by a foreign key, because a reference outlives the words it named. Each index says
+ * which query it is for.
+ */
+import { sql } from 'drizzle-orm';
+import {
+  boolean,
+  doublePrecision,
+  index,
+  integer,
+  pgSequence,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
+import { instant, json, words } from './columns.ts';
+
+/** Numbers for references such as `H-1000`. */
+export const mentionRef = pgSequence('mention_ref', { startWith: 1000 });
+
+/** Whoever wrote to us. Follower counts are for the fairness report and nothing else. */
+export const author = pgTable(
+  'author',
+  {
+    source: text().notNull(),
+    externalId: words('external_id').notNull(),
+    handle: words().notNull(),
+    name: words().notNull(),
+    followers: integer(),
+  },
+  (table) => [primaryKey({ columns: [table.source, table.externalId] })],
+);
+
+export const mention = pgTable(
+  'mention',
+  {
+    id: text().primaryKey(),
+    ref: text().notNull().unique(),
+    source: text().notNull(),
+    network: text().notNull(),
+    threadRoot: words('thread_root').notNull(),
+    author: words().notNull(),
+    authorHandle: words('author_handle').notNull(),
+    authorName: words('author_name').notNull(),
+    status: text().notNull(),
+    owner: text(),
+    ownedSince: instant('owned_since'),
+    department: text().notNull(),
+    category: text(),
+    floor: integer().notNull(),
+    cycle: integer().notNull(),
+    placement: integer().notNull(),
+    sendAt: instant('send_at'),
+    verdict: text(),
+    answered: boolean().notNull(),
+    heard: integer().notNull(),
+    answersThrough: integer('answers_through').notNull(),
+    lastAct: json('last_act'),
+    lastSeq: integer('last_seq').notNull(),
+  },
+  (table) => [
+    // findMention, and one mention per author and thread however many processes take posts in.
+    uniqueIndex('mention_thread_author').on(table.source, table.threadRoot, table.author),
+    // ownedMentions
+    index('mention_owned')
+      .on(table.owner)
+      .where(sql`${table.owner} is not null and ${table.status} not in ('dismissed', 'resolved')`),
+  ],
+);
+
+export const message = pgTable(
+  'message',
+  {
+    id: text().primaryKey(),
+    mention: text()
+      .notNull()
+      .references(() => mention.id),
+    /** The place in the mention's list, from 0. */
+    position: integer().notNull(),
+    source: text().notNull(),
+    externalId: words('external_id'),
+    parentId: words('parent_id'),
+    direction: text({ enum: ['inbound', 'outbound'] }).notNull(),
+    kind: words().notNull(),
+    content: text(),
+    link: words(),
+    context: words(),
+    attachments: json().notNull(),
+    postedAt: instant('posted_at').notNull(),
+    receivedAt: instant('received_at').notNull(),
+    editedAt: instant('edited_at'),
+    deletedAt: instant('deleted_at'),
+    writtenBy: text('written_by'),
+    approvedBy: json('approved_by').notNull(),
+  },
+  (table) => [
+    // loading a mention
+    uniqueIndex('message_position').on(table.mention, table.position),
+    // findPost, and no post twice.
+    uniqueIndex('message_post')
+      .on(table.source, table.externalId)
+      .where(sql`${table.externalId} is not null`),
+    // threadOfAnswerTo
+    index('message_parent')
+      .on(table.source, table.parentId)
+      .where(sql`${table.parentId} is not null`),
+  ],
+);
+
+/** Posts whose deletion arrived before they did. */
+export const deletedPost = pgTable(
+  'deleted_post',
+  {
+    source: text().notNull(),
+    externalId: words('external_id').notNull(),
+    at: instant().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.source, table.externalId] })],
+);
+
+/** People's words, and nowhere else. */
+export const content = pgTable(
+  'content',
+  {
+    id: text().primaryKey(),
+    mention: text()
+      .notNull()
+      .references(() => mention.id),
+    text: words().notNull(),
+  },
+  // loading a mention
+  (table) => [index('content_mention').on(table.mention)],
+);
+
+/** What happened. A trigger refuses everything but INSERT. */
+export const event = pgTable(
+  'event',
+  {
+    mention: text()
+      .notNull()
+      .references(() => mention.id),
+    seq: integer().notNull(),
+    type: text().notNull(),
+    /** Raised when the shape of a type's `data` changes. */
+    format: integer().notNull(),
+    at: instant().notNull(),
+    actor: text().notNull(),
+    handbook: text().notNull(),
+    data: json().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.mention, table.seq] })],
+);
+
+export const draft = pgTable(
+  'draft',
+  {
+    id: text().primaryKey(),
+    mention: text()
+      .notNull()
+      .references(() => mention.id),
+    state: text({ enum: ['open', 'closed'] }).notNull(),
+    saved: text(),
+    hold: json(),
+  },
+  (table) => [
+    // loading a mention, and one open draft at a time.
+    uniqueIndex('draft_open').on(table.mention).where(sql`${table.state} = 'open'`),
+  ],
+);
+
+export const draftVersion = pgTable(
+  'draft_version',
+  {
+    id: text().primaryKey(),
+    draft: text()
+      .notNull()
+      .references(() => draft.id),
+    n: integer().notNull(),
+    author: text().notNull(),
+    content: text().notNull(),
+    at: instant().notNull(),
+    replyTo: text('reply_to').notNull(),
+    heard: integer().notNull(),
+    needed: integer().notNull(),
+    accepted: json().notNull(),
+  },
+  // loading a mention
+  (table) => [uniqueIndex('draft_version_n').on(table.draft, table.n)],
+);
+
+export const review = pgTable(
+  'review',
+  {
+    version: text()
+      .notNull()
+      .references(() => draftVersion.id),
+    /** The place in the version's list, from 0. */
+    position: integer().notNull(),
+    person: text().notNull(),
+    verdict: text({ enum: ['approved', 'changes'] }).notNull(),
+    reason: text(),
+    at: instant().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.version, table.position] })],
+);
+
+export const attempt = pgTable(
+  'attempt',
+  {
+    id: text().primaryKey(),
+    draft: text()
+      .notNull()
+      .references(() => draft.id),
+    version: text()
+      .notNull()
+      .references(() => draftVersion.id),
+    n: integer().notNull(),
+    startedAt: instant('started_at').notNull(),
+    endedAt: instant('ended_at'),
+    outcome: text({ enum: ['published', 'refused', 'postponed', 'unknown'] }),
+  },
+  (table) => [
+    // loading a mention
+    uniqueIndex('attempt_n').on(table.version, table.n),
+    // Never two calls under way for one draft.
+    uniqueIndex('attempt_open').on(table.draft).where(sql`${table.outcome} is null`),
+  ],
+);
+
+export const surfaceMessage = pgTable(
+  'surface_message',
+  {
+    id: text().primaryKey(),
+    surface: text().notNull(),
+    tenant: text().notNull(),
+    kind: text({ enum: ['card', 'review', 'notice'] }).notNull(),
+    subject: text().notNull(),
+    placement: integer().notNull(),
+    place: text().notNull(),
+    channel: text(),
+    ts: text(),
+    hash: text(),
+    storyThrough: integer('story_through').notNull(),
+    postingSince: instant('posting_since'),
+  },
+  (table) => [
+    // ensureSurfaceMessage; its first columns serve surfaceMessages and cardOf.
+    uniqueIndex('surface_message_key').on(
+      table.kind,
+      table.subject,
+      table.placement,
+      table.surface,
+      table.tenant,
+      table.place,
+    ),
+  ],
+);
+
+/** What waits to be done outside the database. */
+export const outbox = pgTable(
+  'outbox',
+  {
+    key: text().primaryKey(),
+    kind: text({ enum: ['show', 'story', 'publish'] }).notNull(),
+    target: text().notNull(),
+    lane: text().notNull(),
+    rank: instant().notNull(),
+    dueAt: instant('due_at').notNull(),
+    generation: integer().notNull(),
+    attempts: integer().notNull(),
+    state: text({ enum: ['ready', 'dead'] }).notNull(),
+    error: words(),
+  },
+  (table) => [
+    // claim: a lane's most urgent effect, however many wait behind it.
+    // `due_at` is in it so that what is not due yet is passed over without being fetched.
+    index('outbox_head')
+      .on(table.lane, table.rank, table.dueAt, table.key)
+      .where(sql`${table.state} = 'ready'`),
+    // nextDue: when a lane's next effect is due.
+    index('outbox_due').on(table.lane, table.dueAt).where(sql`${table.state} = 'ready'`),
+  ],
+);
+
+/** What runs one after the other. Whoever holds the lease performs the lane's head. */
+export const lane = pgTable('lane', {
+  key: text().primaryKey(),
+  parent: text()
+    .notNull()
+    .references(() => laneParent.key),
+  nextAt: instant('next_at').notNull(),
+  lease: text(),
+  leasedUntil: instant('leased_until'),
+  /** Why it waits for somebody to mend something. */
+  blocked: words(),
+});
+
+/** A workspace or a source: blocked, it keeps all its lanes back but one probe at a time. */
+export const laneParent = pgTable('lane_parent', {
+  key: text().primaryKey(),
+  nextAt: instant('next_at').notNull(),
+  blocked: words(),
+});
+
+/** Calls that all processes share a limit for, counted by the generic cell rate algorithm. */
+export const budget = pgTable('budget', {
+  key: text().primaryKey(),
+  /** When the budget would be full again: epoch ms, with fractions. */
+  fullAt: doublePrecision('full_at').notNull(),
+  /** What the last call was told: 0, or the ms to wait. */
+  waitMs: doublePrecision('wait_ms').notNull(),
+});
+
+export const personLink = pgTable(
+  'person_link',
+  {
+    surface: text().notNull(),
+    tenant: text().notNull(),
+    externalId: words('external_id').notNull(),
+    email: text(),
+    standing: text({ enum: ['member', 'guest', 'stranger', 'bot', 'gone'] }).notNull(),
+    checkedAt: instant('checked_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.surface, table.tenant, table.externalId] }),
+    // byEmail
+    index('person_link_email').on(table.surface, table.tenant, table.email),
+  ],
+);
+
+export const setting = pgTable('setting', {
+  key: text().primaryKey(),
+  value: words().notNull(),
+});

@@ -1,0 +1,51 @@
+import type { Store, Transaction } from '../app/ports.ts';
+import { answering, insideTransaction, StoreFault } from './away.ts';
+import type { Connection, Database } from './database.ts';
+import {
+  findVersion,
+  readHistory,
+  readMention,
+  readOwnedMentions,
+} from './mentions.ts';
+import { checkMigrated } from './migrate.ts';
+import { readSetting, writeSetting } from './settings.ts';
+import { findCard, readSurfaceMessage, updateSurfaceMessage } from './surface-messages.ts';
+import { transactionOn } from './transaction.ts';
+
+export function createStore({ database, close }: Connection): Store {
+  return {
+    transaction: (work) => transact(database, work),
+    readMention: (id) => answering(() => readMention(database, id)),
+    findVersion: (version) => answering(() => findVersion(database, version)),
+    history: (mention, after) => answering(() => readHistory(database, mention, after)),
+    ownedMentions: () => answering(() => readOwnedMentions(database)),
+    surfaceMessage: (id) => answering(() => readSurfaceMessage(database, id)),
+    cardOf: (mention, placement) => answering(() => findCard(database, mention, placement)),
+    updateSurfaceMessage: (id, change) =>
+      answering(() => updateSurfaceMessage(database, id, change)),
+    readSetting: (key) => answering(() => readSetting(database, key)),
+    writeSetting: (key, value) => answering(() => writeSetting(database, key, value)),
+    check: () => checkMigrated(database),
+    close,
+  };
+}
+
+const DEADLOCK = '40P01';
+const MOST_TRIES = 3;
+
+/** Locks have an order, but should two transactions ever wait for each other, one begins anew. */
+async function transact<T>(
+  database: Database,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await answering(() =>
+        database.transaction((tx) => insideTransaction(() => work(transactionOn(tx)))),
+      );
+    } catch (error) {
+      const deadlocked = error instanceof StoreFault && error.code === DEADLOCK;
+      if (!deadlocked || tries === MOST_TRIES) throw error;
+    }
+  }
+}

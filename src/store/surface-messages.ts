@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
+import type {
+  SurfaceMessage,
+  SurfaceMessageChange,
+  SurfaceMessageKey,
+  SurfaceMessageKind,
+} from '../app/ports.ts';
+import type { Database } from './database.ts';
+import { surfaceMessage } from './schema.ts';
+
+export async function ensureSurfaceMessage(
+  database: Database,
+  message: SurfaceMessageKey,
+  storyThrough: number,
+): Promise<SurfaceMessage> {
+  const { surface, tenant, kind, subject, placement, place } = message;
+  const key = { surface, tenant, kind, subject, placement, place };
+  const [row] = await database
+    .insert(surfaceMessage)
+    .values({ id: randomUUID(), ...key, storyThrough })
+    .onConflictDoUpdate({
+      target: [
+        surfaceMessage.kind,
+        surfaceMessage.subject,
+        surfaceMessage.placement,
+        surfaceMessage.surface,
+        surfaceMessage.tenant,
+        surfaceMessage.place,
+      ],
+      // Changes nothing, but makes the row that is there the answer.
+      set: { kind },
+    })
+    .returning();
+  if (row === undefined) throw new Error('an insert that answered no row');
+  return read(row);
+}
+
+export async function findSurfaceMessages(
+  database: Database,
+  kind: SurfaceMessageKind,
+  subject: string,
+): Promise<readonly SurfaceMessage[]> {
+  const rows = await database
+    .select()
+    .from(surfaceMessage)
+    .where(and(eq(surfaceMessage.kind, kind), eq(surfaceMessage.subject, subject)))
+    .orderBy(asc(surfaceMessage.placement), asc(surfaceMessage.place));
+  return rows.map(read);
+}
+
+export async function readSurfaceMessage(
+  database: Database,
+  id: string,
+): Promise<SurfaceMessage | null> {
+  const [row] = await database.select().from(surfaceMessage).where(eq(surfaceMessage.id, id));
+  return row === undefined ? null : read(row);
+}
+
+/** One that stands somewhere already comes first. */
+export async function findCard(
+  database: Database,
+  mention: string,
+  placement: number,
+): Promise<SurfaceMessage | null> {
+  const [row] = await database
+    .select()
+    .from(surfaceMessage)
+    .where(
+      and(
+        eq(surfaceMessage.kind, 'card'),
+        eq(surfaceMessage.subject, mention),
+        eq(surfaceMessage.placement, placement),
+      ),
+    )
+    .orderBy(sql`${isNotNull(surfaceMessage.ts)} desc`, asc(surfaceMessage.place))
+    .limit(1);
+  return row === undefined ? null : read(row);
+}
+
+export async function updateSurfaceMessage(
+  database: Database,
+  id: string,
+  change: SurfaceMessageChange,
+): Promise<void> {
+  const { ref, ...columns } = change;
+  const place = ref === undefined ? {} : { channel: ref?.channel ?? null, ts: ref?.ts ?? null };
+  const set = { ...columns, ...place };
+  if (Object.keys(set).length === 0) return;
+  await database.update(surfaceMessage).set(set).where(eq(surfaceMessage.id, id));
+}
+
+function read({ channel, ts, ...row }: typeof surfaceMessage.$inferSelect): SurfaceMessage {
+  return { ...row, ref: channel === null || ts === null ? null : { channel, ts } };
+}

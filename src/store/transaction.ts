@@ -1,0 +1,83 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { KnownAuthor, Transaction } from '../app/ports.ts';
+import type { Instant } from '../core/mention.ts';
+import type { Database } from './database.ts';
+import { enqueue } from './enqueue.ts';
+import { findMention, findPost, lockMention, threadOfAnswerTo } from './mentions.ts';
+import { saveMention } from './save-mention.ts';
+import { author, deletedPost } from './schema.ts';
+import { ensureSurfaceMessage, findSurfaceMessages } from './surface-messages.ts';
+
+/** Locks are taken in this order: threads, the mention, the outbox. */
+export function transactionOn(tx: Database): Transaction {
+  return {
+    lockThreads: (source, threadRoots) => lockThreads(tx, source, threadRoots),
+    loadMention: (id) => lockMention(tx, id),
+    findMention: (source, threadRoot, by) => findMention(tx, source, threadRoot, by),
+    findPost: (source, externalId) => findPost(tx, source, externalId),
+    rememberDeletion: (source, externalId, at) => rememberDeletion(tx, source, externalId, at),
+    wasDeleted: (source, externalId) => wasDeleted(tx, source, externalId),
+    threadOfAnswerTo: (source, externalId) => threadOfAnswerTo(tx, source, externalId),
+    nextRef: () => nextRef(tx),
+    saveMention: (save) => saveMention(tx, save),
+    saveAuthor: (source, one) => saveAuthor(tx, source, one),
+    ensureSurfaceMessage: (message, storyThrough) => ensureSurfaceMessage(tx, message, storyThrough),
+    surfaceMessages: (kind, subject) => findSurfaceMessages(tx, kind, subject),
+    enqueue: (requests) => enqueue(tx, requests),
+  };
+}
+
+/** Advisory locks, as a new thread has no row to lock; everybody takes them in one order. */
+async function lockThreads(
+  tx: Database,
+  source: string,
+  threadRoots: readonly string[],
+): Promise<void> {
+  if (threadRoots.length === 0) return;
+  const names = JSON.stringify(threadRoots.map((root) => `thread ${source} ${root}`));
+  await tx.execute(sql`
+    select pg_advisory_xact_lock(lock) from (
+      select distinct hashtextextended(name, 0) as lock
+      from jsonb_array_elements_text(${names}::jsonb) as name
+      order by lock
+    ) as locks`);
+}
+
+async function nextRef(tx: Database): Promise<string> {
+  const [row] = await tx
+    .select({ number: sql<string>`number` })
+    .from(sql`(select nextval('mention_ref')::text as number) as next`);
+  if (row === undefined) throw new Error('a sequence that answered nothing');
+  return `H-${row.number}`;
+}
+
+async function saveAuthor(
+  tx: Database,
+  source: string,
+  { externalId, handle, name, followers }: KnownAuthor,
+): Promise<void> {
+  await tx
+    .insert(author)
+    .values({ source, externalId, handle, name, followers })
+    .onConflictDoUpdate({
+      target: [author.source, author.externalId],
+      set: { handle, name, followers: sql`coalesce(excluded.followers, ${author.followers})` },
+    });
+}
+
+async function rememberDeletion(
+  tx: Database,
+  source: string,
+  externalId: string,
+  at: Instant,
+): Promise<void> {
+  await tx.insert(deletedPost).values({ source, externalId, at }).onConflictDoNothing();
+}
+
+async function wasDeleted(tx: Database, source: string, externalId: string): Promise<boolean> {
+  const [row] = await tx
+    .select({ at: deletedPost.at })
+    .from(deletedPost)
+    .where(and(eq(deletedPost.source, source), eq(deletedPost.externalId, externalId)));
+  return row !== undefined;
+}
