@@ -1,0 +1,164 @@
+/** What Slack sends when somebody presses, submits or closes something: parsed, and as a command. */
+import { z } from 'zod';
+import type { PersonCommand } from '../../core/commands.ts';
+import { type Pressed, readPress, readRow } from './press.ts';
+
+const field = z.object({
+  value: z.string().nullish(),
+  selected_option: z.object({ value: z.string() }).nullish(),
+  selected_options: z.array(z.object({ value: z.string() })).nullish(),
+});
+
+const view = z.object({
+  id: z.string(),
+  callback_id: z.string().default(''),
+  private_metadata: z.string().default(''),
+  state: z
+    .object({ values: z.record(z.string(), z.record(z.string(), field)).default({}) })
+    .default({ values: {} }),
+  blocks: z
+    .array(
+      z.object({
+        block_id: z.string().optional(),
+        element: z
+          .object({ action_id: z.string().optional(), initial_value: z.string().optional() })
+          .optional(),
+      }),
+    )
+    .default([]),
+});
+export type DialogState = z.infer<typeof view>;
+
+const who = {
+  user: z.object({ id: z.string(), team_id: z.string().optional() }),
+  team: z.object({ id: z.string() }).nullish(),
+};
+
+const press = z
+  .object({
+    ...who,
+    type: z.literal('block_actions'),
+    trigger_id: z.string(),
+    response_url: z.url().optional(),
+    view: view.optional(),
+    actions: z
+      .array(field.extend({ type: z.string(), action_id: z.string(), block_id: z.string() }))
+      .min(1),
+  })
+  .transform((body) => ({ ...body, presser: presserOf(body) }));
+export type Press = z.infer<typeof press>;
+
+const dialog = z
+  .object({ ...who, type: z.enum(['view_submission', 'view_closed']), view })
+  .transform((body) => ({ ...body, presser: presserOf(body) }));
+export type Dialog = z.infer<typeof dialog>;
+
+export interface Presser {
+  readonly id: string;
+  /** The workspace that the person belongs to; null where Slack does not say. */
+  readonly team: string | null;
+}
+
+function presserOf(body: {
+  readonly user: { readonly id: string; readonly team_id?: string | undefined };
+  readonly team?: { readonly id: string } | null | undefined;
+}): Presser {
+  return { id: body.user.id, team: body.user.team_id ?? body.team?.id ?? null };
+}
+
+export function parsePress(body: unknown): Press | null {
+  return press.safeParse(body).data ?? null;
+}
+
+export function parseDialog(body: unknown): Dialog | null {
+  return dialog.safeParse(body).data ?? null;
+}
+
+/** What was pressed, with the category where the select was used. */
+export type Chosen = Pressed & { readonly chosen: string | null };
+
+/** Null where it is nothing that Heed drew. */
+export function chosenIn({ actions }: Press): Chosen | null {
+  const [action] = actions;
+  if (action === undefined) return null;
+  const option = action.selected_option?.value ?? null;
+  if (action.type === 'static_select') {
+    const row = readRow(action.block_id);
+    return row === null ? null : { ...row, action: 'category', chosen: option };
+  }
+  const pressed = readPress(action.value ?? option ?? '');
+  return pressed === null ? null : { ...pressed, chosen: null };
+}
+
+/** The command of a press that says everything; null where something is to be asked first. */
+export function commandOf({ action, seen, chosen }: Chosen): PersonCommand | null {
+  switch (action) {
+    case 'claim':
+    case 'release':
+    case 'withdraw':
+    case 'retry':
+    case 'thanks_close':
+    case 'reopen':
+    case 'say_not_sent':
+      return { type: action };
+    case 'say_sent':
+      return { type: action, link: null };
+    case 'approve':
+      return { type: action, seen };
+    case 'category':
+      return chosen === null ? null : { type: action, category: chosen };
+    case 'reply':
+    case 'edit_and_approve':
+    case 'request_changes':
+    case 'resolve':
+    case 'dismiss':
+    case 'transfer':
+    case 'assign':
+    case 'answered_elsewhere':
+    case 'open_post':
+    case 'more':
+      return null;
+    default:
+      return action satisfies never;
+  }
+}
+
+/** Where the one answer of a small dialog stands. */
+export const CHOICE = { block: 'choice', action: 'choice' } as const;
+
+/** The command of a small dialog's answer; null for a dialog that asks nothing. */
+export function answeredCommand(pressed: Pressed, answer: string): PersonCommand | null {
+  const { action, seen } = pressed;
+  switch (action) {
+    case 'request_changes':
+      return { type: action, seen, reason: answer };
+    case 'resolve':
+      return { type: action, outcome: answer };
+    case 'dismiss':
+      return { type: action, reason: answer };
+    case 'transfer':
+      return { type: action, department: answer };
+    case 'assign':
+      return { type: action, to: answer };
+    case 'category':
+      return { type: action, category: answer };
+    case 'answered_elsewhere':
+      return { type: action, link: answer.trim() };
+    default:
+      return null;
+  }
+}
+
+/**
+ * What stands in a field. A field that came with an update of the dialog and was left as it was
+ * is missing from the state (bolt-js 1258): then it is what it came with.
+ */
+export function valueIn(state: DialogState, block: string, action: string): string {
+  const entry = state.state.values[block]?.[action];
+  const initial = state.blocks.find((one) => one.block_id === block)?.element?.initial_value;
+  return entry?.selected_option?.value ?? entry?.value ?? initial ?? '';
+}
+
+export function initialIn(state: DialogState, block: string): string {
+  return state.blocks.find((one) => one.block_id === block)?.element?.initial_value ?? '';
+}

@@ -1,0 +1,91 @@
+/** What must be right in Slack before Heed can work there, one line each. */
+import type { PersonLinks } from '../../app/ports.ts';
+import type { Department, Handbook, Person } from '../../core/handbook.ts';
+import type { Calls } from './calls.ts';
+import { type Channel, type Channels, createChannels } from './channels.ts';
+import { identifyWorkspace, type Workspace } from './connect.ts';
+import { botScopes } from './limits.ts';
+import { createPeople, type People } from './people.ts';
+
+export interface CheckLine {
+  readonly ok: boolean;
+  readonly text: string;
+}
+
+export interface Checking {
+  readonly calls: Calls;
+  readonly personLinks: PersonLinks;
+  readonly handbook: () => Handbook;
+  readonly now: () => number;
+}
+
+/** Looks, joins nothing, and never throws. */
+export async function checkWorkspace(checking: Checking): Promise<readonly CheckLine[]> {
+  const { calls, handbook, now, personLinks: links } = checking;
+  try {
+    const workspace = await identifyWorkspace(calls);
+    const lines: CheckLine[] = [
+      { ok: true, text: `workspace ${workspace.name} (${workspace.tenant})` },
+      ...scopeLines(workspace),
+    ];
+    const channels = createChannels(calls);
+    for (const department of handbook().departments) {
+      lines.push(await channelLine(channels, department));
+    }
+    const people = createPeople({ calls, links, tenant: workspace.tenant, handbook, now });
+    for (const person of handbook().people) lines.push(...(await personLines(people, person)));
+    return lines;
+  } catch (error) {
+    return [{ ok: false, text: messageOf(error) }];
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function scopeLines({ scopes }: Workspace): CheckLine[] {
+  if (scopes === null) return [];
+  const missing = botScopes().filter((scope) => !scopes.includes(scope));
+  if (missing.length === 0) return [{ ok: true, text: 'the app has the scopes it needs' }];
+  const text = `the app lacks ${missing.join(', ')}: update it from the manifest and install it again`;
+  return [{ ok: false, text }];
+}
+
+async function channelLine(channels: Channels, department: Department): Promise<CheckLine> {
+  const { slack } = department.channel;
+  const about = `${department.name}: #${slack}`;
+  try {
+    return judge(about, await channels.find(slack));
+  } catch (error) {
+    return { ok: false, text: `${about}: ${messageOf(error)}` };
+  }
+}
+
+function judge(about: string, channel: Channel | null): CheckLine {
+  if (channel === null) {
+    return {
+      ok: false,
+      text: `${about} is not there; if it is private, type "/invite @Heed" in it`,
+    };
+  }
+  if (channel.is_archived) return { ok: false, text: `${about} is archived` };
+  if (channel.is_private && !channel.is_member) {
+    return { ok: false, text: `${about} is private: type "/invite @Heed" in it` };
+  }
+  const shared = channel.is_ext_shared
+    ? '; it is shared with another company, whose people read along'
+    : '';
+  const joined = channel.is_member ? 'is there' : 'is there, Heed joins when it starts';
+  return { ok: true, text: `${about} ${joined}${shared}` };
+}
+
+async function personLines(people: People, { name, email }: Person): Promise<CheckLine[]> {
+  try {
+    const id = await people.idOf(email);
+    if (id !== null) return [{ ok: true, text: `${name} is ${id}` }];
+    return [{ ok: false, text: `${name}: no member of the workspace has the address ${email}` }];
+  } catch (error) {
+    return [{ ok: false, text: `${name}: ${messageOf(error)}` }];
+  }
+}

@@ -1,0 +1,84 @@
+/** Points in time: Slack shows them in each reader's own zone; plain text uses the handbook's. */
+import type { RichTextDate } from '@slack/types';
+import { escapeMrkdwn } from './text.ts';
+
+const FORMATS = {
+  /** "today at 10:15" */
+  day: '{date_short_pretty} at {time}',
+  /** "10:15:30" */
+  seconds: '{time_secs}',
+  /** "10:15" */
+  time: '{time}',
+} as const;
+
+export type ClockFormat = keyof typeof FORMATS;
+
+export function dateElement(at: number, format: ClockFormat, timezone: string): RichTextDate {
+  return {
+    type: 'date',
+    timestamp: Math.floor(at / 1000),
+    format: FORMATS[format],
+    fallback: plainTime(at, format, timezone),
+  };
+}
+
+/** Where a reader's zone is unknown: the handbook's. */
+export function plainTime(at: number, format: ClockFormat, timezone: string): string {
+  const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  const options: Intl.DateTimeFormatOptions =
+    format === 'day'
+      ? { ...time, day: 'numeric', month: 'short' }
+      : format === 'seconds'
+        ? { ...time, second: '2-digit' }
+        : time;
+  return new Intl.DateTimeFormat('en-GB', { ...options, timeZone: timezone }).format(at);
+}
+
+/** Today's instants by the time alone. */
+export function formatFor(at: number, now: number, timezone: string): ClockFormat {
+  const day = (instant: number) =>
+    new Intl.DateTimeFormat('en-CA', { timeZone: timezone, dateStyle: 'short' }).format(instant);
+  return day(at) === day(now) ? 'time' : 'day';
+}
+
+const PLACEHOLDER = /\{at:(\d+)\}/g;
+
+export type SentencePart =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'instant'; readonly at: number };
+
+/** A sentence of the core's, with `{at:…}` where an instant stands, in its parts. */
+export function partsOf(sentence: string): readonly SentencePart[] {
+  const parts: SentencePart[] = [];
+  let from = 0;
+  for (const match of sentence.matchAll(PLACEHOLDER)) {
+    if (match.index > from) parts.push({ type: 'text', text: sentence.slice(from, match.index) });
+    parts.push({ type: 'instant', at: Number(match[1]) });
+    from = match.index + match[0].length;
+  }
+  if (from < sentence.length) parts.push({ type: 'text', text: sentence.slice(from) });
+  return parts;
+}
+
+/** The sentence for places that take plain text only, such as a dialog's error. */
+export function plainSentence(sentence: string, now: number, timezone: string): string {
+  return partsOf(sentence)
+    .map((part) =>
+      part.type === 'text'
+        ? part.text
+        : plainTime(part.at, formatFor(part.at, now, timezone), timezone),
+    )
+    .join('');
+}
+
+/** The sentence for Slack's parsed text: escaped, with live times. */
+export function mrkdwnSentence(sentence: string, now: number, timezone: string): string {
+  return partsOf(sentence)
+    .map((part) => {
+      if (part.type === 'text') return escapeMrkdwn(part.text);
+      const format = formatFor(part.at, now, timezone);
+      const plain = plainTime(part.at, format, timezone);
+      return `<!date^${Math.floor(part.at / 1000)}^${FORMATS[format]}|${plain}>`;
+    })
+    .join('');
+}

@@ -1,0 +1,157 @@
+/** Slack: the cards, threads and direct messages out, the presses, dialogs and commands in. */
+import { App, ExpressReceiver, type Receiver } from '@slack/bolt';
+import type { IRouter } from 'express';
+import { type Logger, pino } from 'pino';
+import type { Desk } from '../../app/desk.ts';
+import type { Outbox, PersonLinks, Surface } from '../../app/ports.ts';
+import type { Handbook } from '../../core/handbook.ts';
+import { createCalls } from './calls.ts';
+import { createChannels } from './channels.ts';
+import { type CheckLine, checkWorkspace } from './check.ts';
+import { awaitWorkspace } from './connect.ts';
+import { createHandling } from './handling.ts';
+import { slackLogger } from './logger.ts';
+import { createMessages } from './messages.ts';
+import { createPeople } from './people.ts';
+import { createPrivately } from './private.ts';
+import { createSocket, type Socket } from './socket.ts';
+import { createTyping } from './typing.ts';
+
+export interface SlackOptions {
+  readonly botToken: string;
+  /** Not needed in Socket Mode. */
+  readonly signingSecret: string | null;
+  /** With it Socket Mode, without it HTTP. */
+  readonly appToken: string | null;
+  readonly apiUrl: string;
+  readonly desk: Desk;
+  readonly personLinks: PersonLinks;
+  readonly takeBudget: Outbox['takeBudget'];
+  /** Draws a mention's card anew although nothing changed: somebody's screen shows a refused choice. */
+  readonly redraw: (mention: string) => Promise<void>;
+  readonly now: () => number;
+  readonly log: Logger;
+  /** Ends a start that is still waiting for Slack. */
+  readonly signal?: AbortSignal;
+}
+
+export interface SlackSurface {
+  readonly surface: Surface;
+  /** Connects the socket in Socket Mode; throws with a sentence when the app token is wrong. */
+  start(): Promise<void>;
+  /** Takes `POST /slack/events`; null in Socket Mode. Nothing before it may read the body. */
+  readonly receiverRouter: IRouter | null;
+  /** Takes nothing new and finishes what is in hand. */
+  stop(): Promise<void>;
+  check(): Promise<readonly CheckLine[]>;
+  ready(): { readonly ok: true } | { readonly ok: false; readonly reason: string };
+}
+
+/** Waits for a Slack that is away; throws with a sentence when it refuses the token. */
+export async function createSlackSurface(options: SlackOptions): Promise<SlackSurface> {
+  const { botToken, apiUrl, appToken, desk, personLinks, takeBudget, now, log } = options;
+  const logger = slackLogger(log);
+  let tenant = '';
+  const calls = createCalls({ botToken, apiUrl, takeBudget, logger, now, tenant: () => tenant });
+  const workspace = await awaitWorkspace(calls, log, options.signal);
+  tenant = workspace.tenant;
+  const { botUserId } = workspace;
+  const handbook = () => desk.handbook();
+  const people = createPeople({ calls, links: personLinks, tenant, handbook, now });
+  const channels = createChannels(calls);
+  const messages = createMessages({
+    calls,
+    channels,
+    people,
+    tenant,
+    botUserId,
+    handbook,
+    now,
+    log,
+  });
+  const privately = createPrivately({ say: messages.say, handbook, now, log });
+  const room = {
+    desk,
+    people,
+    calls,
+    privately,
+    typing: createTyping(),
+    redraw: options.redraw,
+    now,
+    log,
+  };
+  const handling = createHandling(room);
+
+  const socket = appToken === null ? null : createSocket({ appToken, apiUrl, logger, log });
+  const http = socket === null ? httpReceiver(options) : null;
+  const app = new App({
+    receiver: receiverOf(socket, http),
+    authorize: async () => ({ botToken, botUserId, teamId: tenant, ...botIdOf(workspace.botId) }),
+    logger,
+    clientOptions: { slackApiUrl: apiUrl },
+    convoStore: false,
+    attachFunctionToken: false,
+  });
+  handling.listen(app);
+
+  return {
+    surface: messages,
+    receiverRouter: http?.router ?? null,
+    start: () => (socket === null ? Promise.resolve() : socket.start(app)),
+    async stop() {
+      await handling.finish();
+      await socket?.stop();
+      await handling.finish();
+    },
+    check: () => checkWorkspace({ calls, personLinks, handbook, now }),
+    ready() {
+      if (socket === null || socket.isConnected()) return { ok: true };
+      return { ok: false, reason: 'the socket to Slack is down' };
+    },
+  };
+}
+
+function botIdOf(botId: string | null): { botId?: string } {
+  return botId === null ? {} : { botId };
+}
+
+function httpReceiver({ signingSecret, log }: SlackOptions): ExpressReceiver {
+  if (signingSecret === null) {
+    throw new Error(
+      'Without SLACK_APP_TOKEN, Slack posts to Heed over HTTP: set SLACK_SIGNING_SECRET to check that it is Slack.',
+    );
+  }
+  return new ExpressReceiver({
+    signingSecret,
+    logger: slackLogger(log),
+    endpoints: '/slack/events',
+  });
+}
+
+function receiverOf(socket: Socket | null, http: ExpressReceiver | null): Receiver {
+  const receiver = socket?.receiver ?? http;
+  if (receiver === null) throw new Error('neither a socket nor HTTP');
+  return receiver;
+}
+
+export interface CheckOptions {
+  readonly botToken: string;
+  readonly apiUrl: string;
+  readonly handbook: Handbook;
+  readonly personLinks: PersonLinks;
+  readonly now: () => number;
+}
+
+/** For `heed check`: without starting anything. Never throws. */
+export async function checkSlack(options: CheckOptions): Promise<readonly CheckLine[]> {
+  const { botToken, apiUrl, personLinks, now } = options;
+  const calls = createCalls({
+    botToken,
+    apiUrl,
+    now,
+    takeBudget: async () => 0,
+    logger: slackLogger(pino({ level: 'silent' })),
+    tenant: () => '',
+  });
+  return checkWorkspace({ calls, personLinks, handbook: () => options.handbook, now });
+}

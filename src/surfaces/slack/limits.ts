@@ -1,0 +1,103 @@
+/**
+ * Every number of Slack's that Heed leans on, and every method it calls. Lengths are UTF-16 units
+ * unless they say graphemes; times are ms. Sources: Slack's Block Kit and method references,
+ * "Rate limits", and for `blocksText` bolt-js issue 2509.
+ */
+import type { Budget } from '../../app/ports.ts';
+
+export const LIMITS = {
+  /** All texts in the blocks of one message; a little below what Slack takes. */
+  blocksText: 12_000,
+  buttonText: 75,
+  optionText: 75,
+  options: 100,
+  radioOptions: 10,
+  overflowOptions: 5,
+  /** Elements of one row that a phone still shows well. */
+  rowButtons: 4,
+  inputText: 3000,
+  modalTitle: 24,
+  url: 3000,
+  inputError: 1000,
+  fallbackText: 1000,
+  pageSize: 200,
+} as const;
+
+/** How much of foreign text is shown, in graphemes, and never more units than that times four. */
+export const SHOWN = {
+  name: 60,
+  handle: 60,
+  context: 80,
+  alt: 60,
+  newest: 600,
+  earlier: 280,
+  draft: 600,
+  /** In a dialog there is room for more. */
+  dialog: 1800,
+  dialogEarlier: 200,
+  preview: 160,
+  sentence: 700,
+} as const;
+
+/** Messages of the exchange that a card and a dialog show; the older ones are counted. */
+export const EXCHANGE = { card: 4, dialog: 8 } as const;
+
+export const TIMES = {
+  call: 8_000,
+  /** A trigger lives 3 s: what is not ready by then is filled in later. */
+  prepare: 700,
+  /** Slack waits 3 s for the answer to a submitted dialog. */
+  submission: 2_200,
+  personFresh: 24 * 60 * 60_000,
+  /** How long an address that Slack does not know is not asked for again. */
+  strangerFresh: 10 * 60_000,
+  probe: 5 * 60_000,
+  soon: 1_000,
+  unclear: 30_000,
+  /** `oldest` is set this much earlier when an own message is looked for. */
+  lookBack: 60_000,
+  reconnect: { least: 1_000, most: 30_000 },
+  stop: 5_000,
+} as const;
+
+/** Calls that can wait for their turn, a little below Slack's tiers; the rest serves presses. */
+export const BUDGETS = {
+  'chat.postMessage': { everyMs: 1_000, burst: 4 },
+  'chat.update': { everyMs: 60_000 / 45, burst: 10 },
+  'chat.delete': { everyMs: 60_000 / 45, burst: 10 },
+  'chat.getPermalink': { everyMs: 60_000 / 90, burst: 20 },
+  'conversations.history': { everyMs: 60_000 / 45, burst: 10 },
+  'conversations.replies': { everyMs: 60_000 / 45, burst: 10 },
+} as const satisfies Readonly<Record<string, Budget>>;
+
+/** What each method needs of the bot token; the manifests ask for exactly these. */
+export const METHOD_SCOPES = {
+  'auth.test': [],
+  'chat.postMessage': ['chat:write'],
+  'chat.update': ['chat:write'],
+  'chat.delete': ['chat:write'],
+  'chat.getPermalink': [],
+  'conversations.list': ['channels:read', 'groups:read'],
+  'conversations.info': ['channels:read', 'groups:read'],
+  'conversations.join': ['channels:join'],
+  'conversations.open': ['im:write'],
+  'conversations.history': ['channels:history', 'groups:history', 'im:history'],
+  'conversations.replies': ['channels:history', 'groups:history', 'im:history'],
+  'users.info': ['users:read', 'users:read.email'],
+  'users.lookupByEmail': ['users:read', 'users:read.email'],
+  'views.open': [],
+  'views.update': [],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+export type Method = keyof typeof METHOD_SCOPES;
+
+/** The slash command's own scope. */
+export const COMMAND_SCOPES = ['commands'] as const;
+/** Of the app-level token, in Socket Mode. */
+export const APP_TOKEN_SCOPES = ['connections:write'] as const;
+/** Buttons, dialogs and the slash command come by themselves: Heed subscribes to no events. */
+export const EVENTS: readonly string[] = [];
+
+export function botScopes(): readonly string[] {
+  return [...new Set([...Object.values(METHOD_SCOPES).flat(), ...COMMAND_SCOPES])].sort();
+}

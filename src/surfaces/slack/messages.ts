@@ -1,0 +1,224 @@
+/** Heed's own messages in channels, threads and direct messages: the surface that effects reach. */
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import type { Mark, MessageRef, Rendered, Surface, View } from '../../app/ports.ts';
+import type { Handbook } from '../../core/handbook.ts';
+import { type Calls, NOTHING } from './calls.ts';
+import type { Channels } from './channels.ts';
+import { blocksAtFault, SlackFault } from './faults.ts';
+import { LIMITS, TIMES } from './limits.ts';
+import { type People, SURFACE_NAME } from './people.ts';
+import { stampRow } from './press.ts';
+import { readPayload, renderView, type SentPayload } from './render.ts';
+import { renderLine } from './render-line.ts';
+
+interface MessagesOptions {
+  readonly calls: Calls;
+  readonly channels: Channels;
+  readonly people: People;
+  readonly tenant: string;
+  readonly botUserId: string;
+  readonly handbook: () => Handbook;
+  readonly now: () => number;
+  readonly log: Logger;
+}
+
+const EVENT_TYPE = 'heed_message';
+
+const posted = z.object({ channel: z.string(), ts: z.string() });
+const permalink = z.object({ permalink: z.string() });
+const opened = z.object({ channel: z.object({ id: z.string() }) });
+const found = z.object({
+  messages: z.array(
+    z.object({
+      ts: z.string(),
+      user: z.string().optional(),
+      metadata: z
+        .object({ event_type: z.string(), event_payload: z.record(z.string(), z.unknown()) })
+        .optional(),
+    }),
+  ),
+  response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
+});
+type Found = z.infer<typeof found>['messages'][number];
+
+export function createMessages(
+  options: MessagesOptions,
+): Surface & { say(user: string, body: SentPayload): Promise<void> } {
+  const { calls, channels, people, log, now } = options;
+  const conversations = new Map<string, string>();
+
+  async function conversationWith(user: string): Promise<string> {
+    const known = conversations.get(user);
+    if (known !== undefined) return known;
+    const { channel } = await calls.now('conversations.open', { users: user }, opened);
+    conversations.set(user, channel.id);
+    return channel.id;
+  }
+
+  async function channelAt(place: string): Promise<string> {
+    const name = place.slice(1);
+    if (place.startsWith('#')) return channels.open(name);
+    const user = await people.idOf(name);
+    if (user !== null) return conversationWith(user);
+    const why = `Slack knows no member with the address ${name}. Correct it in the handbook, or invite them.`;
+    throw new SlackFault(why, { type: 'final' }, { code: 'users_not_found' });
+  }
+
+  /** Joins a channel that it was taken out of, and leaves out a block that Slack will not take. */
+  async function insist<Result>(
+    channel: string,
+    payload: SentPayload,
+    send: (payload: SentPayload) => Promise<Result>,
+  ): Promise<Result> {
+    try {
+      return await send(payload);
+    } catch (error) {
+      if (!(error instanceof SlackFault)) throw error;
+      if (error.code === 'not_in_channel') {
+        await channels.join(channel);
+        return send(payload);
+      }
+      const bad = blocksAtFault(error);
+      const blocks = payload.blocks.filter((_block, index) => !bad.includes(index));
+      if (bad.length === 0 || blocks.length === 0) throw error;
+      log.warn({ details: error.details }, 'Slack refuses a block; the message goes without it');
+      return send({ ...payload, blocks });
+    }
+  }
+
+  /** Every drawing that is sent gives its rows fresh ids: see `stampRow`. */
+  function stamp(payload: SentPayload): SentPayload {
+    const mark = now().toString(36);
+    return {
+      ...payload,
+      blocks: payload.blocks.map((block) =>
+        block.block_id === undefined
+          ? block
+          : { ...block, block_id: stampRow(block.block_id, mark) },
+      ),
+    };
+  }
+
+  async function post(place: string, rendered: Rendered, mark: Mark): Promise<MessageRef> {
+    const channel = await channelAt(place);
+    const sent = await insist(channel, stamp(readPayload(rendered)), (payload) =>
+      calls.inTurn(
+        'chat.postMessage',
+        { channel, ...payload, ...QUIET, metadata: metadata(mark) },
+        posted,
+      ),
+    ).catch(forgetting(place));
+    return { channel: sent.channel, ts: sent.ts };
+  }
+
+  function forgetting(place: string): (error: unknown) => never {
+    return (error) => {
+      if (error instanceof SlackFault && error.code === 'channel_not_found') {
+        channels.forget(place.slice(1));
+        conversations.clear();
+      }
+      throw error;
+    };
+  }
+
+  async function pages(
+    method: 'conversations.history' | 'conversations.replies',
+    args: Readonly<Record<string, unknown>>,
+  ): Promise<readonly Found[]> {
+    const messages: Found[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await calls.inTurn(
+        method,
+        {
+          ...args,
+          include_all_metadata: true,
+          limit: LIMITS.pageSize,
+          ...(cursor === undefined ? {} : { cursor }),
+        },
+        found,
+      );
+      messages.push(...page.messages.filter((message) => message.user === options.botUserId));
+      cursor = page.response_metadata?.next_cursor;
+    } while (cursor !== undefined && cursor !== '');
+    return messages;
+  }
+
+  async function movedTo(view: View): Promise<string | null> {
+    if (view.type !== 'stub' || view.movedTo === null) return null;
+    const { channel, ts } = view.movedTo;
+    try {
+      const args = { channel, message_ts: ts };
+      return (await calls.inTurn('chat.getPermalink', args, permalink)).permalink;
+    } catch (error) {
+      if (error instanceof SlackFault && error.kind.type !== 'again') return null;
+      throw error;
+    }
+  }
+
+  return {
+    name: SURFACE_NAME,
+    tenant: options.tenant,
+    post,
+    async render(view) {
+      const { timezone } = options.handbook();
+      return renderView(view, { timezone, movedTo: await movedTo(view) });
+    },
+    async update(ref, rendered) {
+      await insist(ref.channel, stamp(readPayload(rendered)), (payload) =>
+        calls.inTurn('chat.update', { channel: ref.channel, ts: ref.ts, ...payload }, NOTHING),
+      );
+    },
+    async find(place, mark, since) {
+      const channel = await channelAt(place);
+      const oldest = ((since - TIMES.lookBack) / 1000).toFixed(6);
+      const own = await pages('conversations.history', { channel, oldest });
+      return own
+        .filter((message) => seqOf(message, mark.message) === mark.seq)
+        .map(({ ts }) => ({ channel, ts }))
+        .sort((a, b) => Number(a.ts) - Number(b.ts));
+    },
+    async remove(ref) {
+      try {
+        await calls.inTurn('chat.delete', { channel: ref.channel, ts: ref.ts }, NOTHING);
+      } catch (error) {
+        if (!(error instanceof SlackFault) || error.kind.type !== 'gone') throw error;
+      }
+    },
+    async postLine(parent, line, mark) {
+      const { channel, ts } = parent;
+      const payload = await renderLine(line, options.handbook().timezone, people.idOf);
+      await insist(channel, payload, (body) =>
+        calls.inTurn(
+          'chat.postMessage',
+          { channel, thread_ts: ts, ...body, ...QUIET, metadata: metadata(mark) },
+          NOTHING,
+        ),
+      );
+    },
+    async findLines(parent, message, after) {
+      const own = await pages('conversations.replies', { channel: parent.channel, ts: parent.ts });
+      const seqs = own.map((one) => seqOf(one, message)).filter((seq) => seq !== null);
+      return [...new Set(seqs)].filter((seq) => seq > after).sort((a, b) => a - b);
+    },
+    async say(user, body) {
+      const channel = await conversationWith(user);
+      await calls.now('chat.postMessage', { channel, ...body, ...QUIET }, NOTHING);
+    },
+  };
+}
+
+const QUIET = { unfurl_links: false, unfurl_media: false } as const;
+
+function metadata({ message, seq }: Mark) {
+  return { event_type: EVENT_TYPE, event_payload: { message, seq } };
+}
+
+/** The number that a message of Heed's carries for this surface message; null for any other. */
+function seqOf(candidate: Found, message: string): number | null {
+  const { metadata: own } = candidate;
+  if (own?.event_type !== EVENT_TYPE || own.event_payload['message'] !== message) return null;
+  const seq = own.event_payload['seq'];
+  return typeof seq === 'number' ? seq : null;
+}

@@ -1,0 +1,134 @@
+/** Who is who: Slack's users by workspace and id, the handbook's people by e-mail address. */
+import { z } from 'zod';
+import type { PersonLink, PersonLinks } from '../../app/ports.ts';
+import { type Handbook, type Person, personOf } from '../../core/handbook.ts';
+import type { Calls } from './calls.ts';
+import { SlackFault } from './faults.ts';
+import { TIMES } from './limits.ts';
+
+const user = z.object({
+  user: z.object({
+    id: z.string(),
+    team_id: z.string().optional(),
+    deleted: z.boolean().default(false),
+    is_bot: z.boolean().default(false),
+    is_restricted: z.boolean().default(false),
+    is_ultra_restricted: z.boolean().default(false),
+    is_stranger: z.boolean().default(false),
+    profile: z.object({ email: z.string().optional() }).default({}),
+    enterprise_user: z.object({ teams: z.array(z.string()).default([]) }).optional(),
+  }),
+});
+type User = z.infer<typeof user>['user'];
+
+export const SURFACE_NAME = 'slack';
+
+/** Somebody who may act, or a sentence for somebody who may only look. */
+export type Identified =
+  | { readonly ok: true; readonly person: Person }
+  | { readonly ok: false; readonly sentence: string };
+
+export interface People {
+  /** Whoever pressed, by the workspace and id that Slack gives. */
+  identify(team: string | null, id: string): Promise<Identified>;
+  /** The Slack id of somebody of the handbook; null when Slack knows no member of that address. */
+  idOf(email: string): Promise<string | null>;
+}
+
+interface PeopleOptions {
+  readonly calls: Calls;
+  readonly links: PersonLinks;
+  readonly tenant: string;
+  readonly handbook: () => Handbook;
+  readonly now: () => number;
+}
+
+export function createPeople(options: PeopleOptions): People {
+  const { calls, links, tenant, now } = options;
+  const unknown = new Map<string, number>();
+
+  function isFresh(link: PersonLink): boolean {
+    return now() - link.checkedAt < TIMES.personFresh;
+  }
+
+  async function remember(found: User): Promise<PersonLink> {
+    const link: PersonLink = {
+      surface: SURFACE_NAME,
+      tenant,
+      externalId: found.id,
+      email: found.profile.email?.toLowerCase() ?? null,
+      standing: standingOf(found, tenant),
+      checkedAt: now(),
+    };
+    await links.save(link);
+    return link;
+  }
+
+  async function linkOf(id: string): Promise<PersonLink | null> {
+    const known = await links.byExternalId(SURFACE_NAME, tenant, id);
+    if (known !== null && isFresh(known)) return known;
+    try {
+      return await remember((await calls.now('users.info', { user: id }, user)).user);
+    } catch (error) {
+      if (error instanceof SlackFault && NOBODY.includes(error.code)) return null;
+      throw error;
+    }
+  }
+
+  async function idOf(email: string): Promise<string | null> {
+    const known = await links.byEmail(SURFACE_NAME, tenant, email);
+    if (known !== null && isFresh(known))
+      return known.standing === 'member' ? known.externalId : null;
+    const askedAt = unknown.get(email);
+    if (askedAt !== undefined && now() - askedAt < TIMES.strangerFresh) return null;
+    try {
+      const found = await calls.now('users.lookupByEmail', { email }, user);
+      const link = await remember(found.user);
+      unknown.delete(email);
+      return link.standing === 'member' ? link.externalId : null;
+    } catch (error) {
+      if (!(error instanceof SlackFault) || !NOBODY.includes(error.code)) throw error;
+      unknown.set(email, now());
+      return null;
+    }
+  }
+
+  return {
+    idOf,
+    async identify(team, id) {
+      if (team !== tenant) return { ok: false, sentence: SENTENCES.stranger };
+      const link = await linkOf(id);
+      if (link === null) return { ok: false, sentence: SENTENCES.gone };
+      if (link.standing !== 'member') return { ok: false, sentence: SENTENCES[link.standing] };
+      const person = link.email === null ? null : personOf(options.handbook(), link.email);
+      return person === null ? { ok: false, sentence: OUTSIDER } : { ok: true, person };
+    },
+  };
+}
+
+const NOBODY = [
+  'users_not_found',
+  'user_not_found',
+  'user_not_visible',
+  'user_team_not_in_channel',
+];
+
+const OUTSIDER =
+  'You are not in the handbook, so you can look but not act. Ask an admin to add you with the e-mail address you have in Slack.';
+
+const SENTENCES: Readonly<Record<Exclude<PersonLink['standing'], 'member'>, string>> = {
+  guest: 'Guests can look but not act. Ask a member of the department to do it.',
+  stranger:
+    'You belong to another workspace, so you can look but not act. Ask somebody of this company to do it.',
+  bot: 'Apps can look but not act.',
+  gone: 'Slack no longer knows you as a member here, so you can look but not act.',
+};
+
+function standingOf(found: User, tenant: string): PersonLink['standing'] {
+  const teams = [found.team_id ?? tenant, ...(found.enterprise_user?.teams ?? [])];
+  if (found.deleted) return 'gone';
+  if (found.is_bot || found.id === 'USLACKBOT') return 'bot';
+  if (found.is_stranger || !teams.includes(tenant)) return 'stranger';
+  if (found.is_restricted || found.is_ultra_restricted) return 'guest';
+  return 'member';
+}

@@ -1,0 +1,185 @@
+/** From a press to what the desk makes of it: an act at once, or a dialog that asks for more. */
+import type { ModalView } from '@slack/types';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import type { Desk, Glance } from '../../app/desk.ts';
+import type { PersonCommand } from '../../core/commands.ts';
+import type { Person } from '../../core/handbook.ts';
+import { type Chosen, chosenIn, commandOf, type Press } from './actions.ts';
+import { type Calls, NOTHING } from './calls.ts';
+import { TIMES } from './limits.ts';
+import { moreDialog, questionDialog, said, waiting } from './modals.ts';
+import type { People } from './people.ts';
+import { needsApproval, objection } from './permission.ts';
+import { LABELS } from './press.ts';
+import { type Privately, sentenceFor } from './private.ts';
+import { type ReplyMode, replyDialog } from './reply-dialog.ts';
+import type { Typing } from './typing.ts';
+import { within } from './within.ts';
+
+export interface Room {
+  readonly desk: Desk;
+  readonly people: People;
+  readonly calls: Calls;
+  readonly privately: Privately;
+  readonly typing: Typing;
+  /** Draws the card anew although nothing changed: a refused choice still stands in its select. */
+  readonly redraw: (mention: string) => Promise<void>;
+  readonly now: () => number;
+  readonly log: Logger;
+}
+
+const opened = z.object({ view: z.object({ id: z.string() }) });
+
+export const NO_MENTION =
+  'This mention does not exist here. The card may be from another installation of Heed.';
+
+type Made =
+  | { readonly ok: true; readonly view: ModalView }
+  | { readonly ok: false; readonly sentence: string };
+
+/** Never throws: whatever goes wrong is logged and told to whoever pressed. */
+export async function takePress(room: Room, press: Press): Promise<void> {
+  const chosen = chosenIn(press);
+  if (chosen === null) {
+    room.log.warn({ action: press.actions[0]?.action_id }, 'A press that Heed does not know');
+    return;
+  }
+  if (chosen.action === 'open_post') return;
+  const log = room.log.child({ mention: chosen.mention, action: chosen.action });
+  try {
+    const command = commandOf(chosen);
+    if (command === null) await openDialog(room, press, chosen);
+    else await act(room, press, chosen, command);
+  } catch (error) {
+    log.error({ err: error }, 'A press failed');
+    await answer(room, press, sentenceFor(error)).catch((failure: unknown) => {
+      log.warn({ err: failure }, 'Could not say that a press failed');
+    });
+  }
+}
+
+/** In the dialog that was pressed in, else to the person alone. */
+async function answer(room: Room, press: Press, text: string): Promise<void> {
+  if (press.view === undefined) {
+    const reader = { user: press.presser.id, responseUrl: press.response_url ?? null };
+    await room.privately.tell(reader, text);
+    return;
+  }
+  const view = said(room.privately.inDialog(text), null);
+  await room.calls.now('views.update', { view_id: press.view.id, view }, NOTHING);
+}
+
+async function act(
+  room: Room,
+  press: Press,
+  { mention, action }: Chosen,
+  command: PersonCommand,
+): Promise<void> {
+  const refusal = await actOrRefuse(room, press, mention, command);
+  if (refusal !== null) await answer(room, press, refusal);
+  else if (press.view !== undefined && action !== 'more') {
+    await answer(room, press, `Done: ${LABELS[action]}.`);
+  }
+  if (refusal !== null && command.type === 'category') await room.redraw(mention);
+}
+
+async function actOrRefuse(
+  room: Room,
+  press: Press,
+  mention: string,
+  command: PersonCommand,
+): Promise<string | null> {
+  const who = await room.people.identify(press.presser.team, press.presser.id);
+  if (!who.ok) return who.sentence;
+  const handled = await room.desk.handle(mention, command, { type: 'person', person: who.person });
+  return handled.ok ? null : handled.refusal.sentence;
+}
+
+/** A trigger lives 3 s: what takes longer to prepare is filled into a dialog that is open already. */
+async function openDialog(room: Room, press: Press, chosen: Chosen): Promise<void> {
+  const { calls, privately } = room;
+  const making = makeDialog(room, press, chosen);
+  if (press.view !== undefined) {
+    const view = viewOf(privately, await making);
+    await calls.now('views.update', { view_id: press.view.id, view }, NOTHING);
+    return;
+  }
+  const ready = await within(making, TIMES.prepare);
+  if (ready !== null) {
+    if (!ready.ok) return answer(room, press, ready.sentence);
+    await calls.now('views.open', { trigger_id: press.trigger_id, view: ready.view }, NOTHING);
+    return;
+  }
+  const placeholder = { trigger_id: press.trigger_id, view: waiting() };
+  const open = await calls.now('views.open', placeholder, opened);
+  const made = await making.catch((error: unknown): Made => {
+    room.log.error({ err: error, mention: chosen.mention }, 'A dialog could not be prepared');
+    return { ok: false, sentence: sentenceFor(error) };
+  });
+  const view = viewOf(privately, made);
+  await calls.now('views.update', { view_id: open.view.id, view }, NOTHING);
+}
+
+function viewOf(privately: Privately, made: Made): ModalView {
+  return made.ok ? made.view : said(privately.inDialog(made.sentence), null);
+}
+
+async function makeDialog(room: Room, press: Press, chosen: Chosen): Promise<Made> {
+  const { desk } = room;
+  const who = await room.people.identify(press.presser.team, press.presser.id);
+  if (!who.ok) return who;
+  const glance = await desk.look(chosen.mention);
+  if (glance === null) return { ok: false, sentence: NO_MENTION };
+  const { action } = chosen;
+  switch (action) {
+    case 'reply':
+      return makeReply(room, who.person, glance);
+    case 'edit_and_approve':
+      return makeReplyDialog(room, who.person, glance, 'edit_and_approve');
+    case 'more':
+      return { ok: true, view: moreDialog(glance.card) };
+    case 'request_changes':
+    case 'resolve':
+    case 'dismiss':
+    case 'transfer':
+    case 'assign':
+    case 'category':
+    case 'answered_elsewhere': {
+      const against = objection(glance.mention, action, who.person, desk.handbook());
+      if (against !== null) return { ok: false, sentence: against };
+      const handbook = desk.handbook();
+      const view = questionDialog(action, chosen, glance, handbook, handbook.timezone);
+      return { ok: true, view };
+    }
+    default:
+      throw new Error(`${action} opens no dialog`);
+  }
+}
+
+/** Reply claims what nobody has. */
+async function makeReply(room: Room, person: Person, glance: Glance): Promise<Made> {
+  if (glance.mention.status !== 'unclaimed') return makeReplyDialog(room, person, glance, 'reply');
+  const actor = { type: 'person', person } as const;
+  const claimed = await room.desk.handle(glance.mention.id, { type: 'claim' }, actor);
+  if (!claimed.ok) return { ok: false, sentence: claimed.refusal.sentence };
+  return makeReplyDialog(room, person, claimed.glance, 'reply');
+}
+
+function makeReplyDialog(room: Room, person: Person, glance: Glance, mode: ReplyMode): Made {
+  const handbook = room.desk.handbook();
+  const command = mode === 'reply' ? 'submit' : 'edit_and_approve';
+  const against = objection(glance.mention, command, person, handbook);
+  if (against !== null) return { ok: false, sentence: against };
+  const view = replyDialog({
+    glance,
+    mode,
+    text: mode === 'reply' ? glance.draftText : (glance.card.draft?.text ?? ''),
+    needsApproval: needsApproval(glance.mention, command, person, handbook),
+    notice: [],
+    findings: [],
+    ticked: [],
+    timezone: handbook.timezone,
+  });
+  return { ok: true, view };
+}

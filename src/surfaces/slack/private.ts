@@ -1,0 +1,93 @@
+/** What only one person is told: why a press was refused, and what to do. Best effort, never queued. */
+import type { Logger } from 'pino';
+import { StoreAway } from '../../app/desk.ts';
+import type { Handbook } from '../../core/handbook.ts';
+import { mrkdwnSentence } from './clock.ts';
+import { SlackFault } from './faults.ts';
+import { TIMES } from './limits.ts';
+import type { SentPayload } from './render.ts';
+import { type Inline, lines, richText, sentence } from './rich.ts';
+import { clean } from './text.ts';
+
+export interface Reader {
+  readonly user: string;
+  readonly responseUrl: string | null;
+}
+
+export interface Privately {
+  tell(reader: Reader, text: string): Promise<void>;
+  /** As it stands in a dialog. */
+  inDialog(text: string): Inline[];
+  /** For ephemeral answers and direct messages. */
+  payload(text: string): SentPayload;
+}
+
+interface PrivateOptions {
+  readonly say: (user: string, payload: SentPayload) => Promise<void>;
+  readonly handbook: () => Handbook;
+  readonly now: () => number;
+  readonly log: Logger;
+}
+
+export function createPrivately({ say, handbook, now, log }: PrivateOptions): Privately {
+  function inDialog(text: string): Inline[] {
+    return sentence(text, now(), handbook().timezone);
+  }
+
+  function payload(text: string): SentPayload {
+    const rows = text.split('\n').map((row) => inDialog(row));
+    return {
+      text: mrkdwnSentence(clean(text), now(), handbook().timezone),
+      blocks: richText(lines(rows)).map((block) => ({ ...block })),
+    };
+  }
+
+  return {
+    inDialog,
+    payload,
+    async tell({ user, responseUrl }, text) {
+      const body = payload(text);
+      try {
+        if (responseUrl !== null && (await respond(responseUrl, body))) return;
+        await say(user, body);
+      } catch (error) {
+        log.warn({ err: error, user }, 'Could not tell somebody why their press was refused');
+      }
+    },
+  };
+}
+
+/** Whether Slack took it: a response URL lives 30 minutes and takes five answers. */
+async function respond(url: string, body: SentPayload): Promise<boolean> {
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ...body, response_type: 'ephemeral', replace_original: false }),
+      signal: AbortSignal.timeout(TIMES.call),
+    });
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
+
+/** What somebody is told when their press went wrong through no fault of theirs. */
+export function sentenceFor(error: unknown): string {
+  if (error instanceof StoreAway) {
+    return "Heed can't reach its database, nothing was changed. Try again in a minute.";
+  }
+  if (error instanceof SlackFault) {
+    if (TOO_LATE.includes(error.code))
+      return 'Slack took too long to open the dialog. Press again.';
+    return "Slack doesn't answer Heed at the moment. Try again in a minute.";
+  }
+  return 'Something went wrong in Heed, and it has been written down. Look at the card before you try again.';
+}
+
+const TOO_LATE = [
+  'expired_trigger_id',
+  'trigger_expired',
+  'exchanged_trigger_id',
+  'invalid_trigger_id',
+];

@@ -1,0 +1,81 @@
+/** The rows of a card that can be pressed. */
+import type { ActionsBlock, ActionsBlockElement, Button, StaticSelect } from '@slack/types';
+import type { Card, CardAction } from '../../core/card.ts';
+import { LIMITS } from './limits.ts';
+import { LABELS, MORE, type Ticket, writePress, writeRow } from './press.ts';
+import { button, option, plain } from './rich.ts';
+import { webLink } from './text.ts';
+
+/** What may stand out: the next step for a customer, never a way back. */
+const MAIN: readonly CardAction[] = [
+  'reply',
+  'claim',
+  'approve',
+  'retry',
+  'thanks_close',
+  'resolve',
+];
+
+/** The actions of a card that Slack can show: "Open post" needs a link that can be followed. */
+export function shownActions(card: Card): readonly CardAction[] {
+  const post = webLink(card.link, LIMITS.url);
+  return card.actions.filter((action) => action !== 'open_post' || post !== null);
+}
+
+export function ticketOf(card: Card): Ticket {
+  return { mention: card.mention, seen: card.seen };
+}
+
+/** The first few as buttons, the rest behind ⋯; the first of all is the main thing. */
+export function actionRow(card: Card): ActionsBlock[] {
+  const actions = shownActions(card);
+  if (actions.length === 0) return [];
+  const fits = actions.length <= LIMITS.rowButtons + 1;
+  const near = fits ? actions : actions.slice(0, LIMITS.rowButtons);
+  const rest = actions.slice(near.length);
+  const elements: ActionsBlockElement[] = near.map((action, index) =>
+    elementFor(card, action, index === 0),
+  );
+  if (rest.length > 0) elements.push(overflow(card, rest));
+  return [{ type: 'actions', block_id: writeRow(ticketOf(card), 0), elements }];
+}
+
+function elementFor(card: Card, action: CardAction, isMain: boolean): Button | StaticSelect {
+  return action === 'category' ? categorySelect(card) : actionButton(card, action, isMain);
+}
+
+export function actionButton(card: Card, action: CardAction, isMain: boolean): Button {
+  const plainButton = button(LABELS[action], action, writePress(action, ticketOf(card)));
+  const post = action === 'open_post' ? webLink(card.link, LIMITS.url) : null;
+  const main = isMain && MAIN.includes(action);
+  return {
+    ...plainButton,
+    ...(post === null ? {} : { url: post }),
+    ...(main ? { style: 'primary' } : {}),
+  };
+}
+
+function categorySelect(card: Card): StaticSelect {
+  const options = card.categories.slice(0, LIMITS.options).map(({ id, name }) => option(name, id));
+  const current = options.find((one) => one.value === card.category?.id);
+  return {
+    type: 'static_select',
+    action_id: 'category',
+    placeholder: plain(LABELS.category),
+    options,
+    ...(current === undefined ? {} : { initial_option: current }),
+  };
+}
+
+function overflow(card: Card, rest: readonly CardAction[]): ActionsBlockElement {
+  const ticket = ticketOf(card);
+  const most = LIMITS.overflowOptions;
+  const near = rest.length > most ? rest.slice(0, most - 1) : rest;
+  const options = near.map((action) => option(LABELS[action], writePress(action, ticket)));
+  const post = webLink(card.link, LIMITS.url);
+  const linked = options.map((one, index) =>
+    near[index] === 'open_post' && post !== null ? { ...one, url: post } : one,
+  );
+  const more = near.length < rest.length ? [option('More…', writePress(MORE, ticket))] : [];
+  return { type: 'overflow', action_id: MORE, options: [...linked, ...more] };
+}

@@ -1,0 +1,69 @@
+/** A card: what it is and where it stands, who wrote what, the draft, and what can be done now. */
+import type { KnownBlock } from '@slack/types';
+import type { Card } from '../../core/card.ts';
+import { EXCHANGE, LIMITS, SHOWN } from './limits.ts';
+import { actionRow } from './render-actions.ts';
+import { draftParts } from './render-draft.ts';
+import { authorName, byline, type ExchangeSize, exchangeParts } from './render-exchange.ts';
+import { bold, type Inline, instantAt, lines, richText, textLength, words } from './rich.ts';
+import { cleanLine, inline, shorten } from './text.ts';
+
+export function categoryName(card: Card): string {
+  return card.category === null ? 'No category' : cleanLine(card.category.name);
+}
+
+/** "Complaint · Deliveries · H-1042 · unclaimed" */
+export function headline(card: Card): string {
+  const standing = shorten(cleanLine(card.standing), SHOWN.sentence).text;
+  return [categoryName(card), cleanLine(card.department.name), card.ref, standing].join(' · ');
+}
+
+/** For notifications, where nothing but this is seen; not escaped. */
+export function cardSentence(card: Card): string {
+  const what = card.category === null ? 'Mention' : categoryName(card);
+  const standing = shorten(cleanLine(card.standing), SHOWN.sentence).text;
+  const who = `${authorName(card)} on ${inline(card.source, SHOWN.name)}`;
+  return `${what} for ${cleanLine(card.department.name)}, ${standing}: ${who}`;
+}
+
+const SIZES: readonly { readonly exchange: ExchangeSize; readonly draft: number }[] = [
+  {
+    exchange: { messages: EXCHANGE.card, newest: SHOWN.newest, earlier: SHOWN.earlier },
+    draft: SHOWN.draft,
+  },
+  { exchange: { messages: 3, newest: 300, earlier: 120 }, draft: 300 },
+  { exchange: { messages: 2, newest: 100, earlier: 40 }, draft: 100 },
+];
+
+/** As much as fits into one message. */
+export function cardBlocks(card: Card, timezone: string): KnownBlock[] {
+  const drawn = SIZES.map((size) => () => drawCard(card, size, timezone));
+  for (const draw of drawn) {
+    const blocks = draw();
+    if (textLength(blocks) <= LIMITS.blocksText) return blocks;
+  }
+  return [...richText(lines([bold(headline(card))])), ...actionRow(card)];
+}
+
+function drawCard(card: Card, size: (typeof SIZES)[number], timezone: string): KnownBlock[] {
+  return [
+    ...richText([
+      ...lines([bold(headline(card)), byline(card, timezone)]),
+      ...exchangeParts(card, size.exchange, timezone),
+      ...lines([owned(card, timezone)]),
+    ]),
+    ...richText(draftParts(card, size.draft, timezone)),
+    ...actionRow(card),
+  ];
+}
+
+/** Who has it, where the first line does not say so already. */
+function owned(card: Card, timezone: string): Inline[] {
+  const { owner } = card;
+  if (owner === null || card.status === 'resolved' || card.status === 'dismissed') return [];
+  if (owner.since === null) return words(`${cleanLine(owner.name)} has this`);
+  return [
+    ...words(`${cleanLine(owner.name)} has this since `),
+    ...instantAt(owner.since, 'day', timezone),
+  ];
+}

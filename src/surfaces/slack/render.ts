@@ -1,0 +1,69 @@
+/** Every kind of view, as Slack's blocks. */
+import { createHash } from 'node:crypto';
+import type { KnownBlock } from '@slack/types';
+import { z } from 'zod';
+import type { Rendered, View } from '../../app/ports.ts';
+import { LIMITS } from './limits.ts';
+import { cardBlocks, cardSentence } from './render-card.ts';
+import { reviewBlocks, reviewSentence } from './render-review.ts';
+import { bold, lines, link, richText, words } from './rich.ts';
+import { clean, cleanLine, escapeMrkdwn, fitUnits, webLink } from './text.ts';
+
+export interface Payload {
+  /** For notifications and screen readers; escaped. */
+  readonly text: string;
+  readonly blocks: readonly KnownBlock[];
+}
+
+export interface RenderContext {
+  readonly timezone: string;
+  /** A link to the card that a stub points to; null where there is none. */
+  readonly movedTo: string | null;
+}
+
+export function renderView(view: View, context: RenderContext): Rendered {
+  const payload = draw(view, context);
+  const hash = createHash('sha256').update(JSON.stringify(payload)).digest('hex');
+  return { hash, payload };
+}
+
+function draw(view: View, context: RenderContext): Payload {
+  switch (view.type) {
+    case 'card':
+      return payload(cardSentence(view.card), cardBlocks(view.card, context.timezone));
+    case 'stub':
+      return stub(view, context.movedTo);
+    case 'review':
+      return payload(reviewSentence(view), reviewBlocks(view, context.timezone));
+    case 'notice': {
+      const title = cleanLine(view.title);
+      const text = fitUnits(clean(view.text).trim(), LIMITS.inputText);
+      return payload(title, richText(lines([bold(title), words(text)])));
+    }
+    default:
+      return view satisfies never;
+  }
+}
+
+function stub(view: View & { type: 'stub' }, movedTo: string | null): Payload {
+  const sentence = `Moved to ${cleanLine(view.department)} · ${view.ref}`;
+  const href = webLink(movedTo, LIMITS.url);
+  const row =
+    href === null ? words(sentence) : [...words(`${sentence} · `), ...link('Open card', href)];
+  return payload(sentence, richText(lines([row])));
+}
+
+function payload(sentence: string, blocks: readonly KnownBlock[]): Payload {
+  return { text: escapeMrkdwn(fitUnits(sentence, LIMITS.fallbackText)), blocks };
+}
+
+const sent = z.object({
+  text: z.string(),
+  blocks: z.array(z.looseObject({ type: z.string(), block_id: z.string().optional() })),
+});
+export type SentPayload = z.infer<typeof sent>;
+
+/** What `renderView` made, after a way through the port. */
+export function readPayload(rendered: Rendered): SentPayload {
+  return sent.parse(rendered.payload);
+}
