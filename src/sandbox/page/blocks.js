@@ -1,0 +1,80 @@
+/** Block Kit's blocks. */
+
+import { h } from './dom.js';
+import { element } from './elements.js';
+import { spotOf } from './fields.js';
+import { plain, rich, textNodes } from './mrkdwn.js';
+import { store } from './store.js';
+
+/** @typedef {import('./types.d.ts').Block} Block */
+/** @typedef {import('./types.d.ts').Place} Place */
+/** @typedef {import('./dom.js').VNode} VNode */
+
+/** @param {Block[]} blocks @param {Place} place @returns {VNode[]} */
+export function drawBlocks(blocks, place) {
+  return blocks.map((block) =>
+    h('div', { key: `${block.type}/${block.block_id}`, class: `block ${block.type}` }, inside(block, place)),
+  );
+}
+
+/** @param {Block} block @param {Place} place @returns {(VNode | string)[]} */
+function inside(block, place) {
+  switch (block.type) {
+    case 'header':
+      return [h('h3', null, plain(block.text))];
+    case 'section':
+      return section(block, place);
+    case 'context':
+      return (block.elements ?? []).map((part) =>
+        part.type === 'image' ? element(part, block, place) : h('span', null, textNodes(part)),
+      );
+    case 'divider':
+      return [h('hr')];
+    case 'image':
+      return [h('figure', null, picture(block), block.title && h('figcaption', null, plain(block.title)))];
+    case 'actions':
+      return (block.elements ?? []).map((part) => element(part, block, place));
+    case 'rich_text':
+      return rich(block.elements ?? []);
+    case 'input':
+      return input(block, place);
+    default:
+      return [h('span', { class: 'muted' }, `(${block.type})`)];
+  }
+}
+
+/** @param {Block} block */
+function picture(block) {
+  const props = { src: block.image_url, alt: block.alt_text, loading: 'lazy', referrerpolicy: 'no-referrer' };
+  return h('img', props);
+}
+
+/** @param {Block} block @param {Place} place */
+function section(block, place) {
+  const fields = (block.fields ?? []).map((field) => h('div', { class: 'field' }, textNodes(field)));
+  const words = [
+    h('div', null, textNodes(block.text)),
+    fields.length > 0 && h('div', { class: 'fields' }, fields),
+  ];
+  const beside = block.accessory && h('div', { class: 'accessory' }, element(block.accessory, block, place));
+  return [h('div', { class: 'words' }, words), beside || ''];
+}
+
+/** @param {Block} block @param {Place} place */
+function input(block, place) {
+  const { element: field } = block;
+  if (!field) return [];
+  const { id } = spotOf(field, block, place);
+  const wrong = store.problems.get(place.viewId ?? '')?.[block.block_id] ?? place.errors?.[block.block_id];
+  const label = [plain(block.label), block.optional && h('span', { class: 'muted' }, ' (optional)')];
+  return [
+    h('label', { for: id }, label),
+    element(field, block, place),
+    h(
+      'div',
+      { id: `${id}/about`, class: 'about' },
+      wrong !== undefined && h('p', { class: 'wrong', role: 'alert' }, wrong),
+      block.hint && h('p', { class: 'muted' }, plain(block.hint)),
+    ),
+  ];
+}

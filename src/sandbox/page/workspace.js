@@ -1,0 +1,217 @@
+/** The staff's side: channels, messages, threads. */
+
+import { drawBlocks } from './blocks.js';
+import { h } from './dom.js';
+import { mrkdwn } from './mrkdwn.js';
+import { act, goTo, redraw, say, store } from './store.js';
+import { avatar, clock, day } from './people.js';
+
+/** @typedef {import('./types.d.ts').State} State */
+/** @typedef {import('./types.d.ts').Channel} Channel */
+/** @typedef {import('./types.d.ts').Message} Message */
+
+const TOGETHER_MS = 5 * 60_000;
+
+/** @param {State} state */
+export function workspace(state) {
+  const channel = state.channels.find((one) => one.id === store.channel);
+  return h(
+    'section',
+    { key: 'workspace', id: 'workspace', class: 'workspace', 'aria-label': 'Workspace' },
+    sidebar(state),
+    channel && room(state, channel),
+    channel && store.thread !== '' && thread(state, channel),
+  );
+}
+
+/** A channel as people say it. @param {State} state @param {Channel} channel */
+function nameOf(state, channel) {
+  const other = state.users.find((one) => one.id === channel.with);
+  return channel.kind === 'im' ? (other?.name ?? channel.name) : `#${channel.name}`;
+}
+
+/** @param {State} state */
+function sidebar(state) {
+  const list = (/** @type {Channel['kind']} */ kind) =>
+    state.channels.filter((one) => one.kind === kind).map((one) => entry(state, one));
+  return h(
+    'nav',
+    { class: 'sidebar', 'aria-label': 'Channels' },
+    h('p', { class: 'team' }, state.team.name),
+    h('h2', null, 'Channels'),
+    list('channel'),
+    h('h2', null, 'Direct messages'),
+    list('im'),
+  );
+}
+
+/** @param {State} state @param {Channel} channel */
+function entry(state, channel) {
+  const { id, kind, unread } = channel;
+  const name = nameOf(state, channel);
+  const here = id === store.channel;
+  const props = {
+    key: id,
+    type: 'button',
+    class: unread > 0 && !here ? 'entry unread' : 'entry',
+    'aria-label': name,
+    'aria-description': unread > 0 ? `${unread} unread` : null,
+    'aria-current': here && 'true',
+    onclick: () => goTo(id),
+  };
+  const user = state.users.find((one) => one.id === channel.with);
+  const mark = kind === 'im' ? avatar(user?.initials ?? '?', user?.color ?? '', 'small') : h('i', null, '#');
+  const label = kind === 'im' ? name : channel.name;
+  const count = unread > 0 && !here && h('b', { class: 'count' }, unread);
+  return h('button', props, mark, h('span', { class: 'label' }, label), count);
+}
+
+/** @param {State} state @param {Channel} channel */
+function room(state, channel) {
+  const name = nameOf(state, channel);
+  const all = (state.messages[channel.id] ?? []).filter((one) => !one.threadTs || one.threadTs === one.ts);
+  const about = channel.kind === 'im' ? 'Only the two of you see this' : `Everybody at ${state.team.name} sees this`;
+  return h(
+    'div',
+    { key: `room/${channel.id}`, class: 'room' },
+    h('header', { class: 'bar' }, h('h2', null, name), h('p', { class: 'muted' }, about)),
+    h(
+      'div',
+      { class: 'list', role: 'log', 'aria-live': 'polite', 'aria-label': `Messages in ${name}`, tabindex: '0' },
+      all.length === 0 && h('p', { class: 'empty' }, `Nothing in ${name} yet.`),
+      all.flatMap((one, index) => withDay(state, channel, one, all[index - 1])),
+    ),
+    composer(channel, `Message ${name}`, ''),
+  );
+}
+
+/** @param {State} state @param {Channel} channel @param {Message} message @param {Message} [before] */
+function withDay(state, channel, message, before) {
+  const today = day(message.at);
+  const drawn = article(state, channel, message, '', before);
+  if (before && day(before.at) === today) return [drawn];
+  return [h('p', { key: `day/${today}`, class: 'day' }, h('span', null, today)), drawn];
+}
+
+/** @param {State} state @param {Channel} channel @param {Message} message @param {string} pane @param {Message} [before] */
+function article(state, channel, message, pane, before) {
+  const user = state.users.find((one) => one.id === message.user);
+  const together =
+    before?.user === message.user && message.at - before.at < TOGETHER_MS && !message.blocks && !message.ephemeral && !before.ephemeral;
+  const props = {
+    key: message.ts,
+    'data-ts': message.ts,
+    'data-channel': channel.id,
+    'data-ephemeral': message.ephemeral,
+    tabindex: '-1',
+    class: `message ${together ? 'together' : ''} ${store.lit === message.ts ? 'lit' : ''}`,
+  };
+  const byline = h(
+    'p',
+    { class: 'byline' },
+    h('strong', null, user?.name ?? message.user),
+    user?.isBot && h('span', { class: 'tag' }, 'app'),
+    h('time', { datetime: new Date(message.at).toISOString() }, clock(message.at)),
+    message.ephemeral && h('span', { class: 'private' }, 'Only visible to you'),
+  );
+  return h(
+    'article',
+    props,
+    avatar(user?.initials ?? '?', user?.color ?? ''),
+    h('div', { class: 'said' }, byline, content(channel, message, pane), replies(message, pane)),
+  );
+}
+
+/** @param {Channel} channel @param {Message} message @param {string} pane */
+function content(channel, message, pane) {
+  const edited = message.edited && h('small', { class: 'muted' }, '(edited)');
+  if (!message.blocks?.length) return h('div', { class: 'words' }, mrkdwn(message.text), edited);
+  return h('div', { class: 'card' }, drawBlocks(message.blocks, { pane, channel: channel.id, ts: message.ts }));
+}
+
+/** @param {Message} message @param {string} pane */
+function replies(message, pane) {
+  if (pane !== '' || message.ephemeral) return null;
+  const count = message.replyCount;
+  const onclick = () => {
+    store.thread = message.ts;
+    redraw();
+  };
+  const name = count === 0 ? 'Reply in thread' : count === 1 ? '1 reply' : `${count} replies`;
+  return h('button', { type: 'button', class: count > 0 ? 'replies' : 'replies quiet', onclick }, name);
+}
+
+/** @param {State} state @param {Channel} channel */
+function thread(state, channel) {
+  const all = state.messages[channel.id] ?? [];
+  const parent = all.find((one) => one.ts === store.thread);
+  const inside = all.filter((one) => one.threadTs === store.thread && one.ts !== store.thread);
+  const close = () => {
+    const opener = document.querySelector(`[data-ts="${store.thread}"] .replies`);
+    store.thread = '';
+    redraw();
+    if (opener instanceof HTMLElement) opener.focus();
+  };
+  const onkeydown = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key === 'Escape' && !event.defaultPrevented) close();
+  };
+  const cross = { type: 'button', class: 'quiet cross', 'aria-label': 'Close thread', onclick: close };
+  const count = inside.length === 1 ? '1 reply' : `${inside.length} replies`;
+  return h(
+    'aside',
+    { key: `thread/${store.thread}`, class: 'thread', 'aria-label': 'Thread', onkeydown },
+    h('header', { class: 'bar' }, h('h2', null, 'Thread'), h('p', { class: 'muted' }, nameOf(state, channel)), h('button', cross, '✕')),
+    h(
+      'div',
+      { class: 'list', role: 'log', 'aria-live': 'polite', 'aria-label': 'Messages in the thread', tabindex: '0' },
+      parent ? article(state, channel, parent, 'thread/') : h('p', { class: 'empty' }, 'The first message is gone.'),
+      inside.length > 0 && h('p', { key: 'count', class: 'day' }, h('span', null, count)),
+      inside.map((one, index) => article(state, channel, one, 'thread/', inside[index - 1])),
+    ),
+    composer(channel, 'Reply in the thread', store.thread),
+  );
+}
+
+/** @param {Channel} channel @param {string} name @param {string} threadTs */
+function composer(channel, name, threadTs) {
+  const place = `${store.as}/${channel.id}/${threadTs}`;
+  const text = store.drafts.get(place) ?? '';
+  const write = (/** @type {string} */ words) => {
+    store.drafts.set(place, words);
+    redraw();
+  };
+  const send = async () => {
+    const words = text.trim();
+    if (words === '') return;
+    const command = words.startsWith('/');
+    if (command && threadTs !== '') return say('Commands work in the channel, not in a thread.');
+    write('');
+    const about = command ? { type: 'slash' } : { type: 'message', ...(threadTs && { threadTs }) };
+    const ok = await act({ ...about, channel: channel.id, text: words });
+    if (!ok && !store.drafts.get(place)) write(text);
+  };
+  const onkeydown = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    send();
+  };
+  const oninput = (/** @type {{ target: HTMLTextAreaElement }} */ { target }) => write(target.value);
+  const field = { 'aria-label': name, placeholder: threadTs ? name : `${name}, or type /heed`, rows: 1, value: text };
+  const hint = text.startsWith('/') && h('small', { class: 'muted' }, 'Enter runs the command');
+  const button = { type: 'button', class: 'button primary', disabled: text.trim() === '', onclick: send };
+  const wide = h('div', { class: 'grow' }, h('textarea', { ...field, oninput, onkeydown }), hint);
+  return h('div', { class: 'composer' }, wide, h('button', button, 'Send'));
+}
+
+let lastRead = '';
+
+/** Tells the server that the open channel has been seen, once for each new message. @param {State} state */
+export function markRead(state) {
+  const channel = state.channels.find((one) => one.id === store.channel);
+  const shown = document.querySelector('#workspace')?.getClientRects().length ?? 0;
+  if (!channel || channel.unread === 0 || shown === 0 || document.hidden) return;
+  const seen = `${state.me}/${channel.id}/${state.messages[channel.id]?.at(-1)?.ts}`;
+  if (seen === lastRead) return;
+  lastRead = seen;
+  act({ type: 'read', channel: channel.id });
+}
