@@ -1,0 +1,99 @@
+/** Looks at everything that must be right before Heed can run, one line each. */
+import type { Handbook } from '../core/handbook.ts';
+import type { Env } from '../env.ts';
+import { openSources } from '../sources/registry.ts';
+import { type OpenStore, openStore } from '../store/open.ts';
+import { checkSlack } from '../surfaces/slack/index.ts';
+import { locationOf } from './location.ts';
+import { readHandbook, readSettings, wantsSandbox } from './settings.ts';
+
+interface CheckLine {
+  readonly ok: boolean;
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** How long a database may take to answer before it counts as away. */
+const PATIENCE_MS = 5_000;
+
+export async function check(): Promise<number> {
+  const lines = await look();
+  for (const { ok, subject, text } of lines) {
+    process.stdout.write(`${ok ? 'ok   ' : 'wrong'} ${subject.padEnd(12)} ${text}\n`);
+  }
+  return lines.every((line) => line.ok) ? 0 : 1;
+}
+
+async function look(): Promise<readonly CheckLine[]> {
+  const settings = readSettings();
+  if (!settings.ok) return wrongs('environment', settings.mistakes);
+  const { env, secret } = settings;
+  const file = readHandbook(env);
+  const lines: CheckLine[] = [right('environment', 'understood')];
+  if (file.ok) lines.push(right('handbook', `${file.path}: ${describe(file.handbook)}`));
+  else lines.push(...wrongs('handbook', file.mistakes));
+  const handbook = file.ok ? file.handbook : null;
+  if (handbook !== null && !wantsSandbox(env)) lines.push(...sourceLines(handbook, secret));
+  const { line, opened } = await databaseLine(env);
+  lines.push(line);
+  if (handbook !== null) lines.push(...(await slackLines(env, handbook, opened)));
+  await opened?.store.close();
+  return lines;
+}
+
+function right(subject: string, text: string): CheckLine {
+  return { ok: true, subject, text };
+}
+
+function wrongs(subject: string, texts: readonly string[]): CheckLine[] {
+  return texts.map((text) => ({ ok: false, subject, text }));
+}
+
+function describe(handbook: Handbook): string {
+  const { people, departments, categories } = handbook;
+  return `${people.length} people, ${departments.length} departments, ${categories.length} categories`;
+}
+
+function sourceLines(handbook: Handbook, secret: (name: string) => string | null): CheckLine[] {
+  const opened = openSources(handbook, secret);
+  if (!opened.ok) return wrongs('source', opened.mistakes);
+  return handbook.sources.map((source) => {
+    const replies = source.replyUrl === null ? 'read only' : `replies go to ${source.replyUrl}`;
+    return right('source', `${source.id}: POST /hooks/${source.id}, ${replies}`);
+  });
+}
+
+async function databaseLine(env: Env): Promise<{ line: CheckLine; opened: OpenStore | null }> {
+  const where = env.DATABASE_URL === undefined ? `embedded in ${env.HEED_DATA_DIR}` : 'Postgres';
+  try {
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const opened = await openStore({ ...locationOf(env), signal });
+    await opened.store.check();
+    return { line: right('database', `${where}, up to date`), opened };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { line: { ok: false, subject: 'database', text: `${where}: ${reason}` }, opened: null };
+  }
+}
+
+async function slackLines(
+  env: Env,
+  handbook: Handbook,
+  opened: OpenStore | null,
+): Promise<readonly CheckLine[]> {
+  if (env.SLACK_BOT_TOKEN === undefined) {
+    return wantsSandbox(env)
+      ? [right('slack', 'no credentials: "heed start" opens the sandbox')]
+      : wrongs('slack', ['SLACK_BOT_TOKEN is not set.']);
+  }
+  if (opened === null)
+    return wrongs('slack', ['not looked at, since the database does not answer']);
+  const lines = await checkSlack({
+    botToken: env.SLACK_BOT_TOKEN,
+    apiUrl: env.SLACK_API_URL,
+    handbook,
+    personLinks: opened.personLinks,
+    now: Date.now,
+  });
+  return lines.map(({ ok, text }) => ({ ok, subject: 'slack', text }));
+}

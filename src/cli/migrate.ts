@@ -1,0 +1,17 @@
+import { pino } from 'pino';
+import { openStore } from '../store/open.ts';
+import { locationOf } from './location.ts';
+import { complain, readSettings } from './settings.ts';
+
+/** Opening the store brings it up to date. */
+export async function migrate(): Promise<number> {
+  const settings = readSettings();
+  if (!settings.ok) return complain(settings.mistakes);
+  const log = pino({ level: settings.env.LOG_LEVEL ?? 'info' });
+  const { store, kind } = await openStore(locationOf(settings.env), log);
+  await store.close();
+  process.stdout.write(
+    `The ${kind === 'embedded' ? 'embedded database' : 'database'} is up to date.\n`,
+  );
+  return 0;
+}

@@ -1,0 +1,145 @@
+/** Runs Heed until it is told to stop. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Logger, pino } from 'pino';
+import { type Heed, type HeedOptions, startHeed } from '../compose.ts';
+import type { Env } from '../env.ts';
+import { type Sandbox, startSandbox } from '../sandbox/index.ts';
+import { openSources } from '../sources/registry.ts';
+import { locationOf } from './location.ts';
+import { complain, readHandbook, readSettings, wantsSandbox } from './settings.ts';
+
+/** How long what is in hand may take to finish after SIGTERM or SIGINT. */
+const LAST_CALL_MS = 10_000;
+
+type Secret = (name: string) => string | null;
+
+export async function start(): Promise<number> {
+  const settings = readSettings();
+  if (!settings.ok) return complain(settings.mistakes);
+  const { env, secret } = settings;
+  const log = createLog(env);
+  return wantsSandbox(env) ? startWithSandbox(env, log) : startForReal(env, secret, log);
+}
+
+/** In the sandbox the one line with the address should stand out. */
+function createLog(env: Env): Logger {
+  const level = env.LOG_LEVEL ?? (wantsSandbox(env) ? 'warn' : 'info');
+  return pino({ level, redact: ['*.token', '*.botToken', '*.appToken', '*.authorization'] });
+}
+
+async function startForReal(env: Env, secret: Secret, log: Logger): Promise<number> {
+  if (env.SLACK_BOT_TOKEN === undefined) {
+    return complain([
+      'DATABASE_URL is set, but no Slack credentials are: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (or SLACK_SIGNING_SECRET). With neither, the sandbox starts.',
+    ]);
+  }
+  const file = readHandbook(env);
+  if (!file.ok) return complain(file.mistakes);
+  const opened = openSources(file.handbook, secret);
+  if (!opened.ok) return complain(opened.mistakes);
+  const options: HeedOptions = {
+    handbook: file.handbook,
+    sources: opened.sources,
+    location: locationOf(env),
+    slack: {
+      botToken: env.SLACK_BOT_TOKEN,
+      signingSecret: env.SLACK_SIGNING_SECRET ?? null,
+      appToken: env.SLACK_APP_TOKEN ?? null,
+      apiUrl: env.SLACK_API_URL,
+    },
+    port: env.PORT,
+    host: env.HOST,
+    log,
+  };
+  return runUntilTold(options, null, (heed) => `Heed listens at ${heed.url}`);
+}
+
+async function startWithSandbox(env: Env, log: Logger): Promise<number> {
+  mkdirSync(env.HEED_DATA_DIR, { recursive: true });
+  let hookUrl = '';
+  const sandbox = await openSandbox(env, () => hookUrl);
+  const file = readHandbook(env, { replyUrls: { website: sandbox.replyUrl } });
+  const opened = file.ok ? openSources(file.handbook, () => sandbox.webhookSecret) : file;
+  if (!file.ok || !opened.ok) {
+    await sandbox.close();
+    return complain(file.ok ? (opened.ok ? [] : opened.mistakes) : file.mistakes);
+  }
+  const options: HeedOptions = {
+    handbook: file.handbook,
+    sources: opened.sources,
+    location: locationOf(env),
+    slack: {
+      botToken: sandbox.botToken,
+      signingSecret: sandbox.signingSecret,
+      appToken: sandbox.appToken,
+      apiUrl: sandbox.slackApiUrl,
+    },
+    port: env.PORT,
+    host: env.HOST,
+    log,
+  };
+  return runUntilTold(options, sandbox, (heed) => {
+    hookUrl = `${heed.url}/hooks/website`;
+    return `Heed's sandbox is open at ${sandbox.url}`;
+  });
+}
+
+/** Beside Heed's own port, or at any free one. */
+async function openSandbox(env: Env, hookUrl: () => string): Promise<Sandbox> {
+  const options = { hookUrl, dataFile: join(env.HEED_DATA_DIR, 'sandbox.json'), seedPosts: true };
+  const beside = env.PORT === 0 || env.PORT === 65_535 ? 0 : env.PORT + 1;
+  try {
+    return await startSandbox({ ...options, port: beside });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    return startSandbox({ ...options, port: 0 });
+  }
+}
+
+async function runUntilTold(
+  options: HeedOptions,
+  sandbox: Sandbox | null,
+  greeting: (heed: Heed) => string,
+): Promise<number> {
+  const told = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => told.abort());
+  let heed: Heed;
+  try {
+    heed = await startHeed({ ...options, signal: told.signal });
+  } catch (error) {
+    await sandbox?.close();
+    return complain([listenMistake(error, options.port)]);
+  }
+  const failed = await settle(heed, told.signal, () => process.stdout.write(`${greeting(heed)}\n`));
+  const last = setTimeout(() => process.exit(1), LAST_CALL_MS);
+  last.unref();
+  await heed.stop();
+  await sandbox?.close();
+  clearTimeout(last);
+  return failed === null ? 0 : complain([failed]);
+}
+
+/** Waits until told to stop; answers why it could not start, or null. */
+async function settle(heed: Heed, told: AbortSignal, greet: () => void): Promise<string | null> {
+  const stopped = new Promise<null>((resolve) => {
+    if (told.aborted) resolve(null);
+    told.addEventListener('abort', () => resolve(null), { once: true });
+  });
+  const failure = heed.ready.then(
+    () => {
+      greet();
+      return stopped;
+    },
+    (error: unknown) =>
+      told.aborted ? null : error instanceof Error ? error.message : String(error),
+  );
+  return Promise.race([stopped, failure]);
+}
+
+function listenMistake(error: unknown, port: number): string {
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    return `port ${port} is taken by another program. Stop it, or set PORT to another port.`;
+  }
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,57 @@
+#!/usr/bin/env node
+/** The command line. */
+import { parseArgs } from 'node:util';
+import { check } from './cli/check.ts';
+import { init } from './cli/init.ts';
+import { migrate } from './cli/migrate.ts';
+import { start } from './cli/start.ts';
+import { version } from './cli/version.ts';
+
+const HELP = `heed: what people say about you in public gets an answer
+
+  heed [start]    run Heed; without Slack credentials and DATABASE_URL, the sandbox
+  heed init       write a commented handbook.yaml to start from
+  heed check      look at environment, handbook, database, Slack and sources
+  heed migrate    bring the database up to date
+  heed --help     this page
+  heed --version  which Heed this is
+`;
+
+const COMMANDS: Readonly<Record<string, () => Promise<number>>> = { start, init, check, migrate };
+
+async function run(args: readonly string[]): Promise<number> {
+  const parsed = parse(args);
+  if (parsed === null) return 2;
+  if (parsed.values.help === true) return print(HELP);
+  if (parsed.values.version === true) return print(`heed ${version()}\n`);
+  const [name = 'start', ...rest] = parsed.positionals;
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command === undefined || rest.length > 0) {
+    process.stderr.write(`heed: "${parsed.positionals.join(' ')}" is no command.\n\n${HELP}`);
+    return 2;
+  }
+  return command();
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        help: { type: 'boolean', short: 'h' },
+        version: { type: 'boolean', short: 'v' },
+      },
+    });
+  } catch (error) {
+    process.stderr.write(`heed: ${error instanceof Error ? error.message : error}\n\n${HELP}`);
+    return null;
+  }
+}
+
+function print(text: string): number {
+  process.stdout.write(text);
+  return 0;
+}
+
+process.exitCode = await run(process.argv.slice(2));
