@@ -1,0 +1,175 @@
+/** What holds whatever people, customers and Heed do, in whatever order. */
+import { expect, test } from 'vitest';
+import { type CardAction, cardOf } from '../../src/core/card.ts';
+import type { MentionEvent } from '../../src/core/events.ts';
+import { evolve } from '../../src/core/evolve.ts';
+import type { Mention } from '../../src/core/mention.ts';
+import { pendingVersion } from '../../src/core/mention.ts';
+import { storyOf } from '../../src/core/story.ts';
+import { approvalsAsked, EMPTY, keepLedger } from '../support/approval-ledger.ts';
+import { actor } from '../support/cast.ts';
+import { naturalCommands } from '../support/natural-commands.ts';
+import type { Play } from '../support/play.ts';
+import { inRandomLives } from '../support/random-plays.ts';
+import { allows } from '../support/states-table.ts';
+
+const EVENTS = [
+  ...['message_received', 'message_edited', 'message_deleted', 'woken', 'held', 'claimed'],
+  ...['released', 'assigned', 'transferred', 'categorised', 'draft_saved', 'submitted', 'approved'],
+  ...['scheduled', 'review_reopened', 'changes_requested', 'withdrawn', 'publishing_began'],
+  ...['publish_repeated', 'published', 'publish_postponed', 'publish_refused', 'publish_unknown'],
+  ...['said_not_sent', 'retried', 'answered_elsewhere', 'resolved', 'dismissed', 'reopened'],
+  'owner_left',
+] as const satisfies readonly MentionEvent['type'][];
+
+test('the random lives reach every state and see every kind of event', () => {
+  const states = new Set<string>();
+  const events = new Set<string>();
+  inRandomLives(({ play, before }) => {
+    states.add(play.status);
+    for (const type of play.happened.slice(before.seq)) events.add(type);
+  });
+  expect(states.size).toBe(9);
+  expect([...events].toSorted()).toEqual([...EVENTS].toSorted());
+});
+
+test('no sequence of commands leaves the table', () => {
+  inRandomLives(({ before, command, decision, play }) => {
+    if (!decision.ok || decision.events.length === 0) return;
+    const step = [command.type, before.status, play.status] as const;
+    expect(allows(...step) ? [] : step).toEqual([]);
+  });
+});
+
+test('a refusal has a sentence and changes nothing', () => {
+  inRandomLives(({ before, decision, play }) => {
+    if (decision.ok) return;
+    expect(decision).not.toHaveProperty('events');
+    expect(decision.refusal.sentence).toMatch(/^\S.{10,}[.?]$/s);
+    expect(decision.refusal.sentence).not.toMatch(/undefined|null|NaN|object/);
+    expect(play.mention).toBe(before);
+  });
+});
+
+test('nobody has what is unclaimed, and somebody has everything else', () => {
+  inRandomLives(({ play }) => {
+    const { status, owner } = play.mention;
+    expect([status, owner === null]).toEqual([status, status === 'unclaimed']);
+  });
+});
+
+test('nothing is sent with fewer approvals than needed, or with stale ones, or with its author’s', () => {
+  inRandomLives(({ before, play }) => {
+    if (!play.happened.slice(before.seq).includes('publishing_began')) return;
+    const ledger = play.history.reduce(keepLedger, EMPTY);
+    const asked = approvalsAsked(ledger.category, play.handbook.sha);
+    const standing = [...ledger.approvals].filter(([, seq]) => seq > ledger.inbound);
+    expect(standing.length).toBeGreaterThanOrEqual(Math.max(ledger.needed, asked));
+  });
+});
+
+test('what counts as answered covers every message of the customer', () => {
+  inRandomLives(({ before, play }) => {
+    if (!play.happened.slice(before.seq).includes('published')) return;
+    const { sentOn } = play.history.reduce(keepLedger, EMPTY);
+    const wrote = play.history.findLast(({ event }) => event.type === 'message_received')?.seq ?? 0;
+    if (wrote > sentOn) expect(play.status).toBe('claimed');
+  });
+});
+
+test('the history alone leads to the same mention', () => {
+  inRandomLives(({ play }) => {
+    const told = play.history.reduce<Mention | null>(evolve, null);
+    expect({ ...told, lastAct: play.mention.lastAct }).toEqual(play.mention);
+  });
+});
+
+test('whatever becomes scheduled will be published: that version, at that time', () => {
+  inRandomLives(({ before, play }) => {
+    const { status, sendAt, id } = play.mention;
+    if (status !== 'scheduled' || play.mention === before) return;
+    const version = pendingVersion(play.mention)?.id;
+    expect(sendAt).not.toBeNull();
+    if (sendAt === before.sendAt && version === pendingVersion(before)?.id) return;
+    expect(play.effects).toContainEqual({ type: 'publish', mention: id, version, at: sendAt });
+  });
+});
+
+test('only what is scheduled has a time at which it is sent', () => {
+  inRandomLives(({ play }) => {
+    const { status, sendAt } = play.mention;
+    expect([status, sendAt !== null]).toEqual([status, status === 'scheduled']);
+  });
+});
+
+const WORD = /qz\d+xj/;
+
+test('no line of the story quotes a message, a draft or a reason', () => {
+  inRandomLives(({ play }) => {
+    expect(JSON.stringify(storyOf(play.history, play.handbook))).not.toMatch(WORD);
+  });
+});
+
+test('neither events nor mentions hold what people wrote', () => {
+  inRandomLives(({ play }) => {
+    const events = play.history.filter(({ event }) => event.type !== 'publish_refused');
+    expect(JSON.stringify(events)).not.toMatch(WORD);
+    if (play.mention.draft?.hold?.type === 'refused') return;
+    expect(JSON.stringify(play.mention)).not.toMatch(WORD);
+  });
+});
+
+const ACTIONS = {
+  reply: canReply,
+  open_post: (play) => cardOf(play.mention, play.words, play.handbook).link !== null,
+  claim: (play) => canDo(play, 'claim'),
+  release: (play) => canDo(play, 'release'),
+  assign: (play) => canDo(play, 'assign'),
+  transfer: (play) => canDo(play, 'transfer'),
+  category: (play) => canDo(play, 'category'),
+  edit_and_approve: (play) => canDo(play, 'edit_and_approve'),
+  approve: (play) => canDo(play, 'approve'),
+  request_changes: (play) => canDo(play, 'request_changes'),
+  withdraw: (play) => canDo(play, 'withdraw'),
+  retry: (play) => canDo(play, 'retry'),
+  say_sent: (play) => canDo(play, 'say_sent'),
+  say_not_sent: (play) => canDo(play, 'say_not_sent'),
+  answered_elsewhere: (play) => canDo(play, 'answered_elsewhere'),
+  resolve: (play) => canDo(play, 'resolve'),
+  thanks_close: (play) => canDo(play, 'thanks_close'),
+  dismiss: (play) => canDo(play, 'dismiss'),
+  reopen: (play) => canDo(play, 'reopen'),
+} satisfies Record<CardAction, (play: Play) => boolean>;
+
+/** Whether somebody of the handbook brings something about with one of these commands. */
+function canDo(play: Play, type: keyof ReturnType<typeof naturalCommands>): boolean {
+  const commands = naturalCommands(play)[type];
+  return play.handbook.people.some((person) =>
+    commands.some((command) => {
+      const decision = play.tries(person, command);
+      return decision.ok && decision.events.length > 0;
+    }),
+  );
+}
+
+/** Replying claims first what nobody has. */
+function canReply(play: Play): boolean {
+  if (play.status !== 'unclaimed') return canDo(play, 'submit');
+  return play.handbook.people.some((person) => {
+    const fork = play.fork();
+    const [submit] = naturalCommands(play).submit;
+    if (submit === undefined || !fork.attempts(person, { type: 'claim' }).ok) return false;
+    return fork.tries(actor(person), submit).ok;
+  });
+}
+
+test('the card offers an action exactly when somebody permitted could do it now', () => {
+  let looked: unknown = null;
+  inRandomLives(({ play }) => {
+    if (looked === play.mention) return;
+    looked = play.mention;
+    const { actions } = cardOf(play.mention, play.words, play.handbook);
+    const possible = Object.entries(ACTIONS).flatMap(([name, can]) => (can(play) ? [name] : []));
+    expect(actions.toSorted()).toEqual(possible.toSorted());
+  });
+}, 60_000);

@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'vitest';
+import type { Handbook, RoutingRule } from '../../src/core/handbook.ts';
+import { type Routable, route } from '../../src/core/routing.ts';
+
+const ANY: RoutingRule = {
+  words: null,
+  source: null,
+  network: null,
+  kind: null,
+  language: null,
+  author: null,
+  department: null,
+  category: null,
+};
+
+function aHandbook(...rules: Partial<RoutingRule>[]): Handbook {
+  return {
+    sha: '',
+    company: 'Acme',
+    timezone: 'Africa/Johannesburg',
+    countries: ['ZA'],
+    people: [],
+    departments: ['care', 'deliveries', 'press'].map((id) => ({
+      id,
+      name: id,
+      channel: { slack: id },
+      contacts: [],
+    })),
+    categories: [
+      { id: 'complaint', name: 'Complaint', department: null, approvals: 1 },
+      { id: 'lost', name: 'Lost', department: 'deliveries', approvals: 0 },
+    ],
+    defaultDepartment: 'care',
+    routing: rules.map((rule) => ({ ...ANY, ...rule })),
+    style: [],
+    ownContacts: [],
+    dismissReasons: [],
+    outcomes: [],
+    sending: { undoMs: 0 },
+    sources: [],
+  };
+}
+
+function aMessage(message: Partial<Routable> = {}): Routable {
+  return {
+    text: 'My parcel is late',
+    source: 'website',
+    network: 'webhook',
+    kind: 'comment',
+    language: 'en-ZA',
+    authorHandle: 'lerato',
+    ...message,
+  };
+}
+
+test('what no rule catches goes to the default department, without a category', () => {
+  expect(route(aMessage(), aHandbook({ words: ['vase'], department: 'press' }))).toEqual({
+    department: 'care',
+    category: null,
+    rule: null,
+  });
+});
+
+test('a text without words goes to the default department', () => {
+  const handbook = aHandbook({ words: ['vase'], department: 'press' });
+  expect(route(aMessage({ text: '' }), handbook).department).toBe('care');
+});
+
+test('the first rule that fits decides, and its number is told', () => {
+  const handbook = aHandbook(
+    { words: ['vase'], department: 'press' },
+    { words: ['parcel'], department: 'deliveries', category: 'complaint' },
+    { words: ['late'], department: 'press' },
+  );
+  expect(route(aMessage(), handbook)).toEqual({
+    department: 'deliveries',
+    category: 'complaint',
+    rule: 1,
+  });
+});
+
+test('a rule that names only a category sends to that category’s department', () => {
+  const handbook = aHandbook({ words: ['parcel'], category: 'lost' });
+  expect(route(aMessage(), handbook)).toEqual({
+    department: 'deliveries',
+    category: 'lost',
+    rule: 0,
+  });
+});
+
+test('a category without a department leaves the mention with the default one', () => {
+  const handbook = aHandbook({ words: ['parcel'], category: 'complaint' });
+  expect(route(aMessage(), handbook)).toMatchObject({ department: 'care', category: 'complaint' });
+});
+
+test('a department named by the rule wins over the category’s', () => {
+  const handbook = aHandbook({ words: ['parcel'], category: 'lost', department: 'press' });
+  expect(route(aMessage(), handbook)).toMatchObject({ department: 'press', category: 'lost' });
+});
+
+describe('a condition', () => {
+  test.each<[string, Partial<RoutingRule>, boolean]>([
+    ['words: any of them', { words: ['vase', 'parcel*'] }, true],
+    ['words: whole ones only', { words: ['parc'] }, false],
+    ['source', { source: ['website'] }, true],
+    ['another source', { source: ['blog'] }, false],
+    ['network', { network: ['webhook'] }, true],
+    ['another network', { network: ['x'] }, false],
+    ['kind, in any case', { kind: ['review', 'Comment'] }, true],
+    ['another kind', { kind: ['review'] }, false],
+    ['a language, whatever the region', { language: ['en'] }, true],
+    ['the region asked for', { language: ['EN-za'] }, true],
+    ['another region', { language: ['en-GB'] }, false],
+    ['a language that begins alike', { language: ['e'] }, false],
+    ['an author, with or without @', { author: ['@Lerato'] }, true],
+    ['another author', { author: ['tom'] }, false],
+    ['several, all of which hold', { words: ['late'], kind: ['comment'], language: ['en'] }, true],
+    [
+      'several, one of which fails',
+      { words: ['late'], kind: ['comment'], language: ['af'] },
+      false,
+    ],
+  ])('%s', (_, conditions, fits) => {
+    const handbook = aHandbook({ ...conditions, department: 'press' });
+    expect(route(aMessage(), handbook).department).toBe(fits ? 'press' : 'care');
+  });
+
+  test('on the language fails where the language is not known', () => {
+    const handbook = aHandbook({ language: ['en'], department: 'press' });
+    expect(route(aMessage({ language: null }), handbook).department).toBe('care');
+  });
+});

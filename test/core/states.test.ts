@@ -1,0 +1,271 @@
+/**
+ * The table of states and commands, cell by cell. Every outcome a cell names has its own way to
+ * bring it about in `BRANCHES`, or the usual one in `USUAL`; a cell that names an outcome nobody
+ * shows here fails.
+ */
+import { expect, test } from 'vitest';
+import type { Actor, Command } from '../../src/core/commands.ts';
+import type { Mention, Status } from '../../src/core/mention.ts';
+import { aPost, HEED, type Name, NOON, WEBSITE, withApprovals, without } from '../support/cast.ts';
+import { aPlay, type Play } from '../support/play.ts';
+import { CELLS, type Cell, type Leads } from '../support/states-table.ts';
+
+/** Somebody who would be allowed to, with the command as it would come. */
+interface Try {
+  readonly who: Name | Actor;
+  readonly command: Command;
+}
+
+interface Scene {
+  readonly play: Play;
+  readonly tries: (play: Play) => readonly Try[];
+}
+
+type Tries = Scene['tries'];
+
+const link = 'https://acme.example/elsewhere';
+const reply = { text: 'We will look into it today.', ticked: [] };
+
+const by =
+  (who: Name | Actor, ...commands: ((play: Play) => Command)[]): Tries =>
+  (play) =>
+    commands.map((command) => ({ who, command: command(play) }));
+
+const begin =
+  (able: boolean) =>
+  ({ version }: Play): Command => ({ type: 'begin_publishing', version, able });
+
+const sent = ({ version }: Play): Command => ({
+  type: 'sent',
+  version,
+  externalId: 'r-1',
+  link: 'https://acme.example/posts/r-1',
+});
+
+const notSent =
+  (because: (Command & { type: 'not_sent' })['because']) =>
+  ({ version }: Play): Command => ({ type: 'not_sent', version, because });
+
+const refusedForGood = notSent({ type: 'refused', reason: 'no replies here' });
+const postponed = notSent({ type: 'postponed', until: NOON + 3_600_000 });
+const unknown = notSent({ type: 'unknown' });
+
+const category = (id: string) => (): Command => ({ type: 'category', category: id });
+const submit = ({ seen }: Play): Command => ({ type: 'submit', ...reply, seen });
+const sentOrSaid: Tries = (play) => [
+  { who: HEED, command: sent(play) },
+  { who: 'sam', command: { type: 'say_sent', link } },
+  { who: 'lena', command: { type: 'say_sent', link: null } },
+];
+
+const USUAL: Readonly<Record<string, Tries>> = {
+  claim: by('lena', () => ({ type: 'claim' })),
+  release: by('lena', () => ({ type: 'release' })),
+  assign: by('lena', () => ({ type: 'assign', to: 'ana@acme.example' })),
+  transfer: by('lena', () => ({ type: 'transfer', department: 'deliveries' })),
+  category: by('lena', category('question')),
+  'save draft': by('sam', () => ({ type: 'save_draft', text: 'We are' })),
+  'submit, edit': by('sam', submit),
+  'edit and approve': by('rita', ({ seen }) => ({ type: 'edit_and_approve', ...reply, seen })),
+  approve: by('lena', ({ seen }) => ({ type: 'approve', seen })),
+  'request changes': by('rita', ({ seen }) => ({ type: 'request_changes', seen, reason: 'No.' })),
+  withdraw: (play) => [
+    { who: 'sam', command: { type: 'withdraw' } },
+    ...by('lena', () => ({ type: 'withdraw' }))(play),
+  ],
+  'begin publishing': by(HEED, begin(true), begin(false)),
+  sent: sentOrSaid,
+  'not sent': (play) => [
+    ...by(HEED, refusedForGood, postponed, unknown)(play),
+    { who: 'sam', command: { type: 'say_not_sent' } },
+    { who: 'lena', command: { type: 'say_not_sent' } },
+  ],
+  'retry a refused version': by('lena', () => ({ type: 'retry' })),
+  'answered elsewhere': by('lena', () => ({ type: 'answered_elsewhere', link })),
+  resolve: (play) => [
+    ...by('adam', () => ({ type: 'resolve', outcome: 'solved' }))(play),
+    ...(play.status === 'answered' ? [] : by('adam', () => ({ type: 'thanks_close' }))(play)),
+  ],
+  dismiss: by('adam', () => ({ type: 'dismiss', reason: 'spam' })),
+  reopen: by('lena', () => ({ type: 'reopen' })),
+  'customer writes again': by(WEBSITE, ({ now }) => ({
+    type: 'receive',
+    post: aPost({ externalId: 'c-2', parentId: 'c-1', text: 'Hello?', postedAt: now }),
+  })),
+  'post edited or deleted': by(
+    WEBSITE,
+    ({ now }) => ({
+      type: 'edit_post',
+      externalId: 'c-1',
+      text: 'It broke.',
+      attachments: [],
+      editedAt: now,
+    }),
+    () => ({ type: 'delete_post', externalId: 'c-1' }),
+  ),
+  'owner left the handbook': by(HEED, () => ({ type: 'owner_left' })),
+};
+
+const praised = (status: Status) => aPlay({ status, category: 'praise' });
+const legal = (status: Status) => aPlay({ status, category: 'legal' });
+
+/** An answered mention that somebody took up again without the customer's doing. */
+function reopened(): Play {
+  return aPlay({ status: 'resolved' }).does('lena', { type: 'reopen' });
+}
+
+function refused(): Play {
+  const play = aPlay({ status: 'publishing' });
+  return play.does(HEED, refusedForGood(play));
+}
+
+function ownerless(status: Status): Play {
+  const play = aPlay({ status });
+  play.handbook = without(play.handbook, 'sam');
+  return play;
+}
+
+const usual = (command: string, play: Play): Scene => ({ play, tries: triesOf(command) });
+
+function triesOf(command: string): Tries {
+  const tries = USUAL[command];
+  if (tries === undefined) throw new Error(`nobody knows how to give the command "${command}"`);
+  return tries;
+}
+
+/** How each outcome of a cell with several comes about: command, from, to. */
+const BRANCHES: Readonly<Record<string, () => Scene>> = {
+  'category, scheduled, stays': () => usual('category', praised('scheduled')),
+  'category, scheduled, in_review': () => ({
+    play: praised('scheduled'),
+    tries: by('sam', category('complaint')),
+  }),
+  'submit, edit, claimed, in_review': () => usual('submit, edit', aPlay({ status: 'claimed' })),
+  'submit, edit, claimed, scheduled': () => usual('submit, edit', praised('claimed')),
+  'submit, edit, in_review, in_review': () => usual('submit, edit', aPlay({ status: 'in_review' })),
+  'submit, edit, in_review, scheduled': () =>
+    usual('submit, edit', aPlay({ status: 'in_review' }).does('lena', category('praise')())),
+  'submit, edit, scheduled, in_review': () => usual('submit, edit', aPlay({ status: 'scheduled' })),
+  'submit, edit, scheduled, scheduled': () => usual('submit, edit', praised('scheduled')),
+  'submit, edit, answered, in_review': () => usual('submit, edit', aPlay({ status: 'answered' })),
+  'submit, edit, answered, scheduled': () => usual('submit, edit', praised('answered')),
+  'edit and approve, in_review, in_review': () => usual('edit and approve', legal('in_review')),
+  'edit and approve, in_review, scheduled': () =>
+    usual('edit and approve', aPlay({ status: 'in_review' })),
+  'approve, in_review, stays': () => usual('approve', legal('in_review')),
+  'approve, in_review, scheduled': () => usual('approve', legal('in_review').approves('ravi')),
+  'begin publishing, scheduled, publishing': () => ({
+    play: aPlay({ status: 'scheduled' }).waits(30_000),
+    tries: by(HEED, begin(true)),
+  }),
+  'begin publishing, scheduled, stays': () =>
+    usual('begin publishing', aPlay({ status: 'scheduled' })),
+  'begin publishing, scheduled, in_review': () => {
+    const play = praised('scheduled').waits(30_000);
+    play.handbook = withApprovals(play.handbook, { praise: 1 });
+    return usual('begin publishing', play);
+  },
+  'begin publishing, scheduled, claimed': () => ({
+    play: aPlay({ status: 'scheduled' }).waits(30_000),
+    tries: by(HEED, begin(false)),
+  }),
+  'sent, publishing, answered': () => ({
+    play: aPlay({ status: 'publishing' }),
+    tries: by(HEED, sent),
+  }),
+  'sent, publishing, claimed': () => ({
+    play: aPlay({ status: 'publishing' }).hears(),
+    tries: by(HEED, sent),
+  }),
+  'sent, unsure, answered': () => usual('sent', aPlay({ status: 'unsure' })),
+  'sent, unsure, claimed': () => usual('sent', aPlay({ status: 'unsure' }).hears()),
+  'not sent, publishing, scheduled': () => ({
+    play: aPlay({ status: 'publishing' }),
+    tries: by(HEED, postponed),
+  }),
+  'not sent, publishing, claimed': () => ({
+    play: aPlay({ status: 'publishing' }),
+    tries: by(HEED, refusedForGood),
+  }),
+  'not sent, publishing, unsure': () => ({
+    play: aPlay({ status: 'publishing' }),
+    tries: by(HEED, unknown),
+  }),
+  'not sent, unsure, claimed': () => ({
+    play: aPlay({ status: 'unsure' }),
+    tries: (play) => triesOf('not sent')(play).filter(({ who }) => who !== HEED),
+  }),
+  'retry a refused version, claimed, scheduled': () => usual('retry a refused version', refused()),
+  'retry a refused version, claimed, in_review': () =>
+    usual('retry a refused version', refused().hears()),
+  'resolve, claimed, resolved': () => usual('resolve', aPlay({ status: 'answered' }).hears()),
+  'resolve, claimed, refused': () => usual('resolve', aPlay({ status: 'claimed' })),
+  'dismiss, unclaimed, dismissed': () => usual('dismiss', aPlay({ status: 'unclaimed' })),
+  'dismiss, unclaimed, refused': () => usual('dismiss', reopened()),
+  'dismiss, claimed, dismissed': () => usual('dismiss', aPlay({ status: 'claimed' })),
+  'dismiss, claimed, refused': () => usual('dismiss', aPlay({ status: 'answered' }).hears()),
+  'customer writes again, answered, claimed': () =>
+    usual('customer writes again', aPlay({ status: 'answered' })),
+  'customer writes again, answered, unclaimed': () =>
+    usual('customer writes again', ownerless('answered')),
+  'customer writes again, resolved, claimed': () =>
+    usual('customer writes again', aPlay({ status: 'resolved' })),
+  'customer writes again, resolved, unclaimed': () =>
+    usual('customer writes again', ownerless('resolved')),
+};
+
+function sceneOf({ command, from }: Cell, to: Leads): Scene {
+  const branch = BRANCHES[`${command}, ${from}, ${to}`];
+  if (branch !== undefined) return branch();
+  const play = command === 'owner left the handbook' ? ownerless(from) : aPlay({ status: from });
+  return usual(command, play);
+}
+
+function becomes(from: Status, to: Leads): string {
+  if (to === 'refused') return `is refused while ${from}`;
+  return to === 'stays' ? `leaves it ${from}` : `takes it from ${from} to ${to}`;
+}
+
+function ownerFits({ status, owner }: Mention): boolean {
+  return (status === 'unclaimed') === (owner === null);
+}
+
+const BRANCHING = CELLS.filter(({ leads }) => leads.length > 1);
+
+for (const cell of CELLS) {
+  for (const to of cell.leads) {
+    test(`${cell.command} ${becomes(cell.from, to)}`, () => {
+      const { play, tries } = sceneOf(cell, to);
+      expect(play.status).toBe(cell.from);
+      const all = tries(play);
+      expect(all).not.toHaveLength(0);
+      for (const { who, command } of all) checkOutcome(play, who, command, to);
+    });
+  }
+}
+
+function checkOutcome(play: Play, who: Name | Actor, command: Command, to: Leads): void {
+  const decision = play.tries(who, command);
+  if (to === 'refused') {
+    expect(decision).toMatchObject({ ok: false, refusal: { code: 'not_now' } });
+    expect(decision.ok ? '' : decision.refusal.sentence).toMatch(/^[A-Z].+[.?]$/);
+    expect(decision).not.toHaveProperty('events');
+    return;
+  }
+  expect(decision).toMatchObject({ ok: true });
+  const after = play.after(who, command);
+  expect(after.status).toBe(to === 'stays' ? play.status : to);
+  expect(after).toSatisfy(ownerFits);
+}
+
+test('every outcome of a cell with several has its own scene', () => {
+  const named = BRANCHING.flatMap(({ command, from, leads }) =>
+    leads.map((to) => `${command}, ${from}, ${to}`),
+  );
+  const shown = Object.keys(BRANCHES).filter((name) => !name.startsWith('not sent, unsure'));
+  expect(shown.toSorted()).toEqual(named.toSorted());
+});
+
+test('the table has a cell for each of the nine states in each row', () => {
+  expect(CELLS).toHaveLength(Object.keys(USUAL).length * 9);
+});

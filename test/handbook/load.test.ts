@@ -1,0 +1,240 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { Handbook } from '../../src/core/handbook.ts';
+import { loadHandbook, type Mistake } from '../../src/handbook/load.ts';
+
+const OUTLINE = readFileSync(new URL('outline.yaml', import.meta.url), 'utf8');
+
+const SMALLEST = `company: Acme
+timezone: Africa/Johannesburg
+people:
+  - { name: Sam, email: Sam@Acme.example, role: lead, departments: [people_team] }
+departments:
+  people_team: { channel: { slack: "#people" } }
+sources:
+  - { id: website, network: webhook, secret_env: SECRET }
+`;
+
+function load(text: string): Handbook {
+  const loaded = loadHandbook(text);
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.mistakes, null, 1));
+  return loaded.handbook;
+}
+
+function mistakesOf(text: string): readonly Mistake[] {
+  const loaded = loadHandbook(text);
+  return loaded.ok ? [] : loaded.mistakes;
+}
+
+function placesOf(text: string): string[] {
+  return mistakesOf(text).map(({ line, path }) => `${line} ${path}`);
+}
+
+test('a handbook with only what is required has the defaults for the rest', () => {
+  expect(load(SMALLEST)).toEqual({
+    sha: createHash('sha256').update(SMALLEST).digest('hex'),
+    company: 'Acme',
+    timezone: 'Africa/Johannesburg',
+    countries: ['ZA'],
+    people: [
+      { name: 'Sam', email: 'sam@acme.example', role: 'lead', departments: ['people_team'] },
+    ],
+    departments: [
+      { id: 'people_team', name: 'People team', channel: { slack: 'people' }, contacts: [] },
+    ],
+    categories: [],
+    defaultDepartment: 'people_team',
+    routing: [],
+    style: [],
+    ownContacts: [],
+    dismissReasons: ['spam', 'abuse', 'not about us', 'duplicate'],
+    outcomes: ['solved', 'explained', 'passed on', 'not possible'],
+    sending: { undoMs: 30_000 },
+    sources: [
+      { id: 'website', network: 'webhook', secretEnv: 'SECRET', replyUrl: null, replyLength: 3000 },
+    ],
+  });
+});
+
+test('sections whose lines are all commented out count as left out', () => {
+  const empty = `${SMALLEST}categories:\nrouting:\nstyle:\nsending:\noutcomes:\n`;
+  expect({ ...load(empty), sha: '' }).toEqual({ ...load(SMALLEST), sha: '' });
+});
+
+test('everything that the file says is read', () => {
+  const handbook = load(`${SMALLEST}countries: [GB, ZA]
+categories:
+  complaint: { name: Gripe, department: people_team, approvals: 0 }
+  not_ours:
+routing:
+  - { words: [late, courier*], source: website, kind: [review], language: en, category: complaint }
+  - { author: "@tom", network: [webhook], department: people_team }
+style:
+  avoid: [calm down]
+  promises: { severity: error, words: [guarantee], say_instead: we will look }
+  allow: ["0800 123 456"]
+dismiss_reasons: [noise]
+outcomes: [done]
+sending: { undo: 2m }
+`);
+  expect(handbook.countries).toEqual(['GB', 'ZA']);
+  expect(handbook.categories).toEqual([
+    { id: 'complaint', name: 'Gripe', department: 'people_team', approvals: 0 },
+    { id: 'not_ours', name: 'Not ours', department: null, approvals: 0 },
+  ]);
+  const none = { words: null, source: null, network: null, kind: null, language: null };
+  expect(handbook.routing).toEqual([
+    {
+      words: ['late', 'courier*'],
+      source: ['website'],
+      network: null,
+      kind: ['review'],
+      language: ['en'],
+      author: null,
+      department: null,
+      category: 'complaint',
+    },
+    { ...none, network: ['webhook'], author: ['tom'], department: 'people_team', category: null },
+  ]);
+  expect(handbook.style).toEqual([
+    { id: 'avoid', severity: 'warning', words: ['calm down'], sayInstead: null },
+    { id: 'promises', severity: 'error', words: ['guarantee'], sayInstead: 'we will look' },
+  ]);
+  expect(handbook.ownContacts).toEqual(['0800 123 456']);
+  expect(handbook.dismissReasons).toEqual(['noise']);
+  expect(handbook.outcomes).toEqual(['done']);
+  expect(handbook.sending.undoMs).toBe(120_000);
+});
+
+test('an admin acts in every department, whether the file lists any or not', () => {
+  const admin = SMALLEST.replace('role: lead, departments: [people_team]', 'role: admin');
+  expect(load(admin).people[0]?.departments).toEqual(['people_team']);
+});
+
+test('a place where Heed runs may point the replies of a source elsewhere', () => {
+  const url = 'http://127.0.0.1:4567/square/replies';
+  const loaded = loadHandbook(SMALLEST, { replyUrls: { website: url } });
+  expect(loaded.ok && loaded.handbook.sources[0]?.replyUrl).toBe(url);
+});
+
+describe('the files that come with Heed', () => {
+  test('the example loads without a mistake', () => {
+    const file = new URL('../../src/handbook/example.yaml', import.meta.url);
+    const handbook = load(readFileSync(file, 'utf8'));
+    expect(handbook.people.map(({ email }) => email.split('@')[0])).toEqual([
+      'thandi',
+      'sam',
+      'lindiwe',
+      'noor',
+      'kabelo',
+      'zanele',
+    ]);
+    expect(handbook.sources[0]).toMatchObject({
+      id: 'website',
+      secretEnv: 'WEBSITE_WEBHOOK_SECRET',
+      replyUrl: 'http://127.0.0.1:3001/square/replies',
+    });
+  });
+
+  test('the template for a new company loads without a mistake', () => {
+    const file = new URL('../../src/handbook/template.yaml', import.meta.url);
+    expect(load(readFileSync(file, 'utf8')).sources).toHaveLength(1);
+  });
+
+  test('the template loads too with its examples taken in', () => {
+    const file = new URL('../../src/handbook/template.yaml', import.meta.url);
+    const text = readFileSync(file, 'utf8').replace(
+      /^(\s*)# ((?:countries|default_department|allow|dismiss_reasons|outcomes|sending):)/gmu,
+      '$1$2',
+    );
+    expect(load(text)).toMatchObject({ countries: ['GB'], defaultDepartment: 'care' });
+    expect(load(text).ownContacts).toHaveLength(2);
+  });
+});
+
+describe('every key of the outline', () => {
+  test('is read, or refused as not supported yet', () => {
+    const refused = mistakesOf(OUTLINE).filter(({ sentence }) =>
+      /not supported yet/iu.test(sentence),
+    );
+    expect(mistakesOf(OUTLINE)).toEqual(refused);
+    expect(refused.map(({ path }) => path)).toEqual([
+      'people[2].duty',
+      'hours',
+      'departments.care.channel.teams',
+      'departments.care.hours',
+      'departments.care.duty',
+      'categories.complaint.first_reply_time',
+      'categories.complaint.next_reply_time',
+      'categories.complaint.periodic_update_time',
+      'categories.complaint.total_resolution_time',
+      'categories.praise.first_reply_time',
+      'routing[0].outcome',
+      'routing[1].author',
+      'routing[1].sensitive',
+      'sla',
+      'style.promote',
+      'style.sign_off',
+      'ground_rules',
+      'playbook',
+      'sending.cool_off',
+      'sending.outside_hours',
+      'auto_resolve',
+      'review_time',
+      'digest',
+      'follow_up',
+    ]);
+  });
+
+  test('is reported at its own line', () => {
+    const lines = OUTLINE.split('\n');
+    for (const { line, path } of mistakesOf(OUTLINE)) {
+      expect(lines[line - 1]).toContain(`${path.split('.').at(-1)}:`);
+    }
+  });
+});
+
+test('five mistakes in one file are all reported, each at its line', () => {
+  const text = `company: Acme
+timezone: Africa/Joburg
+people:
+  - name: Sam
+    email: sam at acme.example
+    role: boss
+    departments: [care]
+departments:
+  care: { chanel: { slack: care }, channel: { slack: care } }
+sending:
+  undo: half a minute
+sources:
+  - { id: website, network: webhook, secret_env: SECRET }
+`;
+  expect(placesOf(text)).toEqual([
+    '2 timezone',
+    '5 people[0].email',
+    '6 people[0].role',
+    '9 departments.care.chanel',
+    '11 sending.undo',
+  ]);
+});
+
+test('mistakes of shape and of reference are reported together', () => {
+  const text = SMALLEST.replace('[people_team]', '[poeple_team]').replace(
+    'company: Acme',
+    'company: 5',
+  );
+  expect(mistakesOf(text)).toEqual([
+    {
+      line: 1,
+      path: 'company',
+      sentence: "Must be the company's name, at most 75 characters; this is 5.",
+    },
+    {
+      line: 4,
+      path: 'people[0].departments[0]',
+      sentence:
+        'No department "poeple_team" in this handbook. Did you mean "people_team"? There is: people_team.',
+    },
+  ]);
+});

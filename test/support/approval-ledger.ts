@@ -1,0 +1,114 @@
+/**
+ * Who approved what, kept by hand from the history alone: what the properties hold the core's own
+ * bookkeeping against.
+ */
+import type { RecordedEvent } from '../../src/core/events.ts';
+import { categoryOf } from '../../src/core/handbook.ts';
+import { PEOPLE } from './cast.ts';
+import { handbookOf } from './random-plays.ts';
+
+export interface Ledger {
+  readonly category: string | null;
+  readonly floor: number;
+  readonly author: string | null;
+  readonly authorBefore: string | null;
+  readonly needed: number;
+  readonly neededBefore: number;
+  /** The event's number by who approved. */
+  readonly approvals: ReadonlyMap<string, number>;
+  /** The last event in which the customer wrote, edited or deleted something. */
+  readonly inbound: number;
+  /** The last event in which a person sent a version on its way. */
+  readonly sentOn: number;
+}
+
+export const EMPTY: Ledger = {
+  category: null,
+  floor: 0,
+  author: null,
+  authorBefore: null,
+  needed: 0,
+  neededBefore: 0,
+  approvals: new Map(),
+  inbound: 0,
+  sentOn: 0,
+};
+
+export function approvalsAsked(category: string | null, sha: string): number {
+  return categoryOf(handbookOf(sha), category)?.approvals ?? 0;
+}
+
+function roleOf(email: string | null) {
+  return Object.values(PEOPLE).find((person) => person.email === email)?.role;
+}
+
+/** One approval where a trainee wrote it. */
+function leastFor(author: string | null): number {
+  return roleOf(author) === 'trainee' ? 1 : 0;
+}
+
+export function keepLedger(ledger: Ledger, recorded: RecordedEvent): Ledger {
+  const { event, seq } = recorded;
+  switch (event.type) {
+    case 'opened': {
+      const { category } = event;
+      return { ...ledger, category, floor: approvalsAsked(category, recorded.handbook) };
+    }
+    case 'message_received':
+    case 'message_edited':
+    case 'message_deleted':
+      return { ...ledger, inbound: seq };
+    case 'categorised':
+      return relabel(ledger, event.category, recorded);
+    case 'submitted': {
+      const { author } = event.version;
+      const asked = approvalsAsked(ledger.category, recorded.handbook);
+      return {
+        ...ledger,
+        author,
+        authorBefore: ledger.author,
+        needed: Math.max(asked, ledger.floor, leastFor(author)),
+        neededBefore: ledger.needed,
+        approvals: new Map(),
+        sentOn: seq,
+      };
+    }
+    case 'approved':
+      return approve(ledger, event.by, seq);
+    case 'retried':
+      return { ...ledger, approvals: newerThan(ledger.inbound, ledger.approvals), sentOn: seq };
+    case 'held':
+    case 'withdrawn':
+    case 'changes_requested':
+    case 'said_not_sent':
+    case 'owner_left':
+      return { ...ledger, approvals: new Map() };
+    default:
+      return ledger;
+  }
+}
+
+function newerThan(seq: number, approvals: Ledger['approvals']): Ledger['approvals'] {
+  return new Map([...approvals].filter(([, approvedAt]) => approvedAt > seq));
+}
+
+/** Only a lead's word lowers what is needed. */
+function relabel(ledger: Ledger, category: string, { actor, handbook }: RecordedEvent): Ledger {
+  const asked = approvalsAsked(category, handbook);
+  const role = roleOf(actor);
+  if (role === 'lead' || role === 'admin') {
+    return { ...ledger, category, floor: asked, needed: Math.max(asked, leastFor(ledger.author)) };
+  }
+  const floor = Math.max(ledger.floor, asked);
+  return { ...ledger, category, floor, needed: Math.max(ledger.needed, floor) };
+}
+
+function approve(ledger: Ledger, by: string, seq: number): Ledger {
+  if (ledger.approvals.has(by)) throw new Error(`${by} approved twice`);
+  const approvals = new Map([...ledger.approvals, [by, seq]]);
+  if (by !== ledger.author) return { ...ledger, approvals };
+  if (ledger.authorBefore === by || ledger.authorBefore === null || ledger.approvals.size > 0) {
+    throw new Error(`${by} approved a version of their own`);
+  }
+  return { ...ledger, approvals, needed: Math.max(ledger.needed, ledger.neededBefore) };
+}

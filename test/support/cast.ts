@@ -1,0 +1,124 @@
+/** The cast of the tests of the core: people, a handbook, posts and contexts. */
+import type { Actor, Context, Post } from '../../src/core/commands.ts';
+import { checkDraft } from '../../src/core/guide.ts';
+import type { Handbook, Person } from '../../src/core/handbook.ts';
+
+/** Saturday noon in London: 2026-11-21T12:00Z. */
+export const NOON = Date.UTC(2026, 10, 21, 12);
+export const UNDO_MS = 30_000;
+
+function person(name: string, role: Person['role'], ...departments: string[]): Person {
+  return { name, email: `${name.toLowerCase()}@acme.example`, role, departments };
+}
+
+/** One of each role in Care, seconds where two are needed, and three people in Deliveries. */
+export const PEOPLE = {
+  tumi: person('Tumi', 'trainee', 'care'),
+  sam: person('Sam', 'agent', 'care'),
+  ana: person('Ana', 'agent', 'care'),
+  rita: person('Rita', 'reviewer', 'care'),
+  ravi: person('Ravi', 'reviewer', 'care'),
+  lena: person('Lena', 'lead', 'care'),
+  adam: person('Adam', 'admin'),
+  dora: person('Dora', 'agent', 'deliveries'),
+  dina: person('Dina', 'reviewer', 'deliveries'),
+  dirk: person('Dirk', 'lead', 'deliveries'),
+} as const;
+
+export type Name = keyof typeof PEOPLE;
+
+/** Approvals by category: praise and question 0, complaint 1, legal 2. */
+export function aHandbook(change: Partial<Handbook> = {}): Handbook {
+  return {
+    sha: 'a'.repeat(64),
+    company: 'Acme',
+    timezone: 'Europe/London',
+    countries: ['GB'],
+    people: Object.values(PEOPLE),
+    departments: [
+      { id: 'care', name: 'Care', channel: { slack: 'care' }, contacts: [PEOPLE.lena.email] },
+      { id: 'deliveries', name: 'Deliveries', channel: { slack: 'deliveries' }, contacts: [] },
+    ],
+    categories: [
+      { id: 'praise', name: 'Praise', department: 'care', approvals: 0 },
+      { id: 'question', name: 'Question', department: null, approvals: 0 },
+      { id: 'complaint', name: 'Complaint', department: 'care', approvals: 1 },
+      { id: 'legal', name: 'Legal', department: 'care', approvals: 2 },
+    ],
+    defaultDepartment: 'care',
+    routing: [],
+    style: [
+      { id: 'promises', severity: 'error', words: ['guarantee'], sayInstead: null },
+      { id: 'selling', severity: 'warning', words: ['upgrade'], sayInstead: null },
+    ],
+    ownContacts: [],
+    dismissReasons: ['spam', 'not about us'],
+    outcomes: ['solved', 'explained'],
+    sending: { undoMs: UNDO_MS },
+    sources: [
+      { id: 'website', network: 'webhook', secretEnv: 'S', replyUrl: null, replyLength: 500 },
+    ],
+    ...change,
+  };
+}
+
+/** The handbook after somebody was taken out of it. */
+export function without(handbook: Handbook, ...names: Name[]): Handbook {
+  const gone: string[] = names.map((name) => PEOPLE[name].email);
+  return { ...handbook, people: handbook.people.filter(({ email }) => !gone.includes(email)) };
+}
+
+/** The handbook with other numbers of approvals, by category. */
+export function withApprovals(handbook: Handbook, numbers: Record<string, number>): Handbook {
+  const categories = handbook.categories.map((category) => ({
+    ...category,
+    approvals: numbers[category.id] ?? category.approvals,
+  }));
+  return { ...handbook, categories };
+}
+
+export function aPost(change: Partial<Post> = {}): Post {
+  return {
+    externalId: 'c-1',
+    parentId: null,
+    kind: 'comment',
+    text: 'My parcel arrived broken.',
+    link: `https://acme.example/posts/${change.externalId ?? 'c-1'}`,
+    context: 'our post: Black Friday',
+    attachments: [],
+    postedAt: NOON - 60_000,
+    editedAt: null,
+    ...change,
+  };
+}
+
+export const HEED: Actor = { type: 'heed' };
+export const WEBSITE: Actor = { type: 'source', source: 'website' };
+export const OUTSIDER: Actor = { type: 'outsider', name: 'U999' };
+
+export function actor(who: Name | Person | Actor): Actor {
+  if (typeof who === 'string') return { type: 'person', person: PEOPLE[who] };
+  return 'type' in who ? who : { type: 'person', person: who };
+}
+
+export function aContext(change: Partial<Context> = {}): Context {
+  const handbook = change.handbook ?? aHandbook();
+  return {
+    now: NOON,
+    actor: actor('sam'),
+    handbook,
+    words: new Map(),
+    newId: countedIds(),
+    findings: (text) =>
+      checkDraft(text, { handbook, replyLength: 500, findPhoneNumbers: () => [] }),
+    ...change,
+  };
+}
+
+export function countedIds(): () => string {
+  let count = 0;
+  return () => {
+    count += 1;
+    return `id-${count}`;
+  };
+}

