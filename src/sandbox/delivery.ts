@@ -1,10 +1,10 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
 import { LIMITS } from './limits.ts';
 import { APP_ID } from './people.ts';
-import { acceptWebSocket, type WebSocketConnection } from './websocket.ts';
 
 /** What Heed made of a press, a dialog or a command within three seconds. */
 export type Ack =
@@ -22,7 +22,7 @@ export interface Delivery {
   isConnected(): boolean;
   /** A `ws:` address with a ticket that opens one connection. */
   openSocket(): string;
-  upgrade(request: IncomingMessage, socket: Duplex): void;
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   close(): void;
 }
 
@@ -39,7 +39,8 @@ function parseAck(text: string): z.infer<typeof ackFrame> | null {
 /** Socket Mode: each envelope goes to one of Heed's connections, in turn. */
 export function createSocketDelivery(host: () => string, changed: () => void): Delivery {
   const tickets = new Map<string, number>();
-  const connections: WebSocketConnection[] = [];
+  const server = new WebSocketServer({ noServer: true, maxPayload: LIMITS.frame });
+  const connections: WebSocket[] = [];
   const waiting = new Map<string, (ack: Ack) => void>();
   let turn = 0;
 
@@ -54,7 +55,7 @@ export function createSocketDelivery(host: () => string, changed: () => void): D
     if (ack) waiting.get(ack.envelope_id)?.({ type: 'acked', body: ack.payload });
   }
 
-  function upgrade(request: IncomingMessage, socket: Duplex): void {
+  function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const { searchParams, pathname } = new URL(request.url ?? '/', 'http://localhost');
     const ticket = searchParams.get('ticket') ?? '';
     const goodUntil = tickets.get(ticket) ?? 0;
@@ -63,12 +64,17 @@ export function createSocketDelivery(host: () => string, changed: () => void): D
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
       return;
     }
-    const connection = acceptWebSocket(request, socket, {
-      onText: takeAck,
-      onClose() {
-        connections.splice(connections.indexOf(connection), 1);
-        changed();
-      },
+    server.handleUpgrade(request, socket, head, welcome);
+  }
+
+  function welcome(connection: WebSocket): void {
+    const heartbeat = setInterval(() => connection.ping(), LIMITS.pingMs);
+    connection.on('message', (data) => takeAck(data.toString()));
+    connection.on('error', () => connection.terminate());
+    connection.on('close', () => {
+      clearInterval(heartbeat);
+      connections.splice(connections.indexOf(connection), 1);
+      changed();
     });
     connections.push(connection);
     const hello = {
@@ -106,7 +112,10 @@ export function createSocketDelivery(host: () => string, changed: () => void): D
     isConnected: () => connections.length > 0,
     close() {
       for (const finish of [...waiting.values()]) finish({ type: 'unconnected' });
-      for (const connection of [...connections]) connection.close();
+      for (const connection of [...connections]) {
+        connection.close();
+        setTimeout(() => connection.terminate(), LIMITS.closeMs).unref();
+      }
     },
   };
 }

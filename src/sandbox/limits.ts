@@ -40,6 +40,10 @@ export const LIMITS = {
   ackMs: 3000,
   triggerMs: 3000,
   ticketMs: 30_000,
+  /** A frame of Socket Mode, in bytes. */
+  frame: 1_000_000,
+  pingMs: 10_000,
+  closeMs: 500,
   responseUrlMs: 30 * 60_000,
   responseUrlUses: 5,
 } as const;
