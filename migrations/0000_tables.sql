@@ -204,7 +204,6 @@ CREATE UNIQUE INDEX "mention_thread_author" ON "mention" USING btree ("source","
 CREATE INDEX "mention_owned" ON "mention" USING btree ("owner") WHERE "mention"."owner" is not null and "mention"."status" not in ('dismissed', 'resolved');--> statement-breakpoint
 CREATE UNIQUE INDEX "message_position" ON "message" USING btree ("mention","position");--> statement-breakpoint
 CREATE UNIQUE INDEX "message_post" ON "message" USING btree ("source","external_id") WHERE "message"."external_id" is not null;--> statement-breakpoint
-CREATE INDEX "message_parent" ON "message" USING btree ("source","parent_id") WHERE "message"."parent_id" is not null;--> statement-breakpoint
 CREATE INDEX "outbox_head" ON "outbox" USING btree ("lane","rank","due_at","key") WHERE "outbox"."state" = 'ready';--> statement-breakpoint
 CREATE INDEX "outbox_due" ON "outbox" USING btree ("lane","due_at") WHERE "outbox"."state" = 'ready';--> statement-breakpoint
 CREATE INDEX "person_link_email" ON "person_link" USING btree ("surface","tenant","email");--> statement-breakpoint

@@ -31,7 +31,10 @@ export async function answering<T>(queries: () => Promise<T>): Promise<T> {
     throw new Error('inside a transaction only the transaction itself may be asked');
   }
   const { promise: tooLong, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new StoreAway(new Error('no answer for 20 s'))), LONGEST_WAIT_MS);
+  const timer = setTimeout(
+    () => reject(new StoreAway(new Error('no answer for 20 s'))),
+    LONGEST_WAIT_MS,
+  );
   try {
     return await Promise.race([queries(), tooLong]);
   } catch (error) {
@@ -91,7 +94,11 @@ function translate(error: unknown): unknown {
   const code = codeOf(driver);
   const fromDatabase = driver !== error || isDatabaseError(driver);
   if (!fromDatabase || !(driver instanceof Error)) return error;
-  return new StoreFault(code ?? 'unknown', driver.message, textOf(driver, 'constraint_name', 'constraint'));
+  return new StoreFault(
+    code ?? 'unknown',
+    driver.message,
+    textOf(driver, 'constraint_name', 'constraint'),
+  );
 }
 
 function driverError(error: unknown): unknown {

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Budget } from '../app/ports.ts';
 import type { Instant } from '../core/mention.ts';
 import type { Database } from './database.ts';
-import { budget } from './schema.ts';
+import { budget } from './outbox-schema.ts';
 
 /**
  * Takes one call by the generic cell rate algorithm: each call moves the moment at which the budget

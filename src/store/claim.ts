@@ -5,7 +5,7 @@ import type { ClaimedEffect, EffectKind } from '../app/ports.ts';
 import type { Instant } from '../core/mention.ts';
 import { at } from './columns.ts';
 import type { Database } from './database.ts';
-import { lane, laneParent, outbox } from './schema.ts';
+import { lane, laneParent, outbox } from './outbox-schema.ts';
 
 /** What this version can perform. Kinds of a newer one are left to it. */
 const KINDS: readonly EffectKind[] = ['show', 'story', 'publish'];
@@ -86,7 +86,11 @@ function headOf(tx: Database, now: Instant) {
 }
 
 function isDue(now: Instant): SQL | undefined {
-  return and(eq(outbox.state, sql`'ready'`), lte(outbox.dueAt, now), inArray(outbox.kind, [...KINDS]));
+  return and(
+    eq(outbox.state, sql`'ready'`),
+    lte(outbox.dueAt, now),
+    inArray(outbox.kind, [...KINDS]),
+  );
 }
 
 /** One lane at a time asks whether its parent works again. */

@@ -5,6 +5,7 @@ import { migrate } from 'drizzle-orm/pglite/migrator';
 import type { Connection } from './database.ts';
 import { lockFolder } from './folder-lock.ts';
 import { migrationsFolder } from './migrate.ts';
+import { lane } from './outbox-schema.ts';
 
 /**
  * Opens the embedded database in `<dataDir>/db`; `migrates` brings its tables up to date. Throws
@@ -15,7 +16,11 @@ export async function connectEmbedded(dataDir: string, migrates: boolean): Promi
   try {
     const client = await PGlite.create({ dataDir: join(dataDir, 'db') });
     const database = drizzle(client);
-    if (migrates) await migrate(database, { migrationsFolder });
+    if (migrates) {
+      await migrate(database, { migrationsFolder });
+      // Whoever holds the folder is alone: what a killed process had leased need not run out first.
+      await database.update(lane).set({ lease: null, leasedUntil: null });
+    }
     return {
       kind: 'embedded',
       database,

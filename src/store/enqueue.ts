@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { EffectRequest } from '../app/ports.ts';
 import type { Database } from './database.ts';
-import { lane, laneParent, outbox } from './schema.ts';
+import { lane, laneParent, outbox } from './outbox-schema.ts';
 
 /** The channel on which all processes hear that something waits. */
 export const WAKE_UP = 'heed_outbox';
@@ -50,9 +50,7 @@ async function ensureLanes(tx: Database, requests: readonly EffectRequest[]): Pr
   await tx
     .insert(lane)
     .values(
-      [...lanes]
-        .toSorted(by(([key]) => key))
-        .map(([key, parent]) => ({ key, parent, nextAt: 0 })),
+      [...lanes].toSorted(by(([key]) => key)).map(([key, parent]) => ({ key, parent, nextAt: 0 })),
     )
     .onConflictDoNothing();
 }

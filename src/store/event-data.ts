@@ -92,6 +92,8 @@ const SHAPES: Shapes = {
     editedAt: number,
   }),
   message_deleted: shape('message_deleted', { message: text, deletedAt: number }),
+  rethreaded: shape('rethreaded', { threadRoot: text }),
+  joined: shape('joined', { into: text, ref: text }),
   woken: shape('woken', { to: z.enum(['claimed', 'unclaimed']) }),
   held: shape('held', { cause: z.enum(['wrote_again', 'edited', 'deleted', 'unable']) }),
   claimed: shape('claimed', { by: text }),

@@ -3,7 +3,7 @@ import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { ClaimedEffect, EffectResult } from '../app/ports.ts';
 import type { Instant } from '../core/mention.ts';
 import type { Database } from './database.ts';
-import { lane, laneParent, outbox } from './schema.ts';
+import { lane, laneParent, outbox } from './outbox-schema.ts';
 
 /**
  * Records the result and gives the lane back. Does nothing when somebody else holds the lease by
@@ -112,10 +112,7 @@ async function settleParent(
   const which = eq(laneParent.key, parent);
   const isBlocked = sql`${laneParent.blocked} is not null`;
   if (result.type === 'blocked' && result.scope === 'parent') {
-    await tx
-      .update(laneParent)
-      .set({ blocked: result.error, nextAt: result.at })
-      .where(which);
+    await tx.update(laneParent).set({ blocked: result.error, nextAt: result.at }).where(which);
     return;
   }
   const change =

@@ -58,7 +58,10 @@ const Holder = z.object({ pid: z.int(), since: z.iso.datetime() });
 function describeHolder(holderFile: string): string {
   try {
     const { pid, since } = Holder.parse(JSON.parse(readFileSync(holderFile, 'utf8')));
-    const clock = new Date(since).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+    const clock = new Date(since).toLocaleTimeString('en-GB', {
+      hour: '2-digit',
+      minute: '2-digit',
+    });
     return ` (process ${pid}, since ${clock})`;
   } catch {
     return '';

@@ -13,7 +13,16 @@ import {
   readReviewRow,
   readVersionRow,
 } from './rows.ts';
-import { attempt, content, draft, draftVersion, event, mention, message, review } from './schema.ts';
+import {
+  attempt,
+  content,
+  draft,
+  draftVersion,
+  event,
+  mention,
+  message,
+  review,
+} from './schema.ts';
 
 /** Locks the mention's row, so that what is read stays as it is until the transaction ends. */
 export async function lockMention(database: Database, id: string): Promise<Loaded | null> {
@@ -161,17 +170,14 @@ export async function findPost(
   return row ?? null;
 }
 
-export async function threadOfAnswerTo(
+export async function findMentionsIn(
   database: Database,
   source: string,
-  externalId: string,
-): Promise<string | null> {
-  const [row] = await database
-    .select({ threadRoot: mention.threadRoot })
-    .from(message)
-    .innerJoin(mention, eq(mention.id, message.mention))
-    .where(and(eq(message.source, source), eq(message.parentId, externalId)))
-    .orderBy(asc(message.receivedAt), asc(message.id))
-    .limit(1);
-  return row?.threadRoot ?? null;
+  threadRoot: string,
+): Promise<readonly { id: string; author: string }[]> {
+  return await database
+    .select({ id: mention.id, author: mention.author })
+    .from(mention)
+    .where(and(eq(mention.source, source), eq(mention.threadRoot, threadRoot)))
+    .orderBy(asc(mention.id));
 }

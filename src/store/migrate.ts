@@ -7,7 +7,8 @@ import type { Database } from './database.ts';
 export const migrationsFolder = fileURLToPath(new URL('../../migrations', import.meta.url));
 
 const UNDEFINED_TABLE = '42P01';
-const LACKING = 'The database lacks some of the tables this version of Heed needs. Run `heed migrate`.';
+const LACKING =
+  'The database lacks some of the tables this version of Heed needs. Run `heed migrate`.';
 
 /** Throws when this version's migrations are not all there. Those of a newer version do no harm. */
 export async function checkMigrated(database: Database): Promise<void> {

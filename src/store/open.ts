@@ -31,10 +31,7 @@ const SILENT: StoreLog = { info: () => undefined, warn: () => undefined };
  * log says so each time. Throws `FolderInUse` when another process has the embedded database.
  * `store.close()` closes all of it.
  */
-export async function openStore(
-  options: StoreOptions,
-  log: StoreLog = SILENT,
-): Promise<OpenStore> {
+export async function openStore(options: StoreOptions, log: StoreLog = SILENT): Promise<OpenStore> {
   return storeOn(await openConnection(options, log));
 }
 

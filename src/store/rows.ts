@@ -9,7 +9,7 @@ import type {
   Review,
   Status,
 } from '../core/mention.ts';
-import { Texts, Attachments, DraftHold, LastAct } from './json-columns.ts';
+import { Attachments, DraftHold, LastAct, Texts } from './json-columns.ts';
 import type { attempt, draft, draftVersion, mention, message, review } from './schema.ts';
 
 type MentionRow = typeof mention.$inferSelect;

@@ -10,7 +10,16 @@ import type { Draft, DraftVersion, Instant, Mention } from '../core/mention.ts';
 import type { Database } from './database.ts';
 import { eventRow } from './event-data.ts';
 import { attemptRow, draftRow, mentionRow, messageRow, reviewRow, versionRow } from './rows.ts';
-import { attempt, content, draft, draftVersion, event, mention, message, review } from './schema.ts';
+import {
+  attempt,
+  content,
+  draft,
+  draftVersion,
+  event,
+  mention,
+  message,
+  review,
+} from './schema.ts';
 
 /**
  * The caller holds the mention's lock, or opens a new one. Throws when `before` is not what stands
@@ -65,6 +74,9 @@ async function saveMessages(
   before: Mention | null,
   after: Mention,
 ): Promise<void> {
+  const kept = new Set(after.messages.map(({ id }) => id));
+  const gone = (before?.messages ?? []).flatMap(({ id }) => (kept.has(id) ? [] : [id]));
+  if (gone.length > 0) await database.delete(message).where(inArray(message.id, gone));
   const rows = after.messages.flatMap((one, position) =>
     one === before?.messages[position] ? [] : [messageRow(one, after, position)],
   );
@@ -162,8 +174,9 @@ async function eraseDropped(
   before: Mention | null,
   after: Mention,
 ): Promise<void> {
-  const dropped = (before?.messages ?? []).flatMap(({ direction, content: id }, position) =>
-    direction === 'inbound' && id !== null && id !== after.messages[position]?.content ? [id] : [],
+  const kept = new Set(after.messages.map((one) => one.content));
+  const dropped = (before?.messages ?? []).flatMap(({ direction, content: id }) =>
+    direction === 'inbound' && id !== null && !kept.has(id) ? [id] : [],
   );
   if (dropped.length === 0) return;
   await database.delete(content).where(inArray(content.id, dropped));

@@ -1,12 +1,7 @@
 import type { Store, Transaction } from '../app/ports.ts';
 import { answering, insideTransaction, StoreFault } from './away.ts';
 import type { Connection, Database } from './database.ts';
-import {
-  findVersion,
-  readHistory,
-  readMention,
-  readOwnedMentions,
-} from './mentions.ts';
+import { findVersion, readHistory, readMention, readOwnedMentions } from './mentions.ts';
 import { checkMigrated } from './migrate.ts';
 import { readSetting, writeSetting } from './settings.ts';
 import { findCard, readSurfaceMessage, updateSurfaceMessage } from './surface-messages.ts';
@@ -34,10 +29,7 @@ const DEADLOCK = '40P01';
 const MOST_TRIES = 3;
 
 /** Locks have an order, but should two transactions ever wait for each other, one begins anew. */
-async function transact<T>(
-  database: Database,
-  work: (tx: Transaction) => Promise<T>,
-): Promise<T> {
+async function transact<T>(database: Database, work: (tx: Transaction) => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await answering(() =>

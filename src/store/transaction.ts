@@ -3,7 +3,7 @@ import type { KnownAuthor, Transaction } from '../app/ports.ts';
 import type { Instant } from '../core/mention.ts';
 import type { Database } from './database.ts';
 import { enqueue } from './enqueue.ts';
-import { findMention, findPost, lockMention, threadOfAnswerTo } from './mentions.ts';
+import { findMention, findMentionsIn, findPost, lockMention } from './mentions.ts';
 import { saveMention } from './save-mention.ts';
 import { author, deletedPost } from './schema.ts';
 import { ensureSurfaceMessage, findSurfaceMessages } from './surface-messages.ts';
@@ -17,11 +17,12 @@ export function transactionOn(tx: Database): Transaction {
     findPost: (source, externalId) => findPost(tx, source, externalId),
     rememberDeletion: (source, externalId, at) => rememberDeletion(tx, source, externalId, at),
     wasDeleted: (source, externalId) => wasDeleted(tx, source, externalId),
-    threadOfAnswerTo: (source, externalId) => threadOfAnswerTo(tx, source, externalId),
+    mentionsIn: (source, threadRoot) => findMentionsIn(tx, source, threadRoot),
     nextRef: () => nextRef(tx),
     saveMention: (save) => saveMention(tx, save),
     saveAuthor: (source, one) => saveAuthor(tx, source, one),
-    ensureSurfaceMessage: (message, storyThrough) => ensureSurfaceMessage(tx, message, storyThrough),
+    ensureSurfaceMessage: (message, storyThrough) =>
+      ensureSurfaceMessage(tx, message, storyThrough),
     surfaceMessages: (kind, subject) => findSurfaceMessages(tx, kind, subject),
     enqueue: (requests) => enqueue(tx, requests),
   };

@@ -1,10 +1,10 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { EffectRequest } from '../../src/app/ports.ts';
 import { StoreAway } from '../../src/app/desk.ts';
+import type { EffectRequest } from '../../src/app/ports.ts';
 import { openStore } from '../../src/store/open.ts';
+import { NOON as NOW } from '../support/cast.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
-import { START as NOW } from '../support/tales.ts';
 import { until } from '../support/until.ts';
 
 let server: PostgresServer;
@@ -146,7 +146,12 @@ test('a transaction that loses the database on the way fails whole', async () =>
   await expect(cut).rejects.toBeInstanceOf(StoreAway);
   await stopping;
   await start();
-  await until('an answer', () => outbox.nextDue(NOW).then(() => true, () => false));
+  await until('an answer', () =>
+    outbox.nextDue(NOW).then(
+      () => true,
+      () => false,
+    ),
+  );
   const keys = await keysInOutbox();
   expect(keys).not.toContain('lost');
   await store.close();
@@ -179,10 +184,12 @@ test.each(['between two queries', 'in the middle of a query'])(
     // begins, what the old connection ended with.
     const others = Array.from({ length: 30 }, (_, n) =>
       until(`transaction ${n}`, () =>
-        store.transaction((tx) => tx.enqueue([effect(`other-${when}-${n}`)])).then(
-          () => true,
-          (error) => !(error instanceof StoreAway) && Promise.reject(error),
-        ),
+        store
+          .transaction((tx) => tx.enqueue([effect(`other-${when}-${n}`)]))
+          .then(
+            () => true,
+            (error) => !(error instanceof StoreAway) && Promise.reject(error),
+          ),
       ),
     );
     goOn();

@@ -6,8 +6,8 @@ import type { EffectRequest } from '../../src/app/ports.ts';
 import { claim, nextDue } from '../../src/store/claim.ts';
 import type { Database } from '../../src/store/database.ts';
 import { enqueue } from '../../src/store/enqueue.ts';
+import { NOON as NOW } from '../support/cast.ts';
 import { createPostgresDatabase } from '../support/databases.ts';
-import { START as NOW } from '../support/tales.ts';
 
 /** Effects in the full lane; and how many more rows than that lane's one head may be looked at. */
 const BACKLOG = 10_000;
@@ -65,7 +65,9 @@ interface Plan {
   readonly Plans?: readonly Plan[];
 }
 
-const Explained = z.tuple([z.object({ 'QUERY PLAN': z.tuple([z.object({ Plan: z.custom<Plan>() })]) })]);
+const Explained = z.tuple([
+  z.object({ 'QUERY PLAN': z.tuple([z.object({ Plan: z.custom<Plan>() })]) }),
+]);
 
 /** How many rows of the outbox these questions looked at. */
 async function rowsLookedAt(work: () => Promise<unknown>): Promise<number> {
@@ -73,8 +75,15 @@ async function rowsLookedAt(work: () => Promise<unknown>): Promise<number> {
   await work();
   let rows = 0;
   for (const { query, params } of asked.filter((one) => /^select/.test(one.query))) {
-    const answer = await client.unsafe(`explain (analyze, format json) ${query}`, params as never[]);
-    const [{ 'QUERY PLAN': [{ Plan: plan }] }] = Explained.parse([...answer]);
+    const answer = await client.unsafe(
+      `explain (analyze, format json) ${query}`,
+      params as never[],
+    );
+    const [
+      {
+        'QUERY PLAN': [{ Plan: plan }],
+      },
+    ] = Explained.parse([...answer]);
     rows += rowsIn(plan);
   }
   return rows;

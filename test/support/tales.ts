@@ -7,62 +7,15 @@ import type { Loaded, MentionSave } from '../../src/app/ports.ts';
 import { type Actor, actKey, actorName, type Command, type Post } from '../../src/core/commands.ts';
 import { decide } from '../../src/core/decide.ts';
 import { advance } from '../../src/core/evolve.ts';
-import { type Handbook, personOf } from '../../src/core/handbook.ts';
 import { type Mention, pendingVersion, versionSeen, type Words } from '../../src/core/mention.ts';
+import { actor, aHandbook, aPost, countedIds, HEED, NOON, WEBSITE } from './cast.ts';
 
-/** Monday, 23 November 2026, 08:00 UTC. */
-export const START = Date.UTC(2026, 10, 23, 8);
+/** Each differs from every other, in all of a test file. */
+export const newId = countedIds();
 
-const HEED: Actor = { type: 'heed' };
-export const WEBSITE: Actor = { type: 'source', source: 'website' };
-
-const HANDBOOK: Handbook = {
-  sha: 'handbook-1',
-  company: 'Acme',
-  timezone: 'Africa/Johannesburg',
-  countries: ['ZA'],
-  people: [
-    { name: 'Thandi', email: 'thandi@acme.example', role: 'agent', departments: ['care'] },
-    { name: 'Lindiwe', email: 'lindiwe@acme.example', role: 'reviewer', departments: ['care'] },
-  ],
-  departments: [{ id: 'care', name: 'Care', channel: { slack: 'care' }, contacts: [] }],
-  categories: [{ id: 'complaint', name: 'Complaint', department: null, approvals: 1 }],
-  defaultDepartment: 'care',
-  routing: [],
-  style: [],
-  ownContacts: [],
-  dismissReasons: ['spam'],
-  outcomes: ['solved'],
-  sending: { undoMs: 30_000 },
-  sources: [],
-};
-
-let made = 0;
-
-export function newId(): string {
-  made += 1;
-  return `id-${made}`;
-}
-
-/** Somebody of the handbook, by first name. */
-export function someone(name: string): Actor {
-  const known = personOf(HANDBOOK, `${name.toLowerCase()}@acme.example`);
-  return known === null ? { type: 'outsider', name } : { type: 'person', person: known };
-}
-
-export function aPost(change: Partial<Post> = {}): Post {
-  return {
-    externalId: newId(),
-    parentId: null,
-    kind: 'comment',
-    text: 'My parcel arrived broken and nobody answers the phone.',
-    link: 'https://acme.example/posts/1',
-    context: 'our post: Black Friday',
-    attachments: [],
-    postedAt: START,
-    editedAt: null,
-    ...change,
-  };
+/** A post that nobody sent before. */
+export function aNewPost(change: Partial<Post> = {}): Post {
+  return aPost({ externalId: newId(), ...change });
 }
 
 /** Who does what; what depends on the mention is asked of it. */
@@ -72,20 +25,25 @@ export interface Step {
 }
 
 /** What a step makes of a mention, ready to be saved. Throws when the step is refused. */
-export function takeStep(from: Loaded | null, step: Step, now = START): MentionSave {
+export function takeStep(from: Loaded | null, step: Step, now = NOON): MentionSave {
   const before = from?.mention ?? null;
   const words: Words = from?.words ?? new Map();
   const command = typeof step.do === 'function' ? step.do(present(before)) : step.do;
   const decision = decide(before, command, {
     now,
     actor: step.by,
-    handbook: HANDBOOK,
+    handbook: aHandbook(),
     words,
     newId,
     findings: () => [],
   });
   if (!decision.ok) throw new Error(`${command.type} was refused: ${decision.refusal.sentence}`);
-  const act = { at: now, actor: actorName(step.by), handbook: HANDBOOK.sha, key: actKey(command) };
+  const act = {
+    at: now,
+    actor: actorName(step.by),
+    handbook: aHandbook().sha,
+    key: actKey(command),
+  };
   const { mention, recorded } = advance(before, decision.events, act);
   return { before, after: mention, recorded, words: decision.words };
 }
@@ -102,7 +60,7 @@ export function tell(steps: readonly Step[]): MentionSave {
   return rest.reduce(
     (tale, step, index) => {
       const from = { mention: tale.after, words: tale.words };
-      const next = takeStep(from, step, START + (index + 1) * 60_000);
+      const next = takeStep(from, step, NOON + (index + 1) * 60_000);
       return {
         before: null,
         after: next.after,
@@ -114,19 +72,19 @@ export function tell(steps: readonly Step[]): MentionSave {
   );
 }
 
-const THANDI = someone('Thandi');
-const LINDIWE = someone('Lindiwe');
+const SAM = actor('sam');
+const RITA = actor('rita');
 
 function seen(mention: Mention) {
   return { version: versionSeen(mention), heard: mention.heard };
 }
 
-/** The usual steps: Thandi answers, Lindiwe reviews. */
+/** The usual steps: Sam answers, Rita reviews. */
 export const STEPS = {
-  claim: { by: THANDI, do: { type: 'claim' } },
-  save: { by: THANDI, do: { type: 'save_draft', text: 'Sorry, Ler' } },
+  claim: { by: SAM, do: { type: 'claim' } },
+  save: { by: SAM, do: { type: 'save_draft', text: 'Sorry, Ler' } },
   submit: {
-    by: THANDI,
+    by: SAM,
     do: (mention) => ({
       type: 'submit',
       text: 'Sorry, Lerato. Send us your order number and we look into it.',
@@ -135,10 +93,10 @@ export const STEPS = {
     }),
   },
   askChanges: {
-    by: LINDIWE,
+    by: RITA,
     do: (mention) => ({ type: 'request_changes', seen: seen(mention), reason: 'Say when.' }),
   },
-  approve: { by: LINDIWE, do: (mention) => ({ type: 'approve', seen: seen(mention) }) },
+  approve: { by: RITA, do: (mention) => ({ type: 'approve', seen: seen(mention) }) },
   begin: {
     by: HEED,
     do: (mention) => ({ type: 'begin_publishing', version: underWay(mention), able: true }),
@@ -155,7 +113,7 @@ export const STEPS = {
       because: { type: 'refused', reason: 'too many links' },
     }),
   },
-  retry: { by: THANDI, do: { type: 'retry' } },
+  retry: { by: SAM, do: { type: 'retry' } },
   send: {
     by: HEED,
     do: (mention) => ({
@@ -165,8 +123,8 @@ export const STEPS = {
       link: 'https://acme.example/posts/1#reply',
     }),
   },
-  resolve: { by: THANDI, do: { type: 'resolve', outcome: 'solved' } },
-  reopen: { by: THANDI, do: { type: 'reopen' } },
+  resolve: { by: SAM, do: { type: 'resolve', outcome: 'solved' } },
+  reopen: { by: SAM, do: { type: 'reopen' } },
 } as const satisfies Record<string, Step>;
 
 export function underWay(mention: Mention): string {
@@ -177,7 +135,7 @@ export function underWay(mention: Mention): string {
 
 /** What opens a complaint. */
 export function anOpening(change: Partial<Extract<Command, { type: 'open' }>> = {}): Step {
-  const post = change.post ?? aPost();
+  const post = change.post ?? aNewPost();
   const command: Command = {
     type: 'open',
     ref: `H-${newId()}`,
