@@ -5,6 +5,8 @@ import { escapeMrkdwn } from './text.ts';
 const FORMATS = {
   /** "today at 10:15" */
   day: '{date_short_pretty} at {time}',
+  /** "today, 10:15" */
+  since: '{date_short_pretty}, {time}',
   /** "10:15:30" */
   seconds: '{time_secs}',
   /** "10:15" */
@@ -26,7 +28,7 @@ export function dateElement(at: number, format: ClockFormat, timezone: string): 
 export function plainTime(at: number, format: ClockFormat, timezone: string): string {
   const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
   const options: Intl.DateTimeFormatOptions =
-    format === 'day'
+    format === 'day' || format === 'since'
       ? { ...time, day: 'numeric', month: 'short' }
       : format === 'seconds'
         ? { ...time, second: '2-digit' }

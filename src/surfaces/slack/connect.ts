@@ -46,8 +46,9 @@ export async function awaitWorkspace(
     try {
       return await identifyWorkspace(calls);
     } catch (error) {
-      if (!(error instanceof SlackFault) || error.kind.type !== 'again') throw error;
-      const waitMs = Math.max(error.kind.afterMs, backOff(attempt));
+      const kind = error instanceof SlackFault ? error.kind : null;
+      if (kind?.type !== 'again' && kind?.type !== 'away') throw error;
+      const waitMs = Math.max(kind.type === 'again' ? kind.afterMs : 0, backOff(attempt));
       log.warn({ err: error, waitMs }, 'Slack is away; waiting for it');
       await pause(waitMs, undefined, signal === undefined ? {} : { signal });
     }

@@ -24,7 +24,7 @@ export class SlackFault extends SurfaceFault {
 const LANE: SurfaceFaultKind = { type: 'blocked', scope: 'lane' };
 const WORKSPACE: SurfaceFaultKind = { type: 'blocked', scope: 'parent' };
 const GONE: SurfaceFaultKind = { type: 'gone' };
-const SOON: SurfaceFaultKind = { type: 'again', afterMs: TIMES.soon, scope: 'effect' };
+const AWAY: SurfaceFaultKind = { type: 'away' };
 const LATER: SurfaceFaultKind = { type: 'again', afterMs: TIMES.unclear, scope: 'effect' };
 
 /** What is not in here will be refused again however often it is tried. */
@@ -55,10 +55,10 @@ const KINDS: Readonly<Record<string, SurfaceFaultKind>> = {
   cant_update_message: GONE,
   edit_window_closed: GONE,
   cannot_reply_to_message: GONE,
-  internal_error: SOON,
-  fatal_error: SOON,
-  request_timeout: SOON,
-  service_unavailable: SOON,
+  internal_error: AWAY,
+  fatal_error: AWAY,
+  request_timeout: AWAY,
+  service_unavailable: AWAY,
   accesslimited: LATER,
   team_added_to_org: LATER,
   message_limit_exceeded: LATER,
@@ -89,14 +89,14 @@ export function faultOf(method: string, error: unknown, rateScope: 'effect' | 'l
   }
   if (error instanceof WebAPIPlatformError) return platformFault(method, error);
   if (error instanceof WebAPIHTTPError) {
-    const kind = error.statusCode >= 500 ? SOON : LATER;
+    const kind = error.statusCode >= 500 ? AWAY : LATER;
     const code = `http_${error.statusCode}`;
     return new SlackFault(`${method}: Slack answers with status ${error.statusCode}`, kind, {
       code,
       cause: error,
     });
   }
-  return new SlackFault(`${method}: Slack does not answer`, SOON, {
+  return new SlackFault(`${method}: Slack does not answer`, AWAY, {
     code: 'no_answer',
     cause: error,
   });

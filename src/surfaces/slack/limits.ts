@@ -52,11 +52,11 @@ export const TIMES = {
   /** How long an address that Slack does not know is not asked for again. */
   strangerFresh: 10 * 60_000,
   probe: 5 * 60_000,
-  soon: 1_000,
   unclear: 30_000,
   /** `oldest` is set this much earlier when an own message is looked for. */
   lookBack: 60_000,
-  reconnect: { least: 1_000, most: 30_000 },
+  /** Between tries; a connection that lasted `steady` counts as one that worked. */
+  reconnect: { first: 200, least: 1_000, most: 30_000, steady: 10_000 },
   stop: 5_000,
 } as const;
 
@@ -92,9 +92,7 @@ export const METHOD_SCOPES = {
 export type Method = keyof typeof METHOD_SCOPES;
 
 /** The slash command's own scope. */
-export const COMMAND_SCOPES = ['commands'] as const;
-/** Of the app-level token, in Socket Mode. */
-export const APP_TOKEN_SCOPES = ['connections:write'] as const;
+const COMMAND_SCOPES = ['commands'] as const;
 /** Buttons, dialogs and the slash command come by themselves: Heed subscribes to no events. */
 export const EVENTS: readonly string[] = [];
 

@@ -152,7 +152,7 @@ export function createMessages(
       const args = { channel, message_ts: ts };
       return (await calls.inTurn('chat.getPermalink', args, permalink)).permalink;
     } catch (error) {
-      if (error instanceof SlackFault && error.kind.type !== 'again') return null;
+      if (error instanceof SlackFault && !isPassing(error)) return null;
       throw error;
     }
   }
@@ -207,6 +207,10 @@ export function createMessages(
       await calls.now('chat.postMessage', { channel, ...body, ...QUIET }, NOTHING);
     },
   };
+}
+
+function isPassing({ kind }: SlackFault): boolean {
+  return kind.type === 'again' || kind.type === 'away';
 }
 
 const QUIET = { unfurl_links: false, unfurl_media: false } as const;

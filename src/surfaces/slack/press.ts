@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { CardAction } from '../../core/card.ts';
 import type { Seen } from '../../core/commands.ts';
 
-export const ACTIONS = [
+const ACTIONS = [
   'reply',
   'open_post',
   'claim',

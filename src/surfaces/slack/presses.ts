@@ -31,7 +31,7 @@ export interface Room {
 
 const opened = z.object({ view: z.object({ id: z.string() }) });
 
-export const NO_MENTION =
+const NO_MENTION =
   'This mention does not exist here. The card may be from another installation of Heed.';
 
 type Made =

@@ -13,7 +13,7 @@ export function categoryName(card: Card): string {
 }
 
 /** "Complaint · Deliveries · H-1042 · unclaimed" */
-export function headline(card: Card): string {
+function headline(card: Card): string {
   const standing = shorten(cleanLine(card.standing), SHOWN.sentence).text;
   return [categoryName(card), cleanLine(card.department.name), card.ref, standing].join(' · ');
 }
@@ -58,12 +58,11 @@ function drawCard(card: Card, size: (typeof SIZES)[number], timezone: string): K
 }
 
 /** Who has it, where the first line does not say so already. */
-function owned(card: Card, timezone: string): Inline[] {
-  const { owner } = card;
-  if (owner === null || card.status === 'resolved' || card.status === 'dismissed') return [];
-  if (owner.since === null) return words(`${cleanLine(owner.name)} has this`);
+function owned({ owner, status }: Card, timezone: string): Inline[] {
+  if (owner === null || ['claimed', 'resolved', 'dismissed'].includes(status)) return [];
+  if (owner.since === null) return words(`With ${cleanLine(owner.name)}`);
   return [
-    ...words(`${cleanLine(owner.name)} has this since `),
-    ...instantAt(owner.since, 'day', timezone),
+    ...words(`With ${cleanLine(owner.name)} since `),
+    ...instantAt(owner.since, 'since', timezone),
   ];
 }

@@ -36,21 +36,27 @@ export function handleOf(card: Card): string {
 /** "Lerato M. (@lerato) on website · today at 10:15 · under "Black Friday" · edited" */
 export function byline(card: Card, timezone: string): Inline[] {
   const first = card.exchange.find((message) => message.direction === 'inbound');
-  const context =
-    card.context === null || isBlank(card.context) ? '' : inline(card.context, SHOWN.context);
   return [
     ...words(`${authorName(card)}${handleOf(card)} on ${inline(card.source, SHOWN.name)} · `),
     ...instantAt(card.postedAt, 'day', timezone),
-    ...words(context === '' ? '' : ` · under "${context}"`),
+    ...words(under(card.context)),
     ...words(first?.edited === true ? ' · edited' : ''),
   ];
+}
+
+/** "our post: Black Friday", as sources say it, reads as under our post "Black Friday". */
+function under(context: string | null): string {
+  if (context === null || isBlank(context)) return '';
+  const [, lead = '', title = ''] = /^(our post)?:?(.*)$/su.exec(cleanLine(context)) ?? [];
+  if (isBlank(title)) return '';
+  return ` · under ${lead === '' ? '' : `${lead} `}"${inline(title, SHOWN.context)}"`;
 }
 
 /**
  * The messages that matter now: what the customer wrote and nobody has answered, and before that
  * our last reply with what it answered.
  */
-export function recent(card: Card, most: number): readonly CardMessage[] {
+function recent(card: Card, most: number): readonly CardMessage[] {
   const { exchange } = card;
   const lastOurs = exchange.findLastIndex((message) => message.direction === 'outbound');
   const answered = exchange

@@ -46,7 +46,7 @@ function draw(view: View, context: RenderContext): Payload {
 }
 
 function stub(view: View & { type: 'stub' }, movedTo: string | null): Payload {
-  const sentence = `Moved to ${cleanLine(view.department)} · ${view.ref}`;
+  const sentence = `Moved to ${cleanLine(view.to)} · ${view.ref}`;
   const href = webLink(movedTo, LIMITS.url);
   const row =
     href === null ? words(sentence) : [...words(`${sentence} · `), ...link('Open card', href)];

@@ -9,6 +9,7 @@ import { WebAPIPlatformError } from '@slack/web-api';
 import type { Logger } from 'pino';
 import { CLIENT_OPTIONS } from './calls.ts';
 import { backOff } from './connect.ts';
+import { TIMES } from './limits.ts';
 
 export interface Socket {
   readonly receiver: SocketModeReceiver;
@@ -61,12 +62,19 @@ export function createSocket({ appToken, apiUrl, logger, log }: SocketOptions): 
     }
   }
 
+  /** Slack renews a connection every few hours; one that ends at once is not taken up at once. */
   async function keepUp(app: App): Promise<void> {
+    let shortLived = 0;
     while (!isOver()) {
-      if (connected)
+      const since = Date.now();
+      if (connected) {
         await new Promise<void>((resolve) => client.once('disconnected', () => resolve()));
+      }
+      shortLived = Date.now() - since < TIMES.reconnect.steady ? shortLived + 1 : 0;
+      const waitMs = shortLived > 1 ? backOff(shortLived) : TIMES.reconnect.first;
+      await pause(waitMs, undefined, { signal: stopping.signal }).catch(() => {});
       if (isOver()) return;
-      log.info('Slack closed the socket; connecting again');
+      log.info({ waitMs }, 'Slack closed the socket; connecting again');
       await connect(app);
     }
   }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { PersonCommand } from '../../../src/core/commands.ts';
 import { aPost } from '../../support/cast.ts';
-import { labelsOf, says, STAFF, type StaffName } from '../../support/staff.ts';
+import { labelsOf, STAFF, type StaffName, says } from '../../support/staff.ts';
 import { expectTakenView } from './looking.ts';
 import { aStaffedHandbook, openStage, type Stage } from './support.ts';
 
@@ -99,7 +99,9 @@ test('only spaces are an error', async () => {
   const { desk, mention, staff } = await replying();
   await staff.type('thandi', ' \n ');
   await staff.submit('thandi');
-  expect(staff.top('thandi')?.errors['reply']).toContain('Empty: write what the customer should read.');
+  expect(staff.top('thandi')?.errors['reply']).toContain(
+    'Empty: write what the customer should read.',
+  );
   expect(desk.glance(mention).mention.status).toBe('claimed');
 });
 
@@ -141,7 +143,10 @@ test('when somebody else took over, the text is handed back and the dialog can o
   await staff.type('thandi', 'Sorry, Lerato.');
   await act(stage, mention, 'sam', { type: 'assign', to: STAFF.lindiwe });
   await staff.submit('thandi');
-  const dialog = await staff.dialog('thandi', 'Lindiwe Dube has this. A lead can hand it over to you.');
+  const dialog = await staff.dialog(
+    'thandi',
+    'Lindiwe Dube has this. A lead can hand it over to you.',
+  );
   expect(says(dialog)).toContain('What you wrote');
   expect(typedIn(stage, 'thandi')).toBe('Sorry, Lerato.');
   expect(dialog.modal.submit?.text).toBe('Close');
@@ -156,7 +161,9 @@ test('while the database is away, a submitted text stays in the dialog', async (
   await staff.type('thandi', 'Sorry, Lerato.');
   desk.trouble = 'away';
   await staff.submit('thandi');
-  expect(staff.top('thandi')?.errors['reply']).toContain("Heed can't reach its database, nothing was changed.");
+  expect(staff.top('thandi')?.errors['reply']).toContain(
+    "Heed can't reach its database, nothing was changed.",
+  );
   expect(typedIn(stage, 'thandi')).toBe('Sorry, Lerato.');
   desk.trouble = 'none';
   await staff.submit('thandi');

@@ -2,8 +2,8 @@
 import type { Card } from '../../../src/core/card.ts';
 import type { Actor, PersonCommand } from '../../../src/core/commands.ts';
 import { personOf } from '../../../src/core/handbook.ts';
-import { createMemoryDesk, type MemoryDesk } from '../../support/memory-desk.ts';
 import { NOON } from '../../support/cast.ts';
+import { createMemoryDesk, type MemoryDesk } from '../../support/memory-desk.ts';
 import { aStaffedHandbook } from './support.ts';
 
 export interface Exhibit {
@@ -76,10 +76,17 @@ export const WORDS: Readonly<Record<string, Said>> = {
     alt: '🧑🏽‍🚀',
     reply: '👍🏽'.repeat(100),
   },
-  'without words': { name: ' ', handle: '\u200B', text: ' \n ', context: ' ', alt: '', reply: 'Yes.' },
+  'without words': {
+    name: ' ',
+    handle: '\u200B',
+    text: ' \n ',
+    context: ' ',
+    alt: '',
+    reply: 'Yes.',
+  },
 };
 
-export function actorOf(email: string): Actor {
+function actorOf(email: string): Actor {
   const person = personOf(aStaffedHandbook(), email);
   if (person === null) throw new Error(`${email} is not in the handbook`);
   return { type: 'person', person };
@@ -123,12 +130,21 @@ export async function gallery(said: Said): Promise<readonly Exhibit[]> {
   look('scheduled');
   begin(desk, id, version());
   look('publishing');
-  desk.system(id, { type: 'not_sent', version: version(), because: { type: 'postponed', until: NOON } });
+  desk.system(id, {
+    type: 'not_sent',
+    version: version(),
+    because: { type: 'postponed', until: NOON },
+  });
   look('scheduled again');
   begin(desk, id, version());
   desk.system(id, { type: 'not_sent', version: version(), because: { type: 'unknown' } });
   look('unsure');
-  desk.system(id, { type: 'sent', version: version(), externalId: 'r-1', link: 'https://acme.example/r-1' });
+  desk.system(id, {
+    type: 'sent',
+    version: version(),
+    externalId: 'r-1',
+    link: 'https://acme.example/r-1',
+  });
   look('answered');
   for (let n = 2; n < 9; n += 1) {
     desk.system(id, { type: 'receive', post: postOf(said, n) });

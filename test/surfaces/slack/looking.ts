@@ -1,8 +1,8 @@
 /** What a test asks of blocks, whatever they show. */
 import { expect } from 'vitest';
+import type { Rendered } from '../../../src/app/ports.ts';
 import { describeFaults, messageBlocks, textLength } from '../../../src/sandbox/blocks.ts';
 import { modal } from '../../../src/sandbox/views.ts';
-import type { Rendered } from '../../../src/app/ports.ts';
 import { readPayload } from '../../../src/surfaces/slack/render.ts';
 
 type Node = Readonly<Record<string, unknown>>;

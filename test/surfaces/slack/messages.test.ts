@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { StoryLine } from '../../../src/core/story.ts';
-import { says, STAFF } from '../../support/staff.ts';
+import { STAFF, says } from '../../support/staff.ts';
 import { openStage } from './support.ts';
 
 const LINE: StoryLine = { seq: 3, parts: [{ type: 'text', text: 'Thandi <claimed> this.' }] };
@@ -30,10 +30,12 @@ test('every drawing gives its row a fresh id, so that no select keeps a refused 
       ?.block_id;
   await show(mention);
   const before = rowId();
-  await expect.poll(async () => {
-    await show(mention);
-    return rowId();
-  }).not.toBe(before);
+  await expect
+    .poll(async () => {
+      await show(mention);
+      return rowId();
+    })
+    .not.toBe(before);
 });
 
 test('an own message is found again by its mark, oldest first, and nobody elseâ€™s', async () => {
@@ -46,7 +48,12 @@ test('an own message is found again by its mark, oldest first, and nobody elseâ€
   expect(await surface.find('#care', mark, since)).toEqual([]);
   const first = await surface.post('#care', rendered, mark);
   await surface.post('#care', rendered, { message: 'sm-2', seq: 0 });
-  await sandbox.workspace.act({ as: STAFF.sam, type: 'message', channel: first.channel, text: 'hi' });
+  await sandbox.workspace.act({
+    as: STAFF.sam,
+    type: 'message',
+    channel: first.channel,
+    text: 'hi',
+  });
   const second = await surface.post('#care', rendered, mark);
   expect(await surface.find('#care', mark, since)).toEqual([first, second]);
   expect(await surface.find('#care', mark, since + 120_000)).toEqual([]);
@@ -91,7 +98,7 @@ test('a nudge notifies whoever has it; somebody whom Slack does not know is name
 test('a stub links to the card it points to', async () => {
   const { sandbox, desk, slack, show } = await openStage();
   const movedTo = await show(desk.open());
-  const view = { type: 'stub', ref: 'H-1042', department: 'Deliveries', movedTo } as const;
+  const view = { type: 'stub', ref: 'H-1042', to: 'Deliveries', movedTo } as const;
   const rendered = await slack.surface.render(view);
   expect(JSON.stringify(rendered.payload)).toContain(`${sandbox.url}/?channel=`);
   const gone = { ...view, movedTo: { ...movedTo, ts: '1.000001' } };
@@ -105,13 +112,15 @@ test('the surface is named by its workspace', async () => {
   expect(slack.ready()).toEqual({ ok: true });
 });
 
-test('a call that nobody answers ends after eight seconds and is tried again', { timeout: 15_000 }, async () => {
+test('a call that nobody answers ends after eight seconds and is tried again', {
+  timeout: 15_000,
+}, async () => {
   const { sandbox, desk, show } = await openStage();
   const mention = desk.open();
   await show(mention);
   sandbox.workspace.fault('chat.update', { hang: true });
   const started = Date.now();
-  await expect(show(mention)).rejects.toMatchObject({ kind: { type: 'again', scope: 'effect' } });
+  await expect(show(mention)).rejects.toMatchObject({ kind: { type: 'away' } });
   expect(Date.now() - started).toBeLessThan(9_000);
 });
 
@@ -119,7 +128,7 @@ test('a post whose answer was lost is found again', async () => {
   const { sandbox, desk, slack, show } = await openStage();
   const mention = desk.open();
   sandbox.workspace.fault('chat.postMessage', { drop: 'after' });
-  await expect(show(mention)).rejects.toMatchObject({ kind: { type: 'again' } });
+  await expect(show(mention)).rejects.toMatchObject({ kind: { type: 'away' } });
   const found = await slack.surface.find('#care', { message: mention, seq: 0 }, Date.now());
   expect(found).toMatchObject([{ ts: sandbox.workspace.messages('care')[0]?.ts }]);
 });

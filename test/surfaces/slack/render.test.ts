@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Card } from '../../../src/core/card.ts';
-import { renderView } from '../../../src/surfaces/slack/render.ts';
-import { readPayload } from '../../../src/surfaces/slack/render.ts';
-import { readPress, readRow } from '../../../src/surfaces/slack/press.ts';
-import { labelsOf } from '../../support/staff.ts';
 import { messageBlocks } from '../../../src/sandbox/blocks.ts';
+import { readPress, readRow } from '../../../src/surfaces/slack/press.ts';
+import { readPayload, renderView } from '../../../src/surfaces/slack/render.ts';
+import { labelsOf } from '../../support/staff.ts';
 import { type Exhibit, gallery, PLAIN, WORDS } from './gallery.ts';
 import { expectTaken, expectTame, nodesOf, textsIn } from './looking.ts';
 
@@ -25,29 +24,41 @@ function drawnText(card: Card): string {
   return textsIn(readPayload(draw(card)).blocks);
 }
 
-test.each(Object.keys(WORDS))('every card of the gallery with words that are %s is taken and tame', async (words) => {
-  const said = WORDS[words] ?? PLAIN;
-  const exhibits = await gallery(said);
-  expect(exhibits).toHaveLength(12);
-  for (const { card } of exhibits) {
-    const rendered = draw(card);
-    expectTaken(rendered);
-    expectTame(readPayload(rendered));
-    const version = card.draft?.version ?? 1;
-    for (const settled of [null, 'Approved by Sam Botha.']) {
-      const review = renderView({ type: 'review', card, version, settled }, CONTEXT);
-      expectTaken(review);
-      expectTame(readPayload(review));
+test.each(Object.keys(WORDS))(
+  'every card of the gallery with words that are %s is taken and tame',
+  async (words) => {
+    const said = WORDS[words] ?? PLAIN;
+    const exhibits = await gallery(said);
+    expect(exhibits).toHaveLength(12);
+    for (const { card } of exhibits) {
+      const rendered = draw(card);
+      expectTaken(rendered);
+      expectTame(readPayload(rendered));
+      const version = card.draft?.version ?? 1;
+      for (const settled of [null, 'Approved by Sam Botha.']) {
+        const review = renderView({ type: 'review', card, version, settled }, CONTEXT);
+        expectTaken(review);
+        expectTame(readPayload(review));
+      }
     }
-  }
-});
+  },
+);
 
 test('whatever people write, the card stays within the limits and nothing of it comes alive', async () => {
   const card = await cardNamed('in review');
   const piece = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 300 }),
     fc.string({ unit: 'grapheme', maxLength: 300 }),
-    fc.constantFrom('<!channel>', '<@U1>', '<https://evil.example|bank>', '\u202E', '\u200D', '\uD800', '&lt;', '\n'),
+    fc.constantFrom(
+      '<!channel>',
+      '<@U1>',
+      '<https://evil.example|bank>',
+      '\u202E',
+      '\u200D',
+      '\uD800',
+      '&lt;',
+      '\n',
+    ),
   );
   const text = fc.array(piece, { maxLength: 20 }).map((pieces) => pieces.join(''));
   fc.assert(
@@ -70,7 +81,7 @@ test('a new card says what it is, who wrote, where, when, under what, and the wo
   expect(text).toBe('Complaint for Care, unclaimed: Lerato M. on website');
   expect(textsIn(blocks)).toContain('Complaint · Care · H-1042 · unclaimed');
   expect(textsIn(blocks)).toContain('Lerato M. (@lerato) on website · ');
-  expect(textsIn(blocks)).toContain('under "our post: Black Friday"');
+  expect(textsIn(blocks)).toContain('under our post "Black Friday"');
   expect(nodesOf(blocks)).toContainEqual({
     type: 'rich_text_quote',
     elements: [{ type: 'text', text: 'My parcel arrived broken.' }],
@@ -105,16 +116,43 @@ test('buttons bear the labels that people know, the rest stands behind the menu'
   const labels = async (name: string) =>
     labelsOf(messageBlocks.parse(readPayload(draw(await cardNamed(name))).blocks));
   expect(await labels('unclaimed')).toEqual([
-    'Reply', 'Claim', 'Category', 'Open post', 'Dismiss', 'Transfer', 'Answered elsewhere', 'Assign',
+    'Reply',
+    'Claim',
+    'Category',
+    'Open post',
+    'Dismiss',
+    'Transfer',
+    'Answered elsewhere',
+    'Assign',
   ]);
   expect(await labels('in review')).toEqual([
-    'Approve', 'Edit and approve', 'Request changes', 'Withdraw', 'Category', 'Open post', 'Reply', 'Answered elsewhere', 'Assign',
+    'Approve',
+    'Edit and approve',
+    'Request changes',
+    'Withdraw',
+    'Category',
+    'Open post',
+    'Reply',
+    'Answered elsewhere',
+    'Assign',
   ]);
   expect(await labels('woken by follow-ups')).toEqual([
-    'Thanks, close', 'Reply', 'Category', 'Open post', 'Release', 'Resolve', 'Transfer', 'Answered elsewhere', 'Assign',
+    'Thanks, close',
+    'Reply',
+    'Category',
+    'Open post',
+    'Release',
+    'Resolve',
+    'Transfer',
+    'Answered elsewhere',
+    'Assign',
   ]);
   expect(await labels('unsure')).toEqual([
-    'It was sent', 'It was not sent', 'Open post', 'Answered elsewhere', 'Assign',
+    'It was sent',
+    'It was not sent',
+    'Open post',
+    'Answered elsewhere',
+    'Assign',
   ]);
   expect(await labels('resolved')).toEqual(['Reopen', 'Open post']);
 });
@@ -122,7 +160,10 @@ test('buttons bear the labels that people know, the rest stands behind the menu'
 test('every button carries the mention and what its reader saw, in 150 characters at most', async () => {
   const card = await cardNamed('in review');
   const row = readPayload(draw(card)).blocks.find((block) => block.type === 'actions');
-  expect(readRow(`${row?.block_id}~later`)).toMatchObject({ mention: card.mention, seen: card.seen });
+  expect(readRow(`${row?.block_id}~later`)).toMatchObject({
+    mention: card.mention,
+    seen: card.seen,
+  });
   for (const node of nodesOf(row)) {
     if (typeof node['value'] !== 'string' || readPress(node['value']) === null) continue;
     expect(readPress(node['value'])).toMatchObject({ mention: card.mention, seen: card.seen });
@@ -141,15 +182,25 @@ test('a reply about to go out says when, and how to stop it', async () => {
   const card = await cardNamed('scheduled');
   expect(drawnText(card)).toContain('Goes out at \n. Withdraw stops it.');
   expect(nodesOf(readPayload(draw(card)).blocks)).toContainEqual(
-    expect.objectContaining({ type: 'date', timestamp: (card.sendAt ?? 0) / 1000, format: '{time_secs}' }),
+    expect.objectContaining({
+      type: 'date',
+      timestamp: (card.sendAt ?? 0) / 1000,
+      format: '{time_secs}',
+    }),
   );
-  expect(drawnText(await cardNamed('scheduled again'))).toContain('website did not take it yet. Attempt 2 at ');
+  expect(drawnText(await cardNamed('scheduled again'))).toContain(
+    'website did not take it yet. Attempt 2 at ',
+  );
 });
 
 test('an answered card says what we said, who wrote and who approved it, with a link', async () => {
   const { blocks } = readPayload(draw(await cardNamed('answered')));
   expect(textsIn(blocks)).toContain(' (Thandi Nkosi, approved by Sam Botha)');
-  expect(nodesOf(blocks)).toContainEqual({ type: 'link', url: 'https://acme.example/r-1', text: 'View' });
+  expect(nodesOf(blocks)).toContainEqual({
+    type: 'link',
+    url: 'https://acme.example/r-1',
+    text: 'View',
+  });
 });
 
 test('the newest messages are shown, the older ones counted', async () => {
@@ -194,13 +245,19 @@ test('a review request asks for one of three things, a settled one for none', as
     );
   expect(labels(null)).toEqual(['Approve', 'Edit and approve', 'Request changes']);
   expect(labels('Approved by Sam Botha.')).toEqual([]);
-  const settled = renderView({ type: 'review', card, version: 1, settled: 'Version 2 has replaced it.' }, CONTEXT);
+  const settled = renderView(
+    { type: 'review', card, version: 1, settled: 'Version 2 has replaced it.' },
+    CONTEXT,
+  );
   expect(textsIn(readPayload(settled).blocks)).toContain('Version 2 has replaced it.');
 });
 
 test('a stub points to where the card went', () => {
-  const view = { type: 'stub', ref: 'H-1042', department: 'Deliveries', movedTo: null } as const;
-  const there = renderView(view, { ...CONTEXT, movedTo: 'https://acme.slack.example/archives/C1/p1' });
+  const view = { type: 'stub', ref: 'H-1042', to: 'Deliveries', movedTo: null } as const;
+  const there = renderView(view, {
+    ...CONTEXT,
+    movedTo: 'https://acme.slack.example/archives/C1/p1',
+  });
   expectTaken(there);
   expect(readPayload(there).text).toBe('Moved to Deliveries · H-1042');
   expect(nodesOf(readPayload(there).blocks)).toContainEqual({
@@ -211,7 +268,10 @@ test('a stub points to where the card went', () => {
 });
 
 test('a notice shows its title and text as they are', () => {
-  const rendered = renderView({ type: 'notice', title: 'Stuck', text: '<!channel> *look*' }, CONTEXT);
+  const rendered = renderView(
+    { type: 'notice', title: 'Stuck', text: '<!channel> *look*' },
+    CONTEXT,
+  );
   expectTaken(rendered);
   expect(textsIn(readPayload(rendered).blocks)).toBe('Stuck\n\n\n<!channel> *look*');
 });

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { clean, cleanLine, escapeMrkdwn, fitUnits, inline, shorten, webLink } from '../../../src/surfaces/slack/text.ts';
+import {
+  clean,
+  cleanLine,
+  escapeMrkdwn,
+  fitUnits,
+  inline,
+  shorten,
+  webLink,
+} from '../../../src/surfaces/slack/text.ts';
 
 test.each([
   ['overrides of direction', 'a\u202Eb\u202Cc\u2066d\u2069', 'abcd'],
@@ -49,9 +57,11 @@ test('what Slack parses is escaped once', () => {
   expect(escapeMrkdwn('<!channel> & &lt;')).toBe('&lt;!channel&gt; &amp; &amp;lt;');
 });
 
-test.each(['javascript:alert(1)', 'data:text/html,x', 'not a link', `https://a.example/${'x'.repeat(3_000)}`])(
-  '%# is no link for anybody to follow',
-  (link) => {
-    expect(webLink(link, 3_000)).toBeNull();
-  },
-);
+test.each([
+  'javascript:alert(1)',
+  'data:text/html,x',
+  'not a link',
+  `https://a.example/${'x'.repeat(3_000)}`,
+])('%# is no link for anybody to follow', (link) => {
+  expect(webLink(link, 3_000)).toBeNull();
+});
