@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
+import { PATIENCE, type Patience } from './app/backoff.ts';
 import { StoreAway } from './app/desk.ts';
 import { createDesk, type House, handle } from './app/handle.ts';
 import { ingest } from './app/ingest.ts';
@@ -35,6 +36,8 @@ export interface HeedOptions {
   readonly port: number;
   readonly host: string;
   readonly log: Logger;
+  /** With a source that does not take a reply; minutes when left out. */
+  readonly patience?: Patience;
   /** Ends a start that is still waiting for something. */
   readonly signal?: AbortSignal;
 }
@@ -94,6 +97,7 @@ function houseOf(options: HeedOptions, parts: Parts): House {
       checkDraft(text, { handbook, replyLength, findPhoneNumbers }),
     now: Date.now,
     newId: randomUUID,
+    patience: options.patience ?? PATIENCE,
     log: options.log,
   };
 }
@@ -109,7 +113,6 @@ async function connect(options: HeedOptions, parts: Parts, house: () => House): 
       handbook: () => options.handbook,
       handle: (...args) => createDesk(house()).handle(...args),
       look: (mention) => createDesk(house()).look(mention),
-      check: (mention, text) => createDesk(house()).check(mention, text),
     },
     personLinks: opened.personLinks,
     takeBudget: opened.outbox.takeBudget,

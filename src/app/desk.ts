@@ -2,7 +2,6 @@
 
 import type { Card } from '../core/card.ts';
 import type { Actor, PersonCommand, Refusal } from '../core/commands.ts';
-import type { Finding } from '../core/guide.ts';
 import type { Handbook } from '../core/handbook.ts';
 import type { Mention } from '../core/mention.ts';
 
@@ -25,8 +24,6 @@ export interface Desk {
   handle(mention: string, command: PersonCommand, actor: Actor): Promise<Handled>;
   /** Null for a mention that does not exist here. */
   look(mention: string): Promise<Glance | null>;
-  /** What the style guide says about a text, without submitting it. */
-  check(mention: string, text: string): Promise<readonly Finding[]>;
 }
 
 /** The database does not answer. Nothing was changed; trying again can help. */

@@ -18,6 +18,7 @@ import type { Finding } from '../core/guide.ts';
 import type { Handbook } from '../core/handbook.ts';
 import { sourceOf } from '../core/handbook.ts';
 import type { Instant, Mention, Words } from '../core/mention.ts';
+import type { Patience } from './backoff.ts';
 import type { Desk, Glance, Handled } from './desk.ts';
 import type { Loaded, Store, Transaction } from './ports.ts';
 import { type Place, requestEffects } from './requests.ts';
@@ -31,6 +32,8 @@ export interface House {
   readonly findings: (text: string, replyLength: number, handbook: Handbook) => readonly Finding[];
   readonly now: () => Instant;
   readonly newId: () => string;
+  /** With a source that does not take a reply. */
+  readonly patience: Patience;
   readonly log: Log;
 }
 
@@ -157,12 +160,6 @@ export function createDesk(house: House): Desk {
     async look(mention): Promise<Glance | null> {
       const loaded = await house.store.readMention(mention);
       return loaded === null ? null : glanceAt(house, loaded);
-    },
-    async check(mention, text): Promise<readonly Finding[]> {
-      const loaded = await house.store.readMention(mention);
-      const handbook = house.handbook();
-      const replyLength = replyLengthOf(handbook, loaded?.mention.source ?? '');
-      return house.findings(text, replyLength, handbook);
     },
   };
 }

@@ -4,9 +4,11 @@
  * routed. Nothing is dropped: what no rule catches goes to the default department.
  */
 import type { Command, Post } from '../core/commands.ts';
+import { type Mention, pendingVersion, type Words } from '../core/mention.ts';
 import { route } from '../core/routing.ts';
-import { decideAndSave, type House } from './handle.ts';
-import type { KnownAuthor, KnownPost, Transaction } from './ports.ts';
+import { decideAndSave, type House, type Outcome } from './handle.ts';
+import type { KnownAuthor, KnownPost, Loaded, Transaction } from './ports.ts';
+import { lockThread, moveToRoot, type Place, type Thread } from './threads.ts';
 
 export interface Incoming {
   readonly source: string;
@@ -41,7 +43,8 @@ export async function ingest(house: House, incoming: Incoming): Promise<Taken> {
 
 async function take(house: House, tx: Transaction, incoming: Incoming): Promise<Taken> {
   const { source, post } = incoming;
-  await tx.lockThreads(source, await possibleRoots(tx, incoming));
+  const place = placeOf(incoming);
+  const thread = await lockThread(tx, place);
   const known = await tx.findPost(source, post.externalId);
   if (known !== null) return takeAgain(house, tx, incoming, known);
   if (incoming.deleted) {
@@ -49,13 +52,30 @@ async function take(house: House, tx: Transaction, incoming: Incoming): Promise<
     return { type: 'deleted', mention: null };
   }
   if (await tx.wasDeleted(source, post.externalId)) return { type: 'repeated', mention: null };
+  const own = await takeOwn(house, tx, incoming);
+  if (own !== null) return own;
   await tx.saveAuthor(source, incoming.author);
-  const threadRoot = await rootOf(tx, incoming);
-  const id = await tx.findMention(source, threadRoot, incoming.author.externalId);
+  await moveToRoot(house, tx, place, thread.root);
+  return takeNew(house, tx, incoming, thread);
+}
+
+function placeOf({ source, post, threadId }: Incoming): Place {
+  return { source, externalId: post.externalId, parentId: post.parentId, threadId };
+}
+
+async function takeNew(
+  house: House,
+  tx: Transaction,
+  incoming: Incoming,
+  { root, part }: Thread,
+): Promise<Taken> {
+  const { source, post, author } = incoming;
+  const nearest = await tx.findMention(source, part, author.externalId);
+  const id = nearest ?? (await tx.findMention(source, root, author.externalId));
   const command: Command =
-    id === null ? await opening(house, tx, incoming, threadRoot) : { type: 'receive', post };
+    id === null ? await opening(house, tx, incoming, root) : { type: 'receive', post };
   const loaded = id === null ? null : await tx.loadMention(id);
-  const mention = await decideOrThrow(house, tx, loaded, command, source);
+  const { mention } = await decideOrThrow(house, tx, loaded, command, source);
   return { type: id === null ? 'opened' : 'joined', mention };
 }
 
@@ -66,11 +86,12 @@ async function takeAgain(
   known: KnownPost,
 ): Promise<Taken> {
   if (known.direction === 'outbound') return { type: 'own', mention: known.mention };
+  const repeated: Taken = { type: 'repeated', mention: known.mention };
   const command = changeOf(post, deleted);
-  if (command === null) return { type: 'repeated', mention: known.mention };
+  if (command === null) return repeated;
   const loaded = await tx.loadMention(known.mention);
-  await decideOrThrow(house, tx, loaded, command, source);
-  return { type: deleted ? 'deleted' : 'edited', mention: known.mention };
+  const { changed } = await decideOrThrow(house, tx, loaded, command, source);
+  return changed ? { type: deleted ? 'deleted' : 'edited', mention: known.mention } : repeated;
 }
 
 function changeOf(post: Post, deleted: boolean): Command | null {
@@ -80,16 +101,68 @@ function changeOf(post: Post, deleted: boolean): Command | null {
   return { type: 'edit_post', externalId, text, attachments, editedAt };
 }
 
+/**
+ * Our own reply, come back through the hook under an id that we do not know: the network's answer
+ * was lost or is still on its way, or carried no id. It is known by its parent and its words.
+ */
+async function takeOwn(
+  house: House,
+  tx: Transaction,
+  { source, post, author }: Incoming,
+): Promise<Taken | null> {
+  const parent = post.parentId === null ? null : await tx.findPost(source, post.parentId);
+  if (parent === null) return null;
+  const loaded = await tx.loadMention(parent.mention);
+  if (loaded === null || loaded.mention.author.externalId === author.externalId) return null;
+  const own: Taken = { type: 'own', mention: parent.mention };
+  if (hasSaid(loaded, post)) return own;
+  const version = versionSaying(loaded, post);
+  if (version === null) return null;
+  const { externalId, link } = post;
+  await decideOrThrow(house, tx, loaded, { type: 'sent', version, externalId, link }, source);
+  return own;
+}
+
+function hasSaid({ mention, words }: Loaded, post: Post): boolean {
+  return mention.messages.some(
+    ({ direction, kind, externalId, parentId, content }) =>
+      direction === 'outbound' &&
+      kind === 'reply' &&
+      externalId === null &&
+      parentId === post.parentId &&
+      same(words, content, post.text),
+  );
+}
+
+/** The version under way that says this under this post. */
+function versionSaying({ mention, words }: Loaded, post: Post): string | null {
+  const version = isOnItsWay(mention) ? pendingVersion(mention) : null;
+  const target = mention.messages.find(({ id }) => id === version?.replyTo);
+  if (version === null || target?.externalId !== post.parentId) return null;
+  return same(words, version.content, post.text) ? version.id : null;
+}
+
+function isOnItsWay({ status }: Mention): boolean {
+  return status === 'publishing' || status === 'unsure';
+}
+
+function same(words: Words, content: string | null, text: string): boolean {
+  return content !== null && words.get(content)?.trim() === text.trim();
+}
+
 async function decideOrThrow(
   house: House,
   tx: Transaction,
-  loaded: Awaited<ReturnType<Transaction['loadMention']>>,
+  loaded: Loaded | null,
   command: Command,
   source: string,
-): Promise<string> {
-  const outcome = await decideAndSave(house, tx, loaded, command, { type: 'source', source });
+): Promise<{ mention: string; changed: boolean }> {
+  const outcome: Outcome = await decideAndSave(house, tx, loaded, command, {
+    type: 'source',
+    source,
+  });
   if (!outcome.ok) throw new Error(`a post was refused: ${outcome.refusal.sentence}`);
-  return outcome.loaded.mention.id;
+  return { mention: outcome.loaded.mention.id, changed: outcome.changed };
 }
 
 async function opening(
@@ -114,23 +187,4 @@ async function opening(
     category,
     post,
   };
-}
-
-/** Every root that this post could turn out to belong to; locked in one order by everybody. */
-async function possibleRoots(tx: Transaction, incoming: Incoming): Promise<readonly string[]> {
-  const { post, threadId } = incoming;
-  const roots = [post.externalId, post.parentId, threadId, await rootOf(tx, incoming)];
-  return [...new Set(roots.filter((root) => root !== null))].sort();
-}
-
-/**
- * The thread a post belongs to: as the source says; else where its parent stands; else where a
- * known answer to it already stands (it arrived late); else its parent, or itself, begins one.
- */
-async function rootOf(tx: Transaction, { source, post, threadId }: Incoming): Promise<string> {
-  if (threadId !== null) return threadId;
-  const parent = post.parentId === null ? null : await tx.findPost(source, post.parentId);
-  if (parent !== null) return parent.threadRoot;
-  const answer = await tx.threadOfAnswerTo(source, post.externalId);
-  return answer ?? post.parentId ?? post.externalId;
 }

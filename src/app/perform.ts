@@ -26,18 +26,36 @@ export interface Performer extends House {
 }
 
 export async function perform(performer: Performer, effect: ClaimedEffect): Promise<EffectResult> {
+  const about: About = { effect: effect.key, mention: null };
   try {
-    return await attempt(performer, effect);
+    const result = await attempt(performer, effect, about);
+    performer.log.info({ ...about, result: result.type }, 'effect performed');
+    return result;
   } catch (error) {
     if (error instanceof StoreAway) throw error;
+    performer.log.warn({ ...about, attempts: effect.attempts, err: error }, 'effect failed');
     return resultOf(performer, effect, error);
   }
 }
 
-async function attempt(performer: Performer, effect: ClaimedEffect): Promise<EffectResult> {
-  if (effect.kind === 'publish') return publish(performer, performer.sources, effect.target);
+/** What every line of the log about an effect carries. */
+interface About {
+  readonly effect: string;
+  mention: string | null;
+}
+
+async function attempt(
+  performer: Performer,
+  effect: ClaimedEffect,
+  about: About,
+): Promise<EffectResult> {
+  if (effect.kind === 'publish') {
+    about.mention = (await performer.store.findVersion(effect.target))?.mention ?? null;
+    return publish(performer, performer.sources, effect.target);
+  }
   const message = await performer.store.surfaceMessage(effect.target);
   if (message === null) return { type: 'done' };
+  about.mention = await mentionOf(performer, message);
   const surface = surfaceFor(performer, message);
   if (surface === null) {
     return {
@@ -54,6 +72,19 @@ async function attempt(performer: Performer, effect: ClaimedEffect): Promise<Eff
   return { type: 'again', at: performer.now() + CARD_WAIT_MS, failure: null, rests: 'effect' };
 }
 
+async function mentionOf({ store }: Performer, message: SurfaceMessage): Promise<string | null> {
+  switch (message.kind) {
+    case 'card':
+      return message.subject;
+    case 'review':
+      return (await store.findVersion(message.subject))?.mention ?? null;
+    case 'notice':
+      return null;
+    default:
+      return message.kind satisfies never;
+  }
+}
+
 function surfaceFor(performer: Performer, message: SurfaceMessage): Surface | null {
   const matches = (one: Surface) => one.name === message.surface && one.tenant === message.tenant;
   return performer.surfaces().find(matches) ?? null;
@@ -64,9 +95,8 @@ async function resultOf(
   effect: ClaimedEffect,
   error: unknown,
 ): Promise<EffectResult> {
-  const { now, log } = performer;
+  const { now } = performer;
   const reason = error instanceof Error ? error.message : String(error);
-  log.warn({ effect: effect.key, attempts: effect.attempts, err: error }, 'effect failed');
   if (!(error instanceof SurfaceFault)) {
     if (effect.attempts + 1 >= MOST_FAILURES) return die(performer, effect, reason);
     const at = now() + backOff(effect.attempts + 1);
@@ -74,9 +104,11 @@ async function resultOf(
   }
   const { kind } = error;
   switch (kind.type) {
-    case 'again': {
-      const wait = kind.afterMs > 0 ? kind.afterMs : backOff(effect.attempts + 1);
-      return { type: 'again', at: now() + wait, failure: reason, rests: kind.scope };
+    case 'again':
+      return { type: 'again', at: now() + kind.afterMs, failure: null, rests: kind.scope };
+    case 'away': {
+      const at = now() + backOff(effect.attempts + 1);
+      return { type: 'again', at, failure: reason, rests: 'effect' };
     }
     case 'blocked':
       if (kind.scope === 'lane') await reportBlock(performer, effect, reason);

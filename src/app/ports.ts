@@ -46,8 +46,11 @@ export interface Transaction {
   /** Remembers the deletion of a post that has not arrived yet. */
   rememberDeletion(source: string, externalId: string, at: Instant): Promise<void>;
   wasDeleted(source: string, externalId: string): Promise<boolean>;
-  /** The thread of a known post that answers this one: for posts that arrive out of order. */
-  threadOfAnswerTo(source: string, externalId: string): Promise<string | null>;
+  /** The mentions of a thread and whose they are, in one order for everybody. */
+  mentionsIn(
+    source: string,
+    threadRoot: string,
+  ): Promise<readonly { id: string; author: string }[]>;
   /** The next free reference, such as `H-1042`. Gaps are fine. */
   nextRef(): Promise<string>;
   /**
@@ -216,11 +219,12 @@ export interface PersonLinks {
 /** What stands in a surface message. Each surface draws every kind in its own idiom. */
 export type View =
   | { readonly type: 'card'; readonly card: Card }
-  /** What a transfer leaves in the old channel. */
+  /** What a transfer leaves in the old channel, and a mention that was joined to another. */
   | {
       readonly type: 'stub';
       readonly ref: string;
-      readonly department: string;
+      /** A department's name, or the other mention's reference. */
+      readonly to: string;
       readonly movedTo: MessageRef | null;
     }
   | {
@@ -260,7 +264,10 @@ export interface Surface {
 }
 
 export type SurfaceFaultKind =
+  /** Not before then, as the surface itself says or its budget demands. */
   | { readonly type: 'again'; readonly afterMs: number; readonly scope: 'effect' | 'lane' }
+  /** It does not answer, or badly: with ever longer pauses. */
+  | { readonly type: 'away' }
   | { readonly type: 'final' }
   | { readonly type: 'gone' }
   | { readonly type: 'blocked'; readonly scope: 'lane' | 'parent' };

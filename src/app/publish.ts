@@ -5,16 +5,12 @@
  */
 import type { Actor, SystemCommand } from '../core/commands.ts';
 import { type DraftVersion, type Mention, openAttempt, pendingVersion } from '../core/mention.ts';
-import { backOff } from './backoff.ts';
 import { passBoundary } from './boundary.ts';
 import { type House, handle, type Outcome } from './handle.ts';
 import type { EffectResult, Loaded, PublishOutcome, Source } from './ports.ts';
 
 const HEED: Actor = { type: 'heed' };
 const DONE: EffectResult = { type: 'done' };
-
-/** Tries under one key before a person is asked: about three minutes of back-off. */
-const MOST_ATTEMPTS = 8;
 
 export type Sources = (id: string) => Source | null;
 
@@ -65,7 +61,7 @@ async function resume(
   mention: Mention,
   version: DraftVersion,
 ): Promise<EffectResult> {
-  const again = source?.repeatable === true && version.attempts.length < MOST_ATTEMPTS;
+  const again = source?.repeatable === true && version.attempts.length < house.patience.attempts;
   if (!again) return record(house, mention.id, unknown(version.id));
   const repeat: SystemCommand = { type: 'repeat_publishing', version: version.id };
   return call(house, source, await handle(house, mention.id, repeat, HEED));
@@ -107,7 +103,8 @@ async function settle(
   const attempts = version.attempts.length;
   switch (outcome.type) {
     case 'done': {
-      const { externalId, link } = outcome;
+      const { link } = outcome;
+      const externalId = await newId(house, mention.source, outcome.externalId);
       return record(house, mention.id, { type: 'sent', version: version.id, externalId, link });
     }
     case 'refused':
@@ -117,7 +114,7 @@ async function settle(
         because: { type: 'refused', reason: outcome.reason },
       });
     case 'later': {
-      const until = house.now() + (outcome.afterMs ?? backOff(attempts));
+      const until = house.now() + (outcome.afterMs ?? house.patience.pause(attempts));
       return record(house, mention.id, {
         type: 'not_sent',
         version: version.id,
@@ -125,18 +122,25 @@ async function settle(
       });
     }
     case 'unknown':
-      if (!source.repeatable || attempts >= MOST_ATTEMPTS) {
+      if (!source.repeatable || attempts >= house.patience.attempts) {
         return record(house, mention.id, unknown(version.id));
       }
       return {
         type: 'again',
-        at: house.now() + backOff(attempts),
+        at: house.now() + house.patience.pause(attempts),
         failure: outcome.reason,
         rests: 'effect',
       };
     default:
       return outcome satisfies never;
   }
+}
+
+/** A network that names a post we know already, such as the one it answers, names no new one. */
+async function newId(house: House, source: string, id: string | null): Promise<string | null> {
+  if (id === null) return null;
+  const known = await house.store.transaction((tx) => tx.findPost(source, id));
+  return known === null ? id : null;
 }
 
 function unknown(version: string): SystemCommand {

@@ -145,9 +145,9 @@ function laneOf(message: SurfaceMessage): { lane: string; parent: string } {
 
 /** Draws the cards of a mention again although nothing happened: what a surface shows went stale. */
 export async function requestRedraw(store: Store, mention: string, now: Instant): Promise<void> {
-  await store.transaction(async (tx) => {
-    const cards = await tx.surfaceMessages('card', mention);
-    if (cards.length === 0) return;
-    await tx.enqueue(cards.map((card) => showRequest(card, { now, actor: { type: 'heed' } })));
-  });
+  const cards = await store.transaction((tx) => tx.surfaceMessages('card', mention));
+  for (const { id } of cards) await store.updateSurfaceMessage(id, { hash: null });
+  if (cards.length === 0) return;
+  const requests = cards.map((card) => showRequest(card, { now, actor: { type: 'heed' } }));
+  await store.transaction((tx) => tx.enqueue(requests));
 }

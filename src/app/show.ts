@@ -4,7 +4,7 @@
  */
 import { cardOf } from '../core/card.ts';
 import { nameOf } from '../core/handbook.ts';
-import type { Mention } from '../core/mention.ts';
+import { type Mention, wasJoined } from '../core/mention.ts';
 import { passBoundary } from './boundary.ts';
 import type { House } from './handle.ts';
 import { noticeOf } from './notices.ts';
@@ -114,11 +114,22 @@ async function cardView(house: House, message: SurfaceMessage): Promise<View | n
   const loaded = await house.store.readMention(message.subject);
   if (loaded === null) return null;
   const { mention, words } = loaded;
+  if (wasJoined(mention)) return joinedView(house, mention);
   const card = cardOf(mention, words, house.handbook());
   if (message.placement === mention.placement) return { type: 'card', card };
   const current = await house.store.cardOf(mention.id, mention.placement);
   const movedTo = current?.ref ?? null;
-  return { type: 'stub', ref: mention.ref, department: card.department.name, movedTo };
+  return { type: 'stub', ref: mention.ref, to: card.department.name, movedTo };
+}
+
+/** Points to the mention that has its messages now. */
+async function joinedView(house: House, { id, ref }: Mention): Promise<View | null> {
+  const history = await house.store.history(id, 0);
+  const joined = history.findLast(({ event }) => event.type === 'joined')?.event;
+  if (joined?.type !== 'joined') return null;
+  const into = await house.store.readMention(joined.into);
+  const card = into && (await house.store.cardOf(joined.into, into.mention.placement));
+  return { type: 'stub', ref, to: joined.ref, movedTo: card?.ref ?? null };
 }
 
 async function reviewView(house: House, message: SurfaceMessage): Promise<View | null> {

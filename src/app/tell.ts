@@ -52,8 +52,8 @@ async function lastStanding(surface: Surface, message: SurfaceMessage): Promise<
   return Math.max(message.storyThrough, ...found);
 }
 
-/** The event that moved the mention away from this placement; null where it still stands there. */
+/** The event that took the mention away from this placement; null where it still stands there. */
 function endOfPlacement(history: readonly RecordedEvent[], placement: number): number | null {
-  const transfers = history.filter((recorded) => recorded.event.type === 'transferred');
-  return transfers[placement - 1]?.seq ?? null;
+  const leaving = ['transferred', 'joined'];
+  return history.filter(({ event }) => leaving.includes(event.type))[placement - 1]?.seq ?? null;
 }

@@ -78,6 +78,8 @@ export type SystemCommand =
       readonly editedAt: Instant;
     }
   | { readonly type: 'delete_post'; readonly externalId: string }
+  | { readonly type: 'rethread'; readonly threadRoot: string }
+  | { readonly type: 'join'; readonly into: string; readonly ref: string }
   | { readonly type: 'begin_publishing'; readonly version: string; readonly able: boolean }
   | { readonly type: 'repeat_publishing'; readonly version: string }
   | {

@@ -1,4 +1,4 @@
-/** What the customer does: writes, writes again, edits, deletes. */
+/** What a source shows: the customer writes, writes again, edits, deletes; threads turn out to be one. */
 import {
   accept,
   type Context,
@@ -9,9 +9,11 @@ import {
 } from './commands.ts';
 import type { MentionEvent } from './events.ts';
 import { categoryOf, personOf } from './handbook.ts';
-import type { Mention, Message, Words } from './mention.ts';
+import { isUntouched, type Mention, type Message, type Words } from './mention.ts';
 
-type InboundCommand = SystemCommand & { type: 'open' | 'receive' | 'edit_post' | 'delete_post' };
+type InboundCommand = SystemCommand & {
+  type: 'open' | 'receive' | 'edit_post' | 'delete_post' | 'rethread' | 'join';
+};
 
 export function decideInbound(
   mention: Mention | null,
@@ -30,6 +32,12 @@ export function decideInbound(
       return editPost(mention, command, context);
     case 'delete_post':
       return deletePost(mention, command.externalId, context);
+    case 'rethread':
+      if (mention.threadRoot === command.threadRoot) return accept([]);
+      return accept([{ type: 'rethreaded', threadRoot: command.threadRoot }]);
+    case 'join':
+      if (!isUntouched(mention)) return refuse('not_now', 'Somebody has this in hand.');
+      return accept([{ type: 'joined', into: command.into, ref: command.ref }]);
     default:
       return command satisfies never;
   }

@@ -41,6 +41,8 @@ function decideAbout(
     case 'receive':
     case 'edit_post':
     case 'delete_post':
+    case 'rethread':
+    case 'join':
       return decideInbound(mention, command, context);
     case 'begin_publishing':
     case 'repeat_publishing':

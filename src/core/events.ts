@@ -31,6 +31,10 @@ export type MentionEvent =
       readonly editedAt: Instant;
     }
   | { readonly type: 'message_deleted'; readonly message: string; readonly deletedAt: Instant }
+  /** A late post showed that its thread is part of another one. */
+  | { readonly type: 'rethreaded'; readonly threadRoot: string }
+  /** Its messages went to the mention that its author has in the same thread. */
+  | { readonly type: 'joined'; readonly into: string; readonly ref: string }
   | { readonly type: 'woken'; readonly to: 'claimed' | 'unclaimed' }
   | { readonly type: 'held'; readonly cause: 'wrote_again' | 'edited' | 'deleted' | 'unable' }
   | { readonly type: 'claimed'; readonly by: string }

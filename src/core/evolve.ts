@@ -100,6 +100,10 @@ function apply(
           deletedAt: event.deletedAt,
         }),
       };
+    case 'rethreaded':
+      return { ...mention, threadRoot: event.threadRoot };
+    case 'joined':
+      return giveAway(mention, event.ref);
     case 'woken':
       return wake(mention, event.to);
     case 'held':
@@ -238,6 +242,17 @@ function changeLatest(mention: Mention, change: (version: DraftVersion) => Draft
   return {
     ...mention,
     draft: { ...draft, versions: [...draft.versions.slice(0, -1), change(last)] },
+  };
+}
+
+/** Its place in the thread is free for the mention that its author goes on with. */
+function giveAway(mention: Mention, ref: string): Mention {
+  return {
+    ...mention,
+    status: 'dismissed',
+    verdict: `joined ${ref}`,
+    threadRoot: `joined:${mention.id}`,
+    messages: [],
   };
 }
 

@@ -154,6 +154,16 @@ export interface Mention {
   readonly seq: number;
 }
 
+/** Nobody has done anything about it yet. */
+export function isUntouched({ status, draft, answered }: Mention): boolean {
+  return status === 'unclaimed' && draft === null && !answered;
+}
+
+/** Its messages went to another mention; every other one has at least the post it began with. */
+export function wasJoined({ status, messages }: Mention): boolean {
+  return status === 'dismissed' && messages.length === 0;
+}
+
 /** The version that is under way: in review, waiting to be sent, being sent, or in doubt. */
 export function pendingVersion(mention: Mention): DraftVersion | null {
   if (mention.draft === null || mention.draft.hold !== null) return null;

@@ -7,7 +7,7 @@
 
 import type { PersonCommand } from './commands.ts';
 import { type Handbook, nameOf, type Person } from './handbook.ts';
-import { type Mention, pendingVersion, type Status } from './mention.ts';
+import { type Mention, pendingVersion, type Status, wasJoined } from './mention.ts';
 
 export type PersonCommandType = PersonCommand['type'];
 
@@ -47,6 +47,8 @@ export function fits(mention: Mention, command: PersonCommandType): boolean {
       return mention.answered && mention.heard > mention.answersThrough;
     case 'dismiss':
       return !mention.answered;
+    case 'reopen':
+      return !wasJoined(mention);
     default:
       return true;
   }

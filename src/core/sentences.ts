@@ -1,7 +1,7 @@
 /** The sentences for a press that comes at the wrong moment: what is the case, what can be done. */
 import type { Context } from './commands.ts';
 import { nameOf } from './handbook.ts';
-import { type Mention, newestInbound } from './mention.ts';
+import { type Mention, newestInbound, wasJoined } from './mention.ts';
 import type { PersonCommandType } from './permits.ts';
 
 /** Clock times are the surface's affair: `{at:…}` stands for an instant in the reader's zone. */
@@ -51,6 +51,7 @@ function standing(mention: Mention, has: string): string {
     case 'answered':
       return `${has} has answered this; it waits for the customer.`;
     case 'dismissed':
+      if (wasJoined(mention)) return `This was ${mention.verdict ?? 'joined'}. Go on there.`;
       return 'This was dismissed. Reopen it first.';
     case 'resolved':
       return 'This is resolved. Reopen it first.';

@@ -20,6 +20,7 @@ export interface StoryLine {
 
 const SILENT: readonly MentionEvent['type'][] = [
   'opened',
+  'rethreaded',
   'woken',
   'scheduled',
   'draft_saved',
@@ -95,6 +96,8 @@ function tell(
       return next?.type === 'held' ? [] : [text(`${customer} edited the post.`), ...nudge(teller)];
     case 'message_deleted':
       return next?.type === 'held' ? [] : [text(`${customer} deleted the post.`), ...nudge(teller)];
+    case 'joined':
+      return [text(`This turned out to be part of ${event.ref}. It goes on there.`)];
     case 'held':
       return [
         text(
@@ -183,6 +186,7 @@ function tell(
         ),
       ];
     case 'opened':
+    case 'rethreaded':
     case 'woken':
     case 'scheduled':
     case 'draft_saved':
