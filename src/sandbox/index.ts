@@ -165,8 +165,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       delivery.close();
       changes.close();
       await save?.();
+      const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await closed;
     },
   };
 }

@@ -12,9 +12,12 @@ import { store } from './store.js';
 
 /** @param {Block[]} blocks @param {Place} place @returns {VNode[]} */
 export function drawBlocks(blocks, place) {
-  return blocks.map((block) =>
-    h('div', { key: `${block.type}/${block.block_id}`, class: `block ${block.type}` }, inside(block, place)),
-  );
+  return blocks.map((block, index) => {
+    // In a message the app may rename a block at each redraw; that must not take the focus away.
+    const nth = blocks.slice(0, index).filter((other) => other.type === block.type).length;
+    const key = `${block.type}/${place.viewId === undefined ? nth : block.block_id}`;
+    return h('div', { key, class: `block ${block.type}` }, inside(block, place));
+  });
 }
 
 /** @param {Block} block @param {Place} place @returns {(VNode | string)[]} */
@@ -31,9 +34,13 @@ function inside(block, place) {
     case 'divider':
       return [h('hr')];
     case 'image':
-      return [h('figure', null, picture(block), block.title && h('figcaption', null, plain(block.title)))];
+      return [
+        h('figure', null, picture(block), block.title && h('figcaption', null, plain(block.title))),
+      ];
     case 'actions':
-      return (block.elements ?? []).map((part) => element(part, block, place));
+      return (block.elements ?? []).map((part) =>
+        h('span', { key: part.action_id, class: 'part' }, element(part, block, place)),
+      );
     case 'rich_text':
       return rich(block.elements ?? []);
     case 'input':
@@ -45,18 +52,26 @@ function inside(block, place) {
 
 /** @param {Block} block */
 function picture(block) {
-  const props = { src: block.image_url, alt: block.alt_text, loading: 'lazy', referrerpolicy: 'no-referrer' };
+  const props = {
+    src: block.image_url,
+    alt: block.alt_text,
+    loading: 'lazy',
+    referrerpolicy: 'no-referrer',
+  };
   return h('img', props);
 }
 
 /** @param {Block} block @param {Place} place */
 function section(block, place) {
-  const fields = (block.fields ?? []).map((field) => h('div', { class: 'field' }, textNodes(field)));
+  const fields = (block.fields ?? []).map((field) =>
+    h('div', { class: 'field' }, textNodes(field)),
+  );
   const words = [
     h('div', null, textNodes(block.text)),
     fields.length > 0 && h('div', { class: 'fields' }, fields),
   ];
-  const beside = block.accessory && h('div', { class: 'accessory' }, element(block.accessory, block, place));
+  const beside =
+    block.accessory && h('div', { class: 'accessory' }, element(block.accessory, block, place));
   return [h('div', { class: 'words' }, words), beside || ''];
 }
 
@@ -65,8 +80,12 @@ function input(block, place) {
   const { element: field } = block;
   if (!field) return [];
   const { id } = spotOf(field, block, place);
-  const wrong = store.problems.get(place.viewId ?? '')?.[block.block_id] ?? place.errors?.[block.block_id];
-  const label = [plain(block.label), block.optional && h('span', { class: 'muted' }, ' (optional)')];
+  const wrong =
+    store.problems.get(place.viewId ?? '')?.[block.block_id] ?? place.errors?.[block.block_id];
+  const label = [
+    plain(block.label),
+    block.optional && h('span', { class: 'muted' }, ' (optional)'),
+  ];
   return [
     h('label', { for: id }, label),
     element(field, block, place),

@@ -33,7 +33,12 @@ export function element(el, block, place) {
     case 'datetimepicker':
       return datetime(spot);
     case 'image':
-      return h('img', { class: 'thumb', src: el.image_url, alt: el.alt_text, referrerpolicy: 'no-referrer' });
+      return h('img', {
+        class: 'thumb',
+        src: el.image_url,
+        alt: el.alt_text,
+        referrerpolicy: 'no-referrer',
+      });
     default:
       return h('span', { class: 'muted' }, `(${el.type})`);
   }
@@ -57,20 +62,39 @@ function button(spot) {
 function overflow(spot) {
   const { el, key, id } = spot;
   const menuId = `${id}/menu`;
-  const open = { popovertarget: menuId, 'aria-haspopup': 'menu', 'aria-label': el.accessibility_label ?? 'More actions' };
+  const open = {
+    popovertarget: menuId,
+    'aria-haspopup': 'menu',
+    'aria-label': el.accessibility_label ?? 'More actions',
+  };
   const busy = store.busy.has(`${key}/`);
   const items = (el.options ?? []).map((option) => {
     const onclick = (/** @type {MouseEvent} */ event) => {
       menuOf(event).hidePopover();
       press(spot, { selectedOption: option }, option.url);
     };
-    return h('button', { type: 'button', role: 'menuitem', tabindex: '-1', onclick }, plain(option.text));
+    return h(
+      'button',
+      { type: 'button', role: 'menuitem', tabindex: '-1', onclick },
+      plain(option.text),
+    );
   });
-  const menu = { id: menuId, role: 'menu', popover: 'auto', class: 'menu', onkeydown: moveInMenu, ontoggle: placeMenu };
+  const menu = {
+    id: menuId,
+    role: 'menu',
+    popover: 'auto',
+    class: 'menu',
+    onkeydown: moveInMenu,
+    ontoggle: placeMenu,
+  };
   return h(
     'span',
     { class: 'overflow' },
-    h('button', { type: 'button', class: 'button dots', 'aria-busy': busy && 'true', ...open }, '⋯'),
+    h(
+      'button',
+      { type: 'button', class: 'button dots', 'aria-busy': busy && 'true', ...open },
+      '⋯',
+    ),
     h('div', menu, items),
   );
 }
@@ -97,9 +121,15 @@ function placeMenu(event) {
 /** @param {KeyboardEvent} event */
 function moveInMenu(event) {
   const items = [...menuOf(event).querySelectorAll('button')];
-  const at = items.findIndex((item) => item === document.activeElement);
-  const steps = { ArrowDown: at + 1, ArrowUp: at - 1 + items.length, Home: 0, End: items.length - 1 };
-  const next = event.key in steps ? steps[/** @type {keyof typeof steps} */ (event.key)] : undefined;
+  const at = items.findIndex((item) => item.matches(':focus'));
+  const steps = {
+    ArrowDown: at + 1,
+    ArrowUp: at - 1 + items.length,
+    Home: 0,
+    End: items.length - 1,
+  };
+  const next =
+    event.key in steps ? steps[/** @type {keyof typeof steps} */ (event.key)] : undefined;
   if (event.key === 'Tab') menuOf(event).hidePopover();
   if (event.key === 'Escape') {
     event.preventDefault();
@@ -127,7 +157,8 @@ function select(spot, groups) {
     value: value(spot).selected_option?.value ?? '',
     onchange: (/** @type {{ target: HTMLSelectElement }} */ { target }) => {
       const option = all.find((one) => one.value === target.value) ?? null;
-      if (option || spot.block.optional) choose(spot, { selected_option: option }, { selectedOption: option });
+      if (option || spot.block.optional)
+        choose(spot, { selected_option: option }, { selectedOption: option });
     },
   };
   const listed = groups.map(({ label, options }) => {
@@ -139,7 +170,11 @@ function select(spot, groups) {
 
 /** @param {Spot} spot */
 function unchosen({ el, block }) {
-  return h('option', { value: '', disabled: !block.optional, hidden: !block.optional }, plain(el.placeholder) || 'Choose…');
+  return h(
+    'option',
+    { value: '', disabled: !block.optional, hidden: !block.optional },
+    plain(el.placeholder) || 'Choose…',
+  );
 }
 
 /** @param {Spot} spot */
@@ -153,7 +188,12 @@ function usersSelect(spot) {
     onchange: (/** @type {{ target: HTMLSelectElement }} */ { target }) =>
       choose(spot, { selected_user: target.value || null }, { selectedUser: target.value }),
   };
-  return h('select', props, unchosen(spot), people.map((user) => h('option', { value: user.id }, user.name)));
+  return h(
+    'select',
+    props,
+    unchosen(spot),
+    people.map((user) => h('option', { value: user.id }, user.name)),
+  );
 }
 
 /** @param {Spot} spot */
@@ -171,7 +211,8 @@ function choices(spot) {
       else choose(spot, { selected_option: option }, { selectedOption: option });
     };
     const input = h('input', { type: many ? 'checkbox' : 'radio', name: id, checked, onchange });
-    const more = option.description && h('small', { class: 'muted' }, textNodes(option.description));
+    const more =
+      option.description && h('small', { class: 'muted' }, textNodes(option.description));
     return h('label', { class: 'choice' }, input, h('span', null, textNodes(option.text), more));
   });
   const role = many ? 'group' : 'radiogroup';
@@ -181,7 +222,8 @@ function choices(spot) {
 
 /** Ties a field to its hint, its error and its label. @param {Spot} spot */
 function described({ place, block, id }) {
-  const wrong = store.problems.get(place.viewId ?? '')?.[block.block_id] ?? place.errors?.[block.block_id];
+  const wrong =
+    store.problems.get(place.viewId ?? '')?.[block.block_id] ?? place.errors?.[block.block_id];
   return { id, 'aria-describedby': `${id}/about`, 'aria-invalid': wrong !== undefined && 'true' };
 }
 
@@ -189,7 +231,6 @@ function described({ place, block, id }) {
 function textInput(spot) {
   const { el } = spot;
   const now = value(spot).value ?? '';
-  const length = [...now].length;
   const props = {
     ...described(spot),
     'aria-label': nameOf(spot, 'Text'),
@@ -199,13 +240,22 @@ function textInput(spot) {
     onblur: () => settleTyping(),
     'data-first': el.focus_on_load && 'true',
   };
-  const left = el.max_length === undefined ? null : el.max_length - length;
-  const counter = h('small', { class: left !== null && left < 0 ? 'counter over' : 'counter' }, left);
+  const left = el.max_length === undefined ? null : el.max_length - now.length;
+  const counter = h(
+    'small',
+    { class: left !== null && left < 0 ? 'counter over' : 'counter' },
+    left,
+  );
   const kind = el.type === 'url_text_input' ? 'url' : 'text';
   const field = el.multiline
     ? h('textarea', { rows: 5, ...props })
     : h('input', { type: kind, ...props });
-  return h('div', { class: 'text' }, field, left !== null && counter);
+  return h(
+    'div',
+    { class: 'text' },
+    field,
+    left !== null && left < (el.max_length ?? 0) / 2 && counter,
+  );
 }
 
 /** @param {Spot} spot */
@@ -214,9 +264,17 @@ function datetime(spot) {
   const local = at ? new Date(at * 1000 - new Date(at * 1000).getTimezoneOffset() * 60_000) : null;
   const onchange = (/** @type {{ target: HTMLInputElement }} */ { target }) => {
     const seconds = target.value ? Math.floor(new Date(target.value).getTime() / 1000) : null;
-    choose(spot, { selected_date_time: seconds }, { value: seconds === null ? '' : String(seconds) });
+    choose(
+      spot,
+      { selected_date_time: seconds },
+      { value: seconds === null ? '' : String(seconds) },
+    );
   };
-  const props = { ...described(spot), type: 'datetime-local', 'aria-label': nameOf(spot, 'Date and time'), onchange };
+  const props = {
+    ...described(spot),
+    type: 'datetime-local',
+    'aria-label': nameOf(spot, 'Date and time'),
+    onchange,
+  };
   return h('input', { ...props, value: local?.toISOString().slice(0, 16) ?? '' });
 }
-

@@ -1,7 +1,8 @@
 /** What fields hold, and how a choice, a press or a keystroke reaches the app. */
 
-import { plain } from './mrkdwn.js';
-import { act, follow, redraw, store } from './store.js';
+import { draw, h } from './dom.js';
+import { plain, textNodes } from './mrkdwn.js';
+import { act, follow, redraw, store, tell } from './store.js';
 
 /** @typedef {import('./types.d.ts').Block} Block */
 /** @typedef {import('./types.d.ts').Element} Element */
@@ -54,12 +55,20 @@ export function value(spot) {
   return fieldOf(spot.el, spot.block, spot.place) ?? { type: spot.el.type };
 }
 
-/** Keeps a choice and tells the app, unless it waits for submit. @param {Spot} spot @param {Omit<Field, 'type'>} chosen @param {object} told */
-export function choose(spot, chosen, told) {
+/**
+ * Keeps a choice and tells the app, after what was told before it.
+ * @param {Spot} spot @param {Omit<Field, 'type'>} chosen @param {object} told
+ */
+export async function choose(spot, chosen, told) {
+  const before = value(spot);
   store.fields.set(spot.key, { type: spot.el.type, ...chosen });
   forgetProblem(spot);
-  if (spot.block.type !== 'input' || spot.block.dispatch_action) press(spot, told);
   redraw();
+  if (spot.el.confirm && !(await confirmed(spot.el.confirm))) {
+    store.fields.set(spot.key, before);
+    return redraw();
+  }
+  await inTurn(() => act({ ...aboutOf(spot), type: 'press', ...told }));
 }
 
 /** @param {Spot} spot */
@@ -68,78 +77,86 @@ function forgetProblem({ place, block }) {
   if (problems) delete problems[block.block_id];
 }
 
-/** @param {Spot} spot @param {object} told @param {string} [url] */
-export async function press({ el, block, place, key }, told, url) {
+/** @param {Spot} spot */
+function aboutOf({ el, block, place: { channel, ts, viewId } }) {
+  return { as: store.as, channel, ts, viewId, blockId: block.block_id, actionId: el.action_id };
+}
+
+/** A press of a button or a menu entry; once, until it has been answered. @param {Spot} spot @param {object} told @param {string} [url] */
+export async function press(spot, told, url) {
+  const { el, key } = spot;
   if (el.confirm && !(await confirmed(el.confirm))) return;
   if (url !== undefined && !follow(url)) window.open(url, '_blank', 'noopener');
-  const { channel, ts, viewId } = place;
   await settleTyping();
-  const body = { type: 'press', channel, ts, viewId, blockId: block.block_id, actionId: el.action_id };
-  await act({ ...body, ...told }, `${key}/${el.value ?? ''}`);
+  await act({ ...aboutOf(spot), type: 'press', ...told }, `${key}/${el.value ?? ''}`);
 }
 
-/** Keeps what is typed. @param {Spot} spot @param {string} text */
+/** Keeps what is typed, and tells it when the typing pauses. @param {Spot} spot @param {string} text */
 export function type(spot, text) {
-  store.fields.set(spot.key, { type: spot.el.type, value: text || null });
+  const { key } = spot;
+  store.fields.set(key, { type: spot.el.type, value: text || null });
   forgetProblem(spot);
-  if (tellsTyping(spot)) tellSoon(spot);
   redraw();
+  if (spot.place.viewId === undefined) return;
+  clearTimeout(unsaid.get(key)?.timer);
+  const say = () =>
+    tell({ ...aboutOf(spot), type: 'input', value: store.fields.get(key)?.value ?? '' });
+  unsaid.set(key, { timer: setTimeout(settleTyping, TYPING_PAUSE_MS), say });
 }
 
-/** @param {Spot} spot */
-function tellsTyping({ el, block, place }) {
-  const on = el.dispatch_action_config?.trigger_actions_on ?? [];
-  return place.viewId !== undefined && block.dispatch_action === true && on.includes('on_character_entered');
-}
-
-/** @type {Map<string, { timer: ReturnType<typeof setTimeout>, tell: () => Promise<unknown> }>} */
+/** @type {Map<string, { timer: ReturnType<typeof setTimeout>, say: () => Promise<unknown> }>} */
 const unsaid = new Map();
 /** @type {Promise<unknown>} */
-let told = Promise.resolve();
+let turn = Promise.resolve();
 
-/** @param {Spot} spot */
-function tellSoon(spot) {
-  clearTimeout(unsaid.get(spot.key)?.timer);
-  const { block, el, place } = spot;
-  const about = { type: 'input', as: store.as, viewId: place.viewId, blockId: block.block_id, actionId: el.action_id };
-  const tell = () => act({ ...about, value: store.fields.get(spot.key)?.value ?? '' });
-  unsaid.set(spot.key, { timer: setTimeout(settleTyping, TYPING_PAUSE_MS), tell });
+/** @param {() => Promise<unknown>} step */
+function inTurn(step) {
+  turn = turn.then(step);
+  return turn;
 }
 
-/** Tells the app what was typed and not yet told, in order. Resolves when it has been taken. */
+/** Tells what was typed and not yet told. Resolves when everything has been taken. */
 export function settleTyping() {
-  for (const [key, { timer, tell }] of unsaid) {
+  for (const [key, { timer, say }] of unsaid) {
     clearTimeout(timer);
     unsaid.delete(key);
-    told = told.then(tell);
+    inTurn(say);
   }
-  return told;
+  return turn;
 }
 
 /** Asks before an act. @param {import('./types.d.ts').Confirm} confirm @returns {Promise<boolean>} */
 function confirmed(confirm) {
   const dialog = document.createElement('dialog');
+  const answer = (
+    /** @type {import('./types.d.ts').Text} */ text,
+    /** @type {string} */ style,
+    /** @type {string} */ name,
+  ) =>
+    h(
+      'button',
+      { type: 'button', class: `button ${style}`, onclick: () => dialog.close(name) },
+      plain(text),
+    );
+  draw(dialog, [
+    h('h2', null, plain(confirm.title)),
+    h('p', null, textNodes(confirm.text)),
+    h(
+      'footer',
+      { class: 'foot' },
+      answer(confirm.deny, '', 'no'),
+      answer(confirm.confirm, confirm.style ?? 'primary', 'yes'),
+    ),
+  ]);
   dialog.className = 'modal confirm';
   dialog.setAttribute('role', 'alertdialog');
   dialog.setAttribute('aria-label', plain(confirm.title));
+  document.body.append(dialog);
+  dialog.showModal();
   return new Promise((resolve) => {
-    const button = (/** @type {string} */ name, /** @type {string} */ style, /** @type {string} */ answer) => {
-      const node = document.createElement('button');
-      node.className = `button ${style}`;
-      node.textContent = name;
-      node.onclick = () => dialog.close(answer);
-      return node;
-    };
-    const title = Object.assign(document.createElement('h2'), { textContent: plain(confirm.title) });
-    const text = Object.assign(document.createElement('p'), { textContent: plain(confirm.text) });
-    const foot = Object.assign(document.createElement('footer'), { className: 'foot' });
-    foot.append(button(plain(confirm.deny), '', 'no'), button(plain(confirm.confirm), confirm.style ?? 'primary', 'yes'));
-    dialog.append(title, text, foot);
     dialog.onclose = () => {
       dialog.remove();
       resolve(dialog.returnValue === 'yes');
     };
-    document.body.append(dialog);
-    dialog.showModal();
   });
 }

@@ -45,17 +45,31 @@ async function leave() {
 /** @param {View} view */
 function form(view) {
   const busy = view.pending || store.busy.has(`submit/${view.id}`);
-  const place = { viewId: view.id, values: view.values, ...(view.errors && { errors: view.errors }) };
+  const place = {
+    viewId: view.id,
+    values: view.values,
+    ...(view.errors && { errors: view.errors }),
+  };
   const onsubmit = (/** @type {Event} */ event) => {
     event.preventDefault();
     if (!busy) submit(view);
   };
   const below = (store.state?.views.length ?? 0) > 1 ? 'previous dialog' : 'workspace';
-  const back = { type: 'button', class: 'quiet cross', 'aria-label': `Back to the ${below}`, onclick: leave };
+  const back = {
+    type: 'button',
+    class: 'quiet cross',
+    'aria-label': `Back to the ${below}`,
+    onclick: leave,
+  };
   return h(
     'form',
     { key: view.id, novalidate: true, onsubmit, class: busy ? 'busy' : null },
-    h('header', { class: 'head' }, h('h2', { id: 'modal-title' }, view.title ?? ''), h('button', back, '✕')),
+    h(
+      'header',
+      { class: 'head' },
+      h('h2', { id: 'modal-title' }, view.title ?? ''),
+      h('button', back, '✕'),
+    ),
     h('div', { class: 'body' }, drawBlocks(view.blocks, place)),
     h(
       'footer',
@@ -68,7 +82,11 @@ function form(view) {
 
 /** @param {string} name @param {boolean} busy */
 function send(name, busy) {
-  return h('button', { type: 'submit', class: 'button primary', 'aria-busy': busy && 'true' }, name);
+  return h(
+    'button',
+    { type: 'submit', class: 'button primary', 'aria-busy': busy && 'true' },
+    name,
+  );
 }
 
 /** @param {View} view */
@@ -85,7 +103,9 @@ async function submit(view) {
 
 /** @param {Block} block */
 function elementsOf(block) {
-  return [block.element, block.accessory, ...(block.elements ?? [])].filter((one) => one?.action_id);
+  return [block.element, block.accessory, ...(block.elements ?? [])].filter(
+    (one) => one?.action_id,
+  );
 }
 
 /** What every field of the dialog holds, as Slack sends it. @param {View} view */
@@ -95,7 +115,8 @@ function valuesOf(view) {
   for (const block of view.blocks) {
     for (const el of elementsOf(block)) {
       const field = el && fieldOf(el, block, { viewId: view.id, values: view.values });
-      if (el && field) values[block.block_id] = { ...values[block.block_id], [el.action_id]: field };
+      if (el && field)
+        values[block.block_id] = { ...values[block.block_id], [el.action_id]: field };
     }
   }
   return values;
@@ -111,7 +132,7 @@ function problemsOf(view) {
     const field = fieldOf(el, block, { viewId: view.id, values: view.values });
     const text = field?.value ?? '';
     const held = [text, ...(field?.selected_options ?? [])].join('') || field?.selected_option;
-    const length = [...text].length;
+    const { length } = text;
     if (!held && !field?.selected_user && !field?.selected_date_time) {
       if (!block.optional) problems[block.block_id] = 'Please fill this in.';
     } else if (length > (el.max_length ?? Infinity)) {
@@ -148,5 +169,7 @@ export function syncModal() {
   const ready = dialog.querySelector('.body :is(textarea, input, select)');
   if (greeted === view.id || !ready) return;
   greeted = view.id;
-  focusIn(dialog.querySelector('[data-first]') ? '[data-first]' : '.body :is(textarea, input, select)');
+  focusIn(
+    dialog.querySelector('[data-first]') ? '[data-first]' : '.body :is(textarea, input, select)',
+  );
 }

@@ -12,7 +12,9 @@ const INLINE = new RegExp(
   [
     '<([^<>\\n]+)>',
     '`([^`\\n]+)`',
-    ...['\\*', '_', '~'].map((m) => `(?<![\\p{L}\\p{N}${m}])${m}(?=\\S)([^\\n${m}]+)(?<=\\S)${m}(?![\\p{L}\\p{N}${m}])`),
+    ...['\\*', '_', '~'].map(
+      (m) => `(?<![\\p{L}\\p{N}${m}])${m}(?=\\S)([^\\n${m}]+)(?<=\\S)${m}(?![\\p{L}\\p{N}${m}])`,
+    ),
     ':([a-z0-9_+-]+):',
     '(https?:\\/\\/[^\\s<>|]*[^\\s<>|.,;:!?)\'"])',
   ].join('|'),
@@ -21,11 +23,33 @@ const INLINE = new RegExp(
 
 /** @type {Record<string, string>} */
 const EMOJI = {
-  warning: '⚠️', white_check_mark: '✅', heavy_check_mark: '✔️', x: '❌', eyes: '👀', lock: '🔒',
-  hourglass: '⌛', hourglass_flowing_sand: '⏳', alarm_clock: '⏰', bell: '🔔', no_entry: '⛔',
-  red_circle: '🔴', large_orange_circle: '🟠', large_yellow_circle: '🟡', large_green_circle: '🟢',
-  pencil2: '✏️', memo: '📝', speech_balloon: '💬', information_source: 'ℹ️', link: '🔗', wave: '👋',
-  camera: '📷', rotating_light: '🚨', thread: '🧵', '+1': '👍', arrow_right: '➡️', tada: '🎉',
+  warning: '⚠️',
+  white_check_mark: '✅',
+  heavy_check_mark: '✔️',
+  x: '❌',
+  eyes: '👀',
+  lock: '🔒',
+  hourglass: '⌛',
+  hourglass_flowing_sand: '⏳',
+  alarm_clock: '⏰',
+  bell: '🔔',
+  no_entry: '⛔',
+  red_circle: '🔴',
+  large_orange_circle: '🟠',
+  large_yellow_circle: '🟡',
+  large_green_circle: '🟢',
+  pencil2: '✏️',
+  memo: '📝',
+  speech_balloon: '💬',
+  information_source: 'ℹ️',
+  link: '🔗',
+  wave: '👋',
+  camera: '📷',
+  rotating_light: '🚨',
+  thread: '🧵',
+  '+1': '👍',
+  arrow_right: '➡️',
+  tada: '🎉',
 };
 
 /** @param {Text | undefined} text @returns {Nodes} */
@@ -113,7 +137,9 @@ function date(target, fallback) {
   const when = new Date(Number(seconds) * 1000);
   if (Number.isNaN(when.getTime())) return fallback ?? target;
   const text = format.replace(/\{(\w+)\}/g, (all, token) => dateToken(when, token) ?? all);
-  return url ? anchor(url, text) : h('time', { datetime: when.toISOString(), title: fallback }, text);
+  return url
+    ? anchor(url, text)
+    : h('time', { datetime: when.toISOString(), title: fallback }, text);
 }
 
 /** @param {Date} when @param {string} token */
@@ -121,7 +147,9 @@ function dateToken(when, token) {
   /** @param {Intl.DateTimeFormatOptions} options */
   const say = (options) => new Intl.DateTimeFormat('en-GB', options).format(when);
   const name = token.replace('_pretty', '');
-  const days = Math.round((new Date(when).setHours(0, 0, 0, 0) - new Date().setHours(0, 0, 0, 0)) / 864e5);
+  const days = Math.round(
+    (new Date(when).setHours(0, 0, 0, 0) - new Date().setHours(0, 0, 0, 0)) / 864e5,
+  );
   if (name !== token && Math.abs(days) < 2) return ['yesterday', 'today', 'tomorrow'][days + 1];
   if (name === 'time') return say({ hour: '2-digit', minute: '2-digit' });
   if (name === 'time_secs') return say({ timeStyle: 'medium' });
@@ -163,7 +191,9 @@ export function rich(elements) {
     const items = inside.map((item) => h('li', null, (item.elements ?? []).map(span)));
     const indent = `margin-inline-start: ${(part.indent ?? 0) * 1.5}rem`;
     const start = (part.offset ?? 0) + 1;
-    return part.style === 'ordered' ? h('ol', { start, style: indent }, items) : h('ul', { style: indent }, items);
+    return part.style === 'ordered'
+      ? h('ol', { start, style: indent }, items)
+      : h('ul', { style: indent }, items);
   });
 }
 

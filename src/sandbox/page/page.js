@@ -10,6 +10,8 @@ import { markRead, workspace } from './workspace.js';
 const app = document.querySelector('#app');
 if (!app) throw new Error('The page has no #app');
 const root = app;
+/** As long as the glow in the style sheet. */
+const LIT_MS = 4000;
 
 onChange(drawPage);
 document.addEventListener('visibilitychange', redraw);
@@ -18,10 +20,19 @@ await become(store.as);
 function drawPage() {
   const { state, square } = store;
   if (!state || !square) {
-    draw(root, [h('p', { class: 'starting' }, store.online ? 'Opening the sandbox…' : 'The sandbox does not answer.')]);
+    draw(root, [
+      h(
+        'p',
+        { class: 'starting' },
+        store.online ? 'Opening the sandbox…' : 'The sandbox does not answer.',
+      ),
+    ]);
     return;
   }
-  const bottoms = new Map([...document.querySelectorAll('.list')].map((list) => [list, atBottom(list)]));
+  const bottoms = new Map(
+    [...document.querySelectorAll('.list')].map((list) => [list, atBottom(list)]),
+  );
+  const held = document.activeElement?.closest('article[data-ts]');
   draw(root, [
     h(
       'div',
@@ -36,6 +47,9 @@ function drawPage() {
   ]);
   for (const list of document.querySelectorAll('.list')) {
     if (bottoms.get(list) ?? true) list.scrollTop = list.scrollHeight;
+  }
+  if (document.activeElement === document.body && held instanceof HTMLElement) {
+    held.focus({ preventScroll: true });
   }
   const unread = unreadOf(state);
   document.title = unread > 0 ? `(${unread}) Heed sandbox` : 'Heed sandbox';
@@ -60,20 +74,26 @@ function syncToast() {
   if (store.toast !== '' && !toast.matches(':popover-open')) toast.showPopover();
 }
 
-/** Brings what a link points at into view and marks it for a moment. */
+/** Brings what a link points at, or what has just appeared, into view and marks it for a moment. */
 function reveal() {
-  const { reveal: id } = store;
+  const { reveal: wanted, glance } = store;
+  const id = wanted || glance;
   if (id === '') return;
-  const all = [...document.querySelectorAll(`[data-ts="${CSS.escape(id)}"], [data-post-id="${CSS.escape(id)}"]`)];
-  const node = all.at(-1);
-  store.reveal = '';
+  const name = CSS.escape(id);
+  const all = document.querySelectorAll(`[data-ts="${name}"], [data-post-id="${name}"]`);
+  const node = [...all].at(-1);
+  Object.assign(store, { reveal: '', glance: '' });
   if (!(node instanceof HTMLElement)) return;
   store.lit = id;
   redraw();
-  node.scrollIntoView({ block: 'center' });
-  node.focus({ preventScroll: true });
-  setTimeout(() => {
-    store.lit = '';
-    redraw();
-  }, 4000);
+  node.scrollIntoView(wanted ? { block: 'center' } : { block: 'nearest', behavior: 'smooth' });
+  if (wanted) node.focus({ preventScroll: true });
+  setTimeout(unmark, LIT_MS, id);
+}
+
+/** @param {string} id */
+function unmark(id) {
+  if (store.lit !== id) return;
+  store.lit = '';
+  redraw();
 }

@@ -1,5 +1,6 @@
 /** The public's side: the company's posts and what people write under them. */
 
+import { commentForm } from './composers.js';
 import { h } from './dom.js';
 import { avatar, clock, colorOf, initialsOf } from './people.js';
 import { actInSquare, redraw, store } from './store.js';
@@ -12,7 +13,11 @@ import { actInSquare, redraw, store } from './store.js';
 const MODES = { works: 'works', refuses: 'refuses', down: 'is down', silent: 'swallows answers' };
 
 /** @type {Record<Post['delivery'], string>} */
-const DELIVERY = { sending: 'On its way to Heed…', taken: 'Heed has it', failed: 'Heed did not take it' };
+const DELIVERY = {
+  sending: 'On its way to Heed…',
+  taken: 'Heed has it',
+  failed: 'Heed did not take it',
+};
 
 /** @param {Square} square @param {string} company */
 export function publicSquare(square, company) {
@@ -25,7 +30,7 @@ export function publicSquare(square, company) {
       { class: 'posts', tabindex: '0', role: 'region', 'aria-label': `${company}'s public page` },
       square.ourPosts.map((one) => ourPost(square, one, company)),
     ),
-    composer(square),
+    commentForm(square),
   );
 }
 
@@ -53,20 +58,32 @@ function ourPost(square, post, company) {
     { key: post.id, class: 'our-post' },
     h('header', { class: 'cover' }, h('p', null, company), h('h3', null, post.title)),
     h('p', { class: 'tally' }, count),
-    h('div', { class: 'comments', 'aria-live': 'polite' }, tops.map((one) => branch(under, one, company))),
+    h(
+      'div',
+      { class: 'comments', 'aria-live': 'polite' },
+      tops.map((one) => branch(under, one, company)),
+    ),
   );
 }
 
 /** A comment and everything below it, flat: one step in. @param {Post[]} all @param {Post} post @param {string} company */
 function branch(all, post, company) {
   const below = descendants(all, post.id);
-  const inner = below.length > 0 && h('div', { class: 'answers' }, below.map((one) => comment(all, one, company)));
+  const inner =
+    below.length > 0 &&
+    h(
+      'div',
+      { class: 'answers' },
+      below.map((one) => comment(all, one, company)),
+    );
   return h('div', { key: post.id, class: 'branch' }, comment(all, post, company), inner);
 }
 
 /** @param {Post[]} all @param {string} id @returns {Post[]} */
 function descendants(all, id) {
-  return all.filter((one) => one.inReplyTo === id).flatMap((one) => [one, ...descendants(all, one.id)]);
+  return all
+    .filter((one) => one.inReplyTo === id)
+    .flatMap((one) => [one, ...descendants(all, one.id)]);
 }
 
 /** @param {Post[]} all @param {Post} post @param {string} company */
@@ -83,25 +100,42 @@ function comment(all, post, company) {
   const parent = all.find((one) => one.id === post.inReplyTo);
   const byline = [
     h('strong', null, name),
-    author ? h('span', { class: 'muted' }, `@${author.handle}`) : h('span', { class: 'tag' }, 'official reply'),
+    author
+      ? h('span', { class: 'muted' }, `@${author.handle}`)
+      : h('span', { class: 'tag' }, 'official reply'),
     h('time', null, clock(post.at)),
     post.editedAt !== null && !post.deleted && h('span', { class: 'muted' }, 'edited'),
   ];
-  const to = parent?.inReplyTo && h('span', { class: 'to' }, `@${parent.author?.handle ?? company} `);
-  const words = post.deleted ? h('p', { class: 'gone' }, 'This comment was deleted.') : h('p', null, to, post.text);
+  const to =
+    parent?.inReplyTo && h('span', { class: 'to' }, `@${parent.author?.handle ?? company} `);
+  const words = post.deleted
+    ? h('p', { class: 'gone' }, 'This comment was deleted.')
+    : h('p', null, to, post.text);
   const body = store.editing === post.id ? editor(post) : words;
   return h(
     'article',
     props,
     avatar(initialsOf(name), author ? colorOf(author.id) : 'var(--accent)'),
-    h('div', { class: 'said' }, h('p', { class: 'byline' }, byline), body, attachments(post), foot(post)),
+    h(
+      'div',
+      { class: 'said' },
+      h('p', { class: 'byline' }, byline),
+      body,
+      attachments(post),
+      foot(post),
+    ),
   );
 }
 
 /** @param {Post} post */
 function attachments(post) {
   if (post.deleted) return null;
-  return post.attachments.map((one) => h('span', { class: 'attachment' }, `${one.kind}: ${one.alt || one.url}`));
+  return post.attachments.map((one) => {
+    const url = URL.parse(one.url, location.href);
+    const shown = one.kind === 'image' && url?.origin === location.origin;
+    if (shown) return h('img', { class: 'picture', src: url.href, alt: one.alt });
+    return h('span', { class: 'attachment' }, `${one.kind}: ${one.alt || one.url}`);
+  });
 }
 
 /** @param {Post} post */
@@ -142,7 +176,12 @@ function editor(post) {
     if (text !== '' && (await actInSquare({ type: 'edit', id: post.id, text }))) done();
   };
   const onkeydown = (/** @type {KeyboardEvent} */ event) => event.key === 'Escape' && done();
-  const box = { name: 'text', rows: 3, 'aria-label': 'Edit the comment', oncreate: fillAndFocus(post.text) };
+  const box = {
+    name: 'text',
+    rows: 3,
+    'aria-label': 'Edit the comment',
+    oncreate: fillAndFocus(post.text),
+  };
   return h(
     'form',
     { key: `edit/${post.id}`, class: 'editor', onsubmit, onkeydown },
@@ -158,65 +197,4 @@ function fillAndFocus(text) {
     box.value = text;
     box.focus();
   };
-}
-
-/** @param {Square} square */
-function composer(square) {
-  const answered = square.posts.find((one) => one.id === store.replyTo && !one.deleted);
-  const text = store.drafts.get('square') ?? '';
-  const customer = square.customers.find((one) => one.id === store.customer) ?? square.customers[0];
-  const onsubmit = async (/** @type {SubmitEvent} */ event) => {
-    event.preventDefault();
-    if (!(event.target instanceof HTMLFormElement) || text.trim() === '') return;
-    const under = answered?.postId ?? new FormData(event.target).get('under');
-    const about = { customer: customer?.id, postId: under, ...(answered && { inReplyTo: answered.id }) };
-    if (!(await actInSquare({ type: 'post', ...about, text: text.trim() }))) return;
-    store.drafts.delete('square');
-    store.replyTo = '';
-    redraw();
-  };
-  const oninput = (/** @type {{ target: HTMLTextAreaElement }} */ { target }) => {
-    store.drafts.set('square', target.value);
-    redraw();
-  };
-  const onkeydown = (/** @type {KeyboardEvent & { target: HTMLTextAreaElement }} */ event) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.target.form?.requestSubmit();
-  };
-  const box = { id: 'comment', 'aria-label': 'Your comment', placeholder: 'Say it in public…', rows: 2, value: text };
-  return h(
-    'form',
-    { class: 'say', onsubmit },
-    h('div', { class: 'row' }, h('label', null, 'Post as ', customers(square, customer?.id)), whereTo(square, answered)),
-    h(
-      'div',
-      { class: 'row' },
-      h('textarea', { ...box, oninput, onkeydown }),
-      h('button', { type: 'submit', class: 'button primary', disabled: text.trim() === '' }, 'Post'),
-    ),
-  );
-}
-
-/** @param {Square} square @param {string} [chosen] */
-function customers(square, chosen) {
-  const onchange = (/** @type {{ target: HTMLSelectElement }} */ { target }) => {
-    store.customer = target.value;
-    redraw();
-  };
-  const options = square.customers.map((one) => h('option', { value: one.id }, one.name));
-  return h('select', { 'aria-label': 'Post as', value: chosen, onchange }, options);
-}
-
-/** @param {Square} square @param {Post} [answered] */
-function whereTo(square, answered) {
-  if (!answered) {
-    const options = square.ourPosts.map((one) => h('option', { value: one.id }, one.title));
-    return h('label', { key: 'under' }, 'under ', h('select', { name: 'under', 'aria-label': 'Under' }, options));
-  }
-  const onclick = () => {
-    store.replyTo = '';
-    redraw();
-  };
-  const cross = { type: 'button', class: 'quiet cross', 'aria-label': 'Not a reply', onclick };
-  const name = answered.author?.name ?? 'the company';
-  return h('span', { key: 'to', class: 'reply-to' }, `in reply to ${name}`, h('button', cross, '✕'));
 }

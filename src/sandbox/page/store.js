@@ -15,6 +15,8 @@ export const store = {
   /** Who sits at this tab; two tabs may be two people. */
   as: asked.get('as') ?? sessionStorage.getItem('heed.as') ?? '',
   channel: '',
+  /** Until somebody chooses a channel, the first one where something happens is shown. */
+  chosen: false,
   /** The parent of the open thread. */
   thread: '',
   /** @type {'square' | 'workspace'} */
@@ -22,6 +24,8 @@ export const store = {
   hint: localStorage.getItem('heed.hint') !== 'off',
   /** The message or post to scroll to, then to mark for a moment. */
   reveal: '',
+  /** The same, for what appears by itself: it must not take the focus. */
+  glance: '',
   lit: '',
   toast: '',
   /** @type {Set<string>} Acts that are under way. */
@@ -91,13 +95,29 @@ async function load() {
 /** @param {State} state @param {Square} square */
 function take(state, square) {
   if (state.notice && state.notice !== store.state?.notice) say(state.notice);
-  Object.assign(store, { state, square, as: state.me });
-  if (store.channel === '' || !state.channels.some((one) => one.id === store.channel)) {
-    const [first] = state.channels;
-    goTo(asked.get('channel') ?? first?.id ?? '', asked.get('ts') ?? '');
-    asked.delete('channel');
-    asked.delete('ts');
+  const known = new Set(store.square?.posts.map((one) => one.id));
+  const fresh = store.square && square.posts.findLast((one) => !known.has(one.id));
+  const glance = freshSecret(state) ?? fresh?.id ?? store.glance;
+  Object.assign(store, { state, square, as: state.me, glance });
+  const channel = asked.get('channel');
+  if (channel !== null) goTo(channel, asked.get('ts') ?? '');
+  if (square.posts.some((one) => one.id === asked.get('post'))) {
+    store.reveal = asked.get('post') ?? '';
   }
+  for (const name of ['channel', 'ts', 'post']) asked.delete(name);
+  const here = state.channels.find((one) => one.id === store.channel);
+  const idle = !store.chosen && !state.messages[store.channel]?.length;
+  if (here && !idle) return;
+  const busy = state.channels.find((one) => one.unread > 0) ?? here ?? state.channels[0];
+  store.channel = busy?.id ?? '';
+}
+
+/** What only this person sees and has not seen yet: the answer to what they just did. @param {State} state */
+function freshSecret(state) {
+  if (store.state?.me !== state.me) return undefined;
+  const known = store.state.messages[store.channel]?.map((one) => one.ts);
+  const all = state.messages[store.channel] ?? [];
+  return all.findLast((one) => one.ephemeral && !known?.includes(one.ts))?.ts;
 }
 
 /** @param {string} path */
@@ -135,6 +155,11 @@ export async function act(body, key) {
   if (key !== undefined) store.busy.delete(key);
   redraw();
   return ok;
+}
+
+/** Tells the workspace something that changes nothing on the page. @param {object} body */
+export function tell(body) {
+  return post('/ui/act', { as: store.as, ...body });
 }
 
 /** Does something in the square. @param {object} body */
@@ -182,10 +207,19 @@ export function goTo(channel, ts = '') {
   if (store.state?.channels.some((one) => one.id === channel)) {
     const message = store.state.messages[channel]?.find((one) => one.ts === ts);
     const parent = message?.threadTs ?? '';
-    Object.assign(store, { channel, thread: parent === ts ? '' : parent, reveal: message ? ts : '' });
+    Object.assign(store, {
+      channel,
+      chosen: true,
+      thread: parent === ts ? '' : parent,
+      reveal: message ? ts : '',
+    });
     if (ts !== '' || store.tab === 'workspace') {
       store.tab = 'workspace';
-      history.replaceState(null, '', `/?${new URLSearchParams(ts ? { channel, ts } : { channel })}`);
+      history.replaceState(
+        null,
+        '',
+        `/?${new URLSearchParams(ts ? { channel, ts } : { channel })}`,
+      );
     }
     if (ts !== '' && !message) say('That message is not here any more.');
   } else {

@@ -14,15 +14,33 @@ export function unreadOf(state) {
 export function topBar(state) {
   const options = state.users
     .filter((user) => !user.isBot)
-    .map((user) => h('option', { value: user.id }, user.title ? `${user.name} (${user.title})` : user.name));
-  const onchange = (/** @type {{ target: HTMLSelectElement }} */ { target }) => become(target.value);
-  const trouble = !store.online ? 'The sandbox does not answer' : state.connected ? '' : 'Heed is connecting…';
+    .map((user) =>
+      h('option', { value: user.id }, user.title ? `${user.name}, ${user.title}` : user.name),
+    );
+  const onchange = (/** @type {{ target: HTMLSelectElement }} */ { target }) =>
+    become(target.value);
+  const trouble = !store.online
+    ? 'The sandbox does not answer'
+    : state.connected
+      ? ''
+      : 'Heed is connecting…';
   return h(
     'header',
     { class: 'top' },
-    h('h1', null, h('span', { class: 'mark', 'aria-hidden': 'true' }), 'Heed', h('small', null, 'sandbox')),
+    h(
+      'h1',
+      null,
+      h('span', { class: 'mark', 'aria-hidden': 'true' }),
+      'Heed',
+      h('small', null, 'sandbox'),
+    ),
     h('p', { class: 'trouble', role: 'status' }, trouble),
-    h('label', { class: 'you' }, h('span', null, 'You are'), h('select', { 'aria-label': 'You are', value: state.me, onchange }, options)),
+    h(
+      'label',
+      { class: 'you' },
+      h('span', null, 'You are'),
+      h('select', { 'aria-label': 'You are', value: state.me, onchange }, options),
+    ),
   );
 }
 
@@ -41,7 +59,11 @@ export function hint() {
     { key: 'hint', class: 'hint' },
     h('span', { class: 'wide' }, wide),
     h('span', { class: 'narrow' }, narrow),
-    h('button', { type: 'button', class: 'quiet cross', 'aria-label': 'Dismiss this hint', onclick }, '✕'),
+    h(
+      'button',
+      { type: 'button', class: 'quiet cross', 'aria-label': 'Dismiss this hint', onclick },
+      '✕',
+    ),
   );
 }
 

@@ -81,7 +81,8 @@ export type Field = {
 };
 export type Values = Record<string, Record<string, Field>>;
 
-export type Text = { type: 'plain_text' | 'mrkdwn'; text: string };
+/** `type` is plain_text or mrkdwn. */
+export type Text = { type: string; text: string };
 export type Option = { text: Text; value: string; description?: Text; url?: string };
 export type Confirm = { title: Text; text: Text; confirm: Text; deny: Text; style?: string };
 export type Rich = {
@@ -132,7 +133,7 @@ export type Block = {
   text?: Text;
   fields?: Text[];
   accessory?: Element;
-  elements?: (Element & Text & Rich)[];
+  elements?: Part[];
   element?: Element;
   label?: Text;
   hint?: Text;
@@ -142,6 +143,8 @@ export type Block = {
   image_url?: string;
   alt_text?: string;
 };
+/** What stands in a block's `elements`: text, an element or rich text. */
+export type Part = Element & Rich & { text: string & Text };
 /** Where blocks stand: in a message or in a dialog. */
 export type Place = {
   /** Tells the same message in the thread pane from the one in the list. */

@@ -1,10 +1,11 @@
 /** The staff's side: channels, messages, threads. */
 
 import { drawBlocks } from './blocks.js';
+import { messageForm } from './composers.js';
 import { h } from './dom.js';
 import { mrkdwn } from './mrkdwn.js';
-import { act, goTo, redraw, say, store } from './store.js';
 import { avatar, clock, day } from './people.js';
+import { act, goTo, redraw, store } from './store.js';
 
 /** @typedef {import('./types.d.ts').State} State */
 /** @typedef {import('./types.d.ts').Channel} Channel */
@@ -26,22 +27,30 @@ export function workspace(state) {
 
 /** A channel as people say it. @param {State} state @param {Channel} channel */
 function nameOf(state, channel) {
-  const other = state.users.find((one) => one.id === channel.with);
-  return channel.kind === 'im' ? (other?.name ?? channel.name) : `#${channel.name}`;
+  return channel.kind === 'im'
+    ? (partner(state, channel)?.name ?? channel.name)
+    : `#${channel.name}`;
+}
+
+/** Who is at the other end of a direct message. @param {State} state @param {Channel} channel */
+function partner(state, channel) {
+  const named = state.users.find((one) => one.id === channel.with && one.id !== state.me);
+  return named ?? state.users.find((one) => one.isBot);
 }
 
 /** @param {State} state */
 function sidebar(state) {
   const list = (/** @type {Channel['kind']} */ kind) =>
     state.channels.filter((one) => one.kind === kind).map((one) => entry(state, one));
+  const direct = list('im');
   return h(
     'nav',
     { class: 'sidebar', 'aria-label': 'Channels' },
     h('p', { class: 'team' }, state.team.name),
     h('h2', null, 'Channels'),
     list('channel'),
-    h('h2', null, 'Direct messages'),
-    list('im'),
+    direct.length > 0 && h('h2', null, 'Direct messages'),
+    direct,
   );
 }
 
@@ -59,8 +68,9 @@ function entry(state, channel) {
     'aria-current': here && 'true',
     onclick: () => goTo(id),
   };
-  const user = state.users.find((one) => one.id === channel.with);
-  const mark = kind === 'im' ? avatar(user?.initials ?? '?', user?.color ?? '', 'small') : h('i', null, '#');
+  const user = partner(state, channel);
+  const mark =
+    kind === 'im' ? avatar(user?.initials ?? '?', user?.color ?? '', 'small') : h('i', null, '#');
   const label = kind === 'im' ? name : channel.name;
   const count = unread > 0 && !here && h('b', { class: 'count' }, unread);
   return h('button', props, mark, h('span', { class: 'label' }, label), count);
@@ -69,19 +79,30 @@ function entry(state, channel) {
 /** @param {State} state @param {Channel} channel */
 function room(state, channel) {
   const name = nameOf(state, channel);
-  const all = (state.messages[channel.id] ?? []).filter((one) => !one.threadTs || one.threadTs === one.ts);
-  const about = channel.kind === 'im' ? 'Only the two of you see this' : `Everybody at ${state.team.name} sees this`;
+  const all = (state.messages[channel.id] ?? []).filter(
+    (one) => !one.threadTs || one.threadTs === one.ts,
+  );
+  const about =
+    channel.kind === 'im'
+      ? 'Only the two of you see this'
+      : `Everybody at ${state.team.name} sees this`;
   return h(
     'div',
     { key: `room/${channel.id}`, class: 'room' },
     h('header', { class: 'bar' }, h('h2', null, name), h('p', { class: 'muted' }, about)),
     h(
       'div',
-      { class: 'list', role: 'log', 'aria-live': 'polite', 'aria-label': `Messages in ${name}`, tabindex: '0' },
+      {
+        class: 'list',
+        role: 'log',
+        'aria-live': 'polite',
+        'aria-label': `Messages in ${name}`,
+        tabindex: '0',
+      },
       all.length === 0 && h('p', { class: 'empty' }, `Nothing in ${name} yet.`),
       all.flatMap((one, index) => withDay(state, channel, one, all[index - 1])),
     ),
-    composer(channel, `Message ${name}`, ''),
+    messageForm(channel, `Message ${name}`, ''),
   );
 }
 
@@ -97,7 +118,11 @@ function withDay(state, channel, message, before) {
 function article(state, channel, message, pane, before) {
   const user = state.users.find((one) => one.id === message.user);
   const together =
-    before?.user === message.user && message.at - before.at < TOGETHER_MS && !message.blocks && !message.ephemeral && !before.ephemeral;
+    before?.user === message.user &&
+    message.at - before.at < TOGETHER_MS &&
+    !message.blocks &&
+    !message.ephemeral &&
+    !before.ephemeral;
   const props = {
     key: message.ts,
     'data-ts': message.ts,
@@ -125,8 +150,11 @@ function article(state, channel, message, pane, before) {
 /** @param {Channel} channel @param {Message} message @param {string} pane */
 function content(channel, message, pane) {
   const edited = message.edited && h('small', { class: 'muted' }, '(edited)');
-  if (!message.blocks?.length) return h('div', { class: 'words' }, mrkdwn(message.text), edited);
-  return h('div', { class: 'card' }, drawBlocks(message.blocks, { pane, channel: channel.id, ts: message.ts }));
+  const blocks = message.blocks ?? [];
+  if (blocks.length === 0) return h('div', { class: 'words' }, mrkdwn(message.text), edited);
+  const framed = blocks.length > 1 || blocks.some((block) => block.accessory || block.element);
+  const place = { pane, channel: channel.id, ts: message.ts };
+  return h('div', { class: framed ? 'card' : 'words' }, drawBlocks(blocks, place));
 }
 
 /** @param {Message} message @param {string} pane */
@@ -138,7 +166,11 @@ function replies(message, pane) {
     redraw();
   };
   const name = count === 0 ? 'Reply in thread' : count === 1 ? '1 reply' : `${count} replies`;
-  return h('button', { type: 'button', class: count > 0 ? 'replies' : 'replies quiet', onclick }, name);
+  return h(
+    'button',
+    { type: 'button', class: count > 0 ? 'replies' : 'replies quiet', onclick },
+    name,
+  );
 }
 
 /** @param {State} state @param {Channel} channel */
@@ -155,52 +187,40 @@ function thread(state, channel) {
   const onkeydown = (/** @type {KeyboardEvent} */ event) => {
     if (event.key === 'Escape' && !event.defaultPrevented) close();
   };
-  const cross = { type: 'button', class: 'quiet cross', 'aria-label': 'Close thread', onclick: close };
+  const cross = {
+    type: 'button',
+    class: 'quiet cross',
+    'aria-label': 'Close thread',
+    onclick: close,
+  };
   const count = inside.length === 1 ? '1 reply' : `${inside.length} replies`;
   return h(
     'aside',
     { key: `thread/${store.thread}`, class: 'thread', 'aria-label': 'Thread', onkeydown },
-    h('header', { class: 'bar' }, h('h2', null, 'Thread'), h('p', { class: 'muted' }, nameOf(state, channel)), h('button', cross, '✕')),
+    h(
+      'header',
+      { class: 'bar' },
+      h('h2', null, 'Thread'),
+      h('p', { class: 'muted' }, nameOf(state, channel)),
+      h('button', cross, '✕'),
+    ),
     h(
       'div',
-      { class: 'list', role: 'log', 'aria-live': 'polite', 'aria-label': 'Messages in the thread', tabindex: '0' },
-      parent ? article(state, channel, parent, 'thread/') : h('p', { class: 'empty' }, 'The first message is gone.'),
+      {
+        class: 'list',
+        role: 'log',
+        'aria-live': 'polite',
+        'aria-label': 'Messages in the thread',
+        tabindex: '0',
+      },
+      parent
+        ? article(state, channel, parent, 'thread/')
+        : h('p', { class: 'empty' }, 'The first message is gone.'),
       inside.length > 0 && h('p', { key: 'count', class: 'day' }, h('span', null, count)),
       inside.map((one, index) => article(state, channel, one, 'thread/', inside[index - 1])),
     ),
-    composer(channel, 'Reply in the thread', store.thread),
+    messageForm(channel, 'Reply in the thread', store.thread),
   );
-}
-
-/** @param {Channel} channel @param {string} name @param {string} threadTs */
-function composer(channel, name, threadTs) {
-  const place = `${store.as}/${channel.id}/${threadTs}`;
-  const text = store.drafts.get(place) ?? '';
-  const write = (/** @type {string} */ words) => {
-    store.drafts.set(place, words);
-    redraw();
-  };
-  const send = async () => {
-    const words = text.trim();
-    if (words === '') return;
-    const command = words.startsWith('/');
-    if (command && threadTs !== '') return say('Commands work in the channel, not in a thread.');
-    write('');
-    const about = command ? { type: 'slash' } : { type: 'message', ...(threadTs && { threadTs }) };
-    const ok = await act({ ...about, channel: channel.id, text: words });
-    if (!ok && !store.drafts.get(place)) write(text);
-  };
-  const onkeydown = (/** @type {KeyboardEvent} */ event) => {
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
-    event.preventDefault();
-    send();
-  };
-  const oninput = (/** @type {{ target: HTMLTextAreaElement }} */ { target }) => write(target.value);
-  const field = { 'aria-label': name, placeholder: threadTs ? name : `${name}, or type /heed`, rows: 1, value: text };
-  const hint = text.startsWith('/') && h('small', { class: 'muted' }, 'Enter runs the command');
-  const button = { type: 'button', class: 'button primary', disabled: text.trim() === '', onclick: send };
-  const wide = h('div', { class: 'grow' }, h('textarea', { ...field, oninput, onkeydown }), hint);
-  return h('div', { class: 'composer' }, wide, h('button', button, 'Send'));
 }
 
 let lastRead = '';
