@@ -137,6 +137,13 @@ describe('relabelling', () => {
     expect(latest(play).needed).toBe(2);
   });
 
+  test('a colleague’s relabelling leaves a version what the handbook made it need', () => {
+    const play = strictAWhile().does('sam', { type: 'category', category: 'praise' });
+    expect(latest(play).needed).toBe(3);
+    play.does('lena', { type: 'category', category: 'question' });
+    expect(latest(play).needed).toBe(0);
+  });
+
   test('a lead lowers what is needed', () => {
     const play = aPlay({ status: 'claimed' });
     play.does('lena', { type: 'category', category: 'praise' }).submits('sam');
@@ -160,6 +167,16 @@ describe('relabelling', () => {
     expect(play.status).toBe('scheduled');
   });
 });
+
+/** A version in review that needs three approvals, under a handbook that asks for one again. */
+function strictAWhile(): Play {
+  const play = aPlay({ status: 'scheduled' });
+  const { handbook } = play;
+  play.handbook = withApprovals(handbook, { complaint: 3 });
+  play.begins();
+  play.handbook = handbook;
+  return play;
+}
 
 describe('edit and approve', () => {
   test('makes a version of the editor’s that has the editor’s approval', () => {
@@ -192,6 +209,13 @@ describe('edit and approve', () => {
     const { seen } = play;
     play.does('rita', { type: 'edit_and_approve', text: 'Better.', seen, ticked: [] });
     expect([play.status, latest(play).needed]).toEqual(['in_review', 2]);
+  });
+
+  test('needs what a stricter handbook made the version need, also after it was eased', () => {
+    const play = strictAWhile();
+    const { seen } = play;
+    play.does('lena', { type: 'edit_and_approve', text: 'Better.', seen, ticked: [] });
+    expect([play.status, latest(play).needed]).toEqual(['in_review', 3]);
   });
 
   test('keeps what the owner was typing meanwhile', () => {

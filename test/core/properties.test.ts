@@ -1,5 +1,5 @@
 /** What holds whatever people, customers and Heed do, in whatever order. */
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { type CardAction, cardOf } from '../../src/core/card.ts';
 import type { MentionEvent } from '../../src/core/events.ts';
 import { evolve } from '../../src/core/evolve.ts';
@@ -12,6 +12,9 @@ import { naturalCommands } from '../support/natural-commands.ts';
 import type { Play } from '../support/play.ts';
 import { inRandomLives } from '../support/random-plays.ts';
 import { allows } from '../support/states-table.ts';
+
+/** Time to shrink what fails; a run that holds takes a second or five. */
+vi.setConfig({ testTimeout: 120_000 });
 
 const EVENTS = [
   ...['message_received', 'message_edited', 'message_deleted', 'woken', 'held', 'claimed'],
@@ -65,6 +68,15 @@ test('nothing is sent with fewer approvals than needed, or with stale ones, or w
     const asked = approvalsAsked(ledger.category, play.handbook.sha);
     const standing = [...ledger.approvals].filter(([, seq]) => seq > ledger.inbound);
     expect(standing.length).toBeGreaterThanOrEqual(Math.max(ledger.needed, asked));
+  });
+});
+
+test('nothing is sent before its time', () => {
+  inRandomLives(({ before, play }) => {
+    const began = play.history
+      .slice(before.seq)
+      .find(({ event }) => event.type === 'publishing_began');
+    if (began !== undefined) expect(began.at).toBeGreaterThanOrEqual(before.sendAt ?? Infinity);
   });
 });
 
@@ -172,4 +184,4 @@ test('the card offers an action exactly when somebody permitted could do it now'
     const possible = Object.entries(ACTIONS).flatMap(([name, can]) => (can(play) ? [name] : []));
     expect(actions.toSorted()).toEqual(possible.toSorted());
   });
-}, 60_000);
+});

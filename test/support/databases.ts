@@ -99,7 +99,7 @@ async function startEmbedded(): Promise<Connection> {
 }
 
 /** A folder with all tables: starting from a copy of it saves several seconds a test file. */
-async function preparedFolder(): Promise<string> {
+export async function preparedFolder(): Promise<string> {
   const root = fileURLToPath(new URL('../..', import.meta.url));
   const made = readFileSync(join(root, 'migrations/meta/_journal.json'));
   const hash = createHash('sha256').update(made).digest('hex').slice(0, 12);

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import type { Patience } from '../../src/app/backoff.ts';
 import { type Heed, startHeed } from '../../src/compose.ts';
 import { loadHandbook } from '../../src/handbook/load.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
@@ -17,6 +18,8 @@ export interface HouseOptions {
   readonly handbook?: (text: string) => string;
   readonly limits?: SandboxOptions['limits'];
   readonly seedPosts?: boolean;
+  /** With a square that does not take a reply. */
+  readonly patience?: Patience;
 }
 
 export interface House {
@@ -51,7 +54,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     limits: options.limits ?? 'none',
     seedPosts: options.seedPosts ?? false,
   });
-  const start = () => startAgainst(sandbox, location, port, overHttp, options.handbook);
+  const start = () => startAgainst(sandbox, location, port, overHttp, options);
   heed = await start();
   await heed.ready;
   return {
@@ -78,7 +81,7 @@ async function startAgainst(
   location: StoreLocation,
   port: number,
   overHttp: boolean,
-  change?: (text: string) => string,
+  { handbook: change, patience }: HouseOptions,
 ): Promise<Heed> {
   const handbook = exampleHandbook(sandbox.replyUrl, change);
   const opened = openSources(handbook, () => sandbox.webhookSecret);
@@ -96,6 +99,7 @@ async function startAgainst(
     port,
     host: '127.0.0.1',
     log: pino({ level: process.env['HEED_TEST_LOG'] ?? 'silent' }),
+    ...(patience === undefined ? {} : { patience }),
   });
 }
 

@@ -132,9 +132,6 @@ export function createMemoryDesk(handbook: Handbook, now: () => number = Date.no
       const found = kept.get(id);
       return found === undefined ? null : glanceOf(found);
     },
-    async check(_id, text) {
-      return contextFor({ type: 'heed' }, new Map()).findings(text);
-    },
     open(given = {}) {
       const category = given.category === undefined ? 'complaint' : given.category;
       const author = { externalId: 'u-1', handle: 'lerato', name: 'Lerato M.', ...given.author };

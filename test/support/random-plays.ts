@@ -23,6 +23,7 @@ const HANDBOOKS: readonly Handbook[] = [
   without(aHandbook(), 'rita', 'ravi', 'lena', 'adam', 'dina', 'dirk'),
   without(aHandbook(), 'sam', 'ana', 'ravi', 'lena', 'adam', 'dora', 'dina', 'dirk'),
   withApprovals(aHandbook(), { praise: 1, complaint: 2 }),
+  withApprovals(aHandbook(), { praise: 2, question: 1, complaint: 3, legal: 3 }),
   small(),
 ].map((handbook, index) => ({ ...handbook, sha: `handbook-${index}` }));
 
@@ -50,7 +51,7 @@ const KINDS = [
   ...['submit', 'submit', 'edit_and_approve', 'approve', 'request_changes', 'withdraw', 'retry'],
   ...['say_sent', 'say_not_sent', 'answered_elsewhere', 'resolve', 'thanks_close', 'dismiss'],
   ...['reopen', 'receive', 'edit_post', 'delete_post', 'begin', 'repeat', 'sent'],
-  ...['refused', 'postponed', 'unknown', 'owner_left', 'handbook'],
+  ...['refused', 'postponed', 'unknown', 'owner_left', 'handbook', 'handbook', 'handbook'],
 ] as const;
 
 type Kind = (typeof KINDS)[number];
