@@ -47,7 +47,7 @@ export type PersonCommand =
   | { readonly type: 'approve'; readonly seen: Seen }
   | { readonly type: 'request_changes'; readonly seen: Seen; readonly reason: string }
   | { readonly type: 'withdraw' }
-  | { readonly type: 'retry' }
+  | { readonly type: 'retry'; readonly seen: Seen }
   | { readonly type: 'say_sent'; readonly link: string | null }
   | { readonly type: 'say_not_sent' }
   | { readonly type: 'answered_elsewhere'; readonly link: string }

@@ -53,7 +53,7 @@ export function decideReply(
     case 'withdraw':
       return withdraw(mention, person);
     case 'retry':
-      return retry(mention, person, context);
+      return retry(mention, command.seen, person, context);
     default:
       return command satisfies never;
   }
@@ -245,7 +245,9 @@ function withdraw(mention: Mention, person: Person): Decision {
 }
 
 /** The same version once more; what was said since makes its approvals void. */
-function retry(mention: Mention, person: Person, context: Context): Decision {
+function retry(mention: Mention, seen: Seen, person: Person, context: Context): Decision {
+  const stale = refuseStale(mention, seen);
+  if (stale !== null) return stale;
   const version = mention.draft?.versions.at(-1);
   if (version === undefined) return refuse('not_now', notNow(mention, 'retry', context));
   const target = mention.messages.find((message) => message.id === version.replyTo);

@@ -127,14 +127,15 @@ function isWordEdge(text: string, at: number): boolean {
   if (at <= 0 || at >= text.length) return true;
   const before = [...text.slice(Math.max(0, at - 2), at)].at(-1) ?? '';
   const after = String.fromCodePoint(text.codePointAt(at) ?? 0);
-  if (isLowSurrogate(after) || /\p{M}/u.test(after)) return false;
+  if (splitsPair(text, at) || /\p{M}/u.test(after)) return false;
   if (UNSPACED.test(before) || UNSPACED.test(after)) return true;
   const kind = kindOf(before);
   return kind === 'other' || kind !== kindOf(after);
 }
 
-function isLowSurrogate(character: string): boolean {
-  return /^[\uDC00-\uDFFF]$/u.test(character);
+/** Between the two halves of one character; a half that stands alone is a character of its own. */
+function splitsPair(text: string, at: number): boolean {
+  return /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(text.slice(at - 1, at + 1));
 }
 
 function kindOf(character: string): 'letter' | 'digit' | 'other' {

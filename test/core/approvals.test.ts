@@ -230,22 +230,32 @@ describe('edit and approve', () => {
 describe('retrying a refused version', () => {
   test('keeps its approvals when nothing was said since', () => {
     const play = refusedAtSource(aPlay({ status: 'publishing' }));
-    play.does('sam', { type: 'retry' });
+    play.does('sam', { type: 'retry', seen: play.seen });
     expect([play.status, approvers(play)]).toEqual(['scheduled', [PEOPLE.rita.email]]);
     expect(play.mention.sendAt).toBe(play.now - 1_000 + 30_000);
   });
 
   test('voids its approvals when the customer wrote since', () => {
     const play = refusedAtSource(aPlay({ status: 'publishing' })).hears();
-    play.does('sam', { type: 'retry' });
+    play.does('sam', { type: 'retry', seen: play.seen });
     expect([play.status, approvers(play)]).toEqual(['in_review', []]);
     play.approves('rita').begins();
     expect(play.status).toBe('publishing');
   });
 
+  test('is refused while the customer has said something that the card did not show yet', () => {
+    const play = refusedAtSource(aPlay({ status: 'publishing', category: 'praise' }));
+    const { seen } = play;
+    play.hears();
+    expect(play.tries('sam', { type: 'retry', seen })).toMatchObject({
+      refusal: { code: 'stale' },
+    });
+  });
+
   test('needs what the category asks by now', () => {
     const play = refusedAtSource(aPlay({ status: 'publishing', category: 'praise' }));
-    play.does('sam', { type: 'category', category: 'legal' }).does('sam', { type: 'retry' });
+    play.does('sam', { type: 'category', category: 'legal' });
+    play.does('sam', { type: 'retry', seen: play.seen });
     expect(play.status).toBe('in_review');
     play.approves('rita');
     expect(play.status).toBe('in_review');
@@ -256,25 +266,29 @@ describe('retrying a refused version', () => {
   test('is no way around a category that was raised and lowered meanwhile', () => {
     const play = refusedAtSource(aPlay({ status: 'publishing', category: 'praise' }));
     play.does('sam', { type: 'category', category: 'legal' });
-    play.does('sam', { type: 'category', category: 'praise' }).does('sam', { type: 'retry' });
+    play.does('sam', { type: 'category', category: 'praise' });
+    play.does('sam', { type: 'retry', seen: play.seen });
     expect([play.status, latest(play).needed]).toEqual(['in_review', 2]);
   });
 
   test('needs less after a lead lowered it', () => {
     const play = refusedAtSource(aPlay({ status: 'publishing' })).hears();
-    play.does('lena', { type: 'category', category: 'praise' }).does('sam', { type: 'retry' });
+    play.does('lena', { type: 'category', category: 'praise' });
+    play.does('sam', { type: 'retry', seen: play.seen });
     expect(play.status).toBe('scheduled');
   });
 
   test('is refused when the post it answers is gone', () => {
     const play = refusedAtSource(aPlay({ status: 'publishing' }));
     play.does(HEED, { type: 'delete_post', externalId: 'c-1' });
-    expect(play.tries('sam', { type: 'retry' })).toMatchObject({ refusal: { code: 'not_now' } });
+    expect(play.tries('sam', { type: 'retry', seen: play.seen })).toMatchObject({
+      refusal: { code: 'not_now' },
+    });
   });
 
   test('is refused for a version that was withdrawn, with a sentence about retrying', () => {
     const play = aPlay({ status: 'scheduled' }).does('sam', { type: 'withdraw' });
-    expect(play.tries('sam', { type: 'retry' })).toMatchObject({
+    expect(play.tries('sam', { type: 'retry', seen: play.seen })).toMatchObject({
       refusal: { code: 'not_now', sentence: expect.stringContaining('refused') },
     });
   });

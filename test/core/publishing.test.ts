@@ -181,7 +181,7 @@ describe('the network’s answer', () => {
   test('a retried version keeps its id, and so its key, and counts on', () => {
     const play = fails(aPlay({ status: 'publishing' }), refused);
     const { version } = play;
-    play.does('sam', { type: 'retry' }).begins();
+    play.does('sam', { type: 'retry', seen: play.seen }).begins();
     expect(play.version).toBe(version);
     expect(attemptsOf(play)).toMatchObject([
       { n: 1, outcome: 'refused' },

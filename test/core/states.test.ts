@@ -80,7 +80,7 @@ const USUAL: Readonly<Record<string, Tries>> = {
     { who: 'sam', command: { type: 'say_not_sent' } },
     { who: 'lena', command: { type: 'say_not_sent' } },
   ],
-  'retry a refused version': by('lena', () => ({ type: 'retry' })),
+  'retry a refused version': by('lena', ({ seen }) => ({ type: 'retry', seen })),
   'answered elsewhere': by('lena', () => ({ type: 'answered_elsewhere', link })),
   resolve: (play) => [
     ...by('adam', () => ({ type: 'resolve', outcome: 'solved' }))(play),

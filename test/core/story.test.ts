@@ -166,7 +166,7 @@ describe('the network', () => {
     const play = aPlay({ status: 'publishing' });
     play.does(HEED, { type: 'not_sent', version: play.version, because });
     expect(last(play)).toBe('The network refused version 1. The card says why. @Sam');
-    play.does('sam', { type: 'retry' });
+    play.does('sam', { type: 'retry', seen: play.seen });
     expect(last(play)).toBe('Sam tries version 1 once more.');
   });
 

@@ -29,7 +29,7 @@ export function naturalCommands(
     approve: [{ type: 'approve', seen }],
     request_changes: [{ type: 'request_changes', seen, reason: 'Say sorry first.' }],
     withdraw: [{ type: 'withdraw' }],
-    retry: [{ type: 'retry' }],
+    retry: [{ type: 'retry', seen }],
     say_sent: [{ type: 'say_sent', link }],
     say_not_sent: [{ type: 'say_not_sent' }],
     answered_elsewhere: [{ type: 'answered_elsewhere', link }],

@@ -226,6 +226,7 @@ function written(command: Command, seen: Seen, text: string): Command {
     case 'request_changes':
       return { ...command, reason: text, seen };
     case 'approve':
+    case 'retry':
       return { ...command, seen };
     default:
       return command;

@@ -113,7 +113,7 @@ export const STEPS = {
       because: { type: 'refused', reason: 'too many links' },
     }),
   },
-  retry: { by: SAM, do: { type: 'retry' } },
+  retry: { by: SAM, do: (mention) => ({ type: 'retry', seen: seen(mention) }) },
   send: {
     by: HEED,
     do: (mention) => ({

@@ -96,7 +96,6 @@ export function commandOf({ action, seen, chosen }: Chosen): PersonCommand | nul
     case 'claim':
     case 'release':
     case 'withdraw':
-    case 'retry':
     case 'thanks_close':
     case 'reopen':
     case 'say_not_sent':
@@ -104,6 +103,7 @@ export function commandOf({ action, seen, chosen }: Chosen): PersonCommand | nul
     case 'say_sent':
       return { type: action, link: null };
     case 'approve':
+    case 'retry':
       return { type: action, seen };
     case 'category':
       return chosen === null ? null : { type: action, category: chosen };
