@@ -14,7 +14,9 @@ import type { WebhookSource } from './sources/webhook/index.ts';
 /** 40,000 characters fit, however JSON escapes them. */
 const LARGEST_BODY = '1mb';
 /** Posts taken in at once; more are asked to come back. */
-const MOST_AT_ONCE = 100;
+const MOST_AT_ONCE = 50;
+/** How often a stop looks for connections that are kept alive for nothing. */
+const IDLE_LOOK_MS = 50;
 
 export interface HttpOptions {
   readonly source: (id: string) => WebhookSource | null;
@@ -44,14 +46,21 @@ export function listen(options: HttpOptions, port: number, host: string): Promis
   });
 }
 
+/** A connection that is kept alive and busy would otherwise never end. */
 function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
+    server.prependListener('request', (_request, response) => {
+      response.setHeader('Connection', 'close');
+    });
+    const idle = setInterval(() => server.closeIdleConnections(), IDLE_LOOK_MS);
+    server.close(() => {
+      clearInterval(idle);
+      resolve();
+    });
   });
 }
 
-export function createHttp(options: HttpOptions): express.Express {
+function createHttp(options: HttpOptions): express.Express {
   const app = express();
   app.disable('x-powered-by');
   if (options.slack !== null) app.use(options.slack);
@@ -65,6 +74,9 @@ export function createHttp(options: HttpOptions): express.Express {
   });
   const raw = express.raw({ type: () => true, limit: LARGEST_BODY });
   app.post('/hooks/:source', raw, hookHandler(options));
+  app.all('/hooks/:source', (_request, response) => {
+    response.status(405).set('Allow', 'POST').json({ error: 'posts come here by POST' });
+  });
   app.use((_request, response) => {
     response.status(404).json({ error: 'there is nothing here' });
   });

@@ -1,8 +1,12 @@
 /** Looks at everything that must be right before Heed can run, one line each. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PersonLinks } from '../app/ports.ts';
 import type { Handbook } from '../core/handbook.ts';
 import type { Env } from '../env.ts';
 import { openSources } from '../sources/registry.ts';
-import { type OpenStore, openStore } from '../store/open.ts';
+import { FolderInUse } from '../store/folder-lock.ts';
+import { openStore } from '../store/open.ts';
 import { checkSlack } from '../surfaces/slack/index.ts';
 import { locationOf } from './location.ts';
 import { readHandbook, readSettings, wantsSandbox } from './settings.ts';
@@ -34,10 +38,8 @@ async function look(): Promise<readonly CheckLine[]> {
   else lines.push(...wrongs('handbook', file.mistakes));
   const handbook = file.ok ? file.handbook : null;
   if (handbook !== null && !wantsSandbox(env)) lines.push(...sourceLines(handbook, secret));
-  const { line, opened } = await databaseLine(env);
-  lines.push(line);
-  if (handbook !== null) lines.push(...(await slackLines(env, handbook, opened)));
-  await opened?.store.close();
+  lines.push(await databaseLine(env));
+  if (handbook !== null) lines.push(...(await slackLines(env, handbook)));
   return lines;
 }
 
@@ -63,36 +65,54 @@ function sourceLines(handbook: Handbook, secret: (name: string) => string | null
   });
 }
 
-async function databaseLine(env: Env): Promise<{ line: CheckLine; opened: OpenStore | null }> {
-  const where = env.DATABASE_URL === undefined ? `embedded in ${env.HEED_DATA_DIR}` : 'Postgres';
+/** Looks and changes nothing: no tables are made, no folder either. */
+async function databaseLine(env: Env): Promise<CheckLine> {
+  const embedded = env.DATABASE_URL === undefined;
+  const where = embedded ? `embedded in ${env.HEED_DATA_DIR}` : 'Postgres';
+  if (embedded && !existsSync(join(env.HEED_DATA_DIR, 'db'))) {
+    return right('database', `${where}: not there yet, "heed start" makes it`);
+  }
+  const reasons: string[] = [];
+  const log = {
+    info: () => {},
+    warn: ({ reason }: { reason?: unknown }) => {
+      reasons.push(String(reason));
+    },
+  };
   try {
     const signal = AbortSignal.timeout(PATIENCE_MS);
-    const opened = await openStore({ ...locationOf(env), signal });
-    await opened.store.check();
-    return { line: right('database', `${where}, up to date`), opened };
+    const { store } = await openStore({ ...locationOf(env), signal, migrate: false }, log);
+    await store.check().finally(() => store.close());
+    return right('database', `${where}, up to date`);
   } catch (error) {
+    if (error instanceof FolderInUse) {
+      return right('database', `${where}: in use${error.holder}, so a Heed is running on it`);
+    }
     const reason = error instanceof Error ? error.message : String(error);
-    return { line: { ok: false, subject: 'database', text: `${where}: ${reason}` }, opened: null };
+    const away = reasons.at(-1);
+    const text = away === undefined ? reason : `it does not answer (${away})`;
+    return { ok: false, subject: 'database', text: `${where}: ${text}` };
   }
 }
 
-async function slackLines(
-  env: Env,
-  handbook: Handbook,
-  opened: OpenStore | null,
-): Promise<readonly CheckLine[]> {
+/** Looking up people must not depend on a database, nor write into one. */
+const NO_LINKS: PersonLinks = {
+  byExternalId: async () => null,
+  byEmail: async () => null,
+  save: async () => {},
+};
+
+async function slackLines(env: Env, handbook: Handbook): Promise<readonly CheckLine[]> {
   if (env.SLACK_BOT_TOKEN === undefined) {
     return wantsSandbox(env)
       ? [right('slack', 'no credentials: "heed start" opens the sandbox')]
       : wrongs('slack', ['SLACK_BOT_TOKEN is not set.']);
   }
-  if (opened === null)
-    return wrongs('slack', ['not looked at, since the database does not answer']);
   const lines = await checkSlack({
     botToken: env.SLACK_BOT_TOKEN,
     apiUrl: env.SLACK_API_URL,
     handbook,
-    personLinks: opened.personLinks,
+    personLinks: NO_LINKS,
     now: Date.now,
   });
   return lines.map(({ ok, text }) => ({ ok, subject: 'slack', text }));

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { openStore } from '../store/open.ts';
+import { type OpenStore, openStore } from '../store/open.ts';
 import { locationOf } from './location.ts';
 import { complain, readSettings } from './settings.ts';
 
@@ -8,8 +8,14 @@ export async function migrate(): Promise<number> {
   const settings = readSettings();
   if (!settings.ok) return complain(settings.mistakes);
   const log = pino({ level: settings.env.LOG_LEVEL ?? 'info' });
-  const { store, kind } = await openStore(locationOf(settings.env), log);
-  await store.close();
+  let kind: OpenStore['kind'];
+  try {
+    const opened = await openStore(locationOf(settings.env), log);
+    kind = opened.kind;
+    await opened.store.close();
+  } catch (error) {
+    return complain([error instanceof Error ? error.message : String(error)]);
+  }
   process.stdout.write(
     `The ${kind === 'embedded' ? 'embedded database' : 'database'} is up to date.\n`,
   );

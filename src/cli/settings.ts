@@ -26,16 +26,9 @@ const EXAMPLE = new URL('../handbook/example.yaml', import.meta.url);
 export function readHandbook(env: Env, overrides?: Overrides): HandbookFile {
   const example = env.HEED_HANDBOOK === undefined && wantsSandbox(env);
   const path = env.HEED_HANDBOOK ?? (example ? 'the example handbook' : './handbook.yaml');
-  const text = readText(example ? EXAMPLE : path);
-  if (text === null) {
-    return {
-      ok: false,
-      mistakes: [
-        `There is no handbook at ${path}. "heed init" writes one to start from; HEED_HANDBOOK names another place.`,
-      ],
-    };
-  }
-  const loaded = loadHandbook(text, overrides);
+  const read = readText(example ? EXAMPLE : path);
+  if (!read.ok) return { ok: false, mistakes: [unreadable(path, read.code)] };
+  const loaded = loadHandbook(read.text, overrides);
   if (loaded.ok) return { ok: true, handbook: loaded.handbook, path };
   const mistakes = loaded.mistakes.map(
     ({ line, path: key, sentence }) => `${path}:${line} ${key === '' ? '' : `${key}: `}${sentence}`,
@@ -43,12 +36,22 @@ export function readHandbook(env: Env, overrides?: Overrides): HandbookFile {
   return { ok: false, mistakes };
 }
 
-function readText(path: string | URL): string | null {
+type Read =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly code: string };
+
+function readText(path: string | URL): Read {
   try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return null;
+    return { ok: true, text: readFileSync(path, 'utf8') };
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    return { ok: false, code };
   }
+}
+
+function unreadable(path: string, code: string): string {
+  if (code !== 'ENOENT') return `The handbook at ${path} cannot be read (${code}).`;
+  return `There is no handbook at ${path}. "heed init" writes one to start from; HEED_HANDBOOK names another place.`;
 }
 
 export function complain(mistakes: readonly string[]): number {

@@ -3,12 +3,14 @@
  * the result. Woken whenever effects are enqueued, and by the clock as a safety net. Any number of
  * dispatchers may run beside each other, in one process or several.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import { passBoundary } from '../app/boundary.ts';
 import type { Log } from '../app/handle.ts';
 import type { ClaimedEffect, EffectResult, Outbox } from '../app/ports.ts';
 
 const LEASE_MS = 60_000;
 const POLL_MS = 1_000;
+const GIVE_BACK_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
 
 export interface DispatcherOptions {
@@ -52,29 +54,56 @@ async function work(options: DispatcherOptions, bell: Bell, stopping: AbortSigna
   while (!stopping.aborted) {
     try {
       const rung = bell.count();
-      const worked = await performNext(options, bell);
+      const worked = await performNext(options, bell, stopping);
       failures = 0;
       if (!worked) await bell.wait(rung, await idleTime(options));
     } catch (error) {
       failures += 1;
       if (failures === 1)
         options.log.warn({ err: error }, 'dispatcher pauses: the database does not answer');
+      if (stopping.aborted) return;
       await bell.wait(bell.count(), Math.min(LONGEST_PAUSE_MS, 250 * 2 ** failures));
     }
   }
 }
 
 async function performNext(
-  { outbox, perform, now }: DispatcherOptions,
+  options: DispatcherOptions,
   bell: Bell,
+  stopping: AbortSignal,
 ): Promise<boolean> {
-  const effect = await outbox.claim(now(), LEASE_MS);
+  const { outbox, perform, now } = options;
+  const leasedAt = now();
+  const effect = await outbox.claim(leasedAt, LEASE_MS);
   if (effect === null) return false;
   passBoundary('claimed', effect.key);
-  const result = await perform(effect);
-  await outbox.finish(effect, result, now());
+  try {
+    await outbox.finish(effect, await perform(effect), now());
+  } catch (error) {
+    options.log.warn({ effect: effect.key, err: error }, 'the database went away in between');
+    await giveBack(options, effect, leasedAt + LEASE_MS, stopping);
+  }
   bell.ring();
   return true;
+}
+
+/** Once the database is back, the lane need not wait for its lease to run out. */
+async function giveBack(
+  { outbox, now }: DispatcherOptions,
+  effect: ClaimedEffect,
+  leasedUntil: number,
+  stopping: AbortSignal,
+): Promise<void> {
+  for (;;) {
+    try {
+      const result = { type: 'again', at: now(), failure: null, rests: 'effect' } as const;
+      await outbox.finish(effect, result, now());
+      return;
+    } catch (error) {
+      if (stopping.aborted || now() > leasedUntil) throw error;
+      await pause(GIVE_BACK_MS, undefined, { signal: stopping }).catch(() => {});
+    }
+  }
 }
 
 async function idleTime({ outbox, now }: DispatcherOptions): Promise<number> {

@@ -10,12 +10,15 @@ import { z } from 'zod';
 
 /** Another process holds the folder. */
 export class FolderInUse extends Error {
+  /** ` (process 1234, since 10:15)`, or nothing. */
+  readonly holder: string;
   constructor(holder: string, folder: string) {
     super(
       `Another Heed${holder} is using the folder ${folder}. Stop it, or set HEED_DATA_DIR to ` +
         'another folder; several processes can share one Postgres through DATABASE_URL.',
     );
     this.name = 'FolderInUse';
+    this.holder = holder;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Webhook } from 'standardwebhooks';
 import type { PublishOutcome, Reply } from '../../app/ports.ts';
-import { replyAnswer } from './schema.ts';
+import { refusal, replyAnswer } from './schema.ts';
 
 const TIMEOUT_MS = 8_000;
 const LONGEST_ANSWER = 64 * 1024;
@@ -29,7 +29,7 @@ export async function sendReply(
     const response = await fetch(url, {
       method: 'POST',
       body,
-      redirect: 'error',
+      redirect: 'manual',
       signal: AbortSignal.timeout(TIMEOUT_MS),
       headers: {
         'content-type': 'application/json',
@@ -54,6 +54,10 @@ function outcomeOf(response: Response, body: string): PublishOutcome {
   if (status === 429) {
     return { type: 'later', afterMs: retryAfter(response), reason: 'it asks for a pause (429)' };
   }
+  if (status >= 300 && status < 400) {
+    const reason = `it answered ${status}, a redirect: reply_url must be the final address`;
+    return { type: 'refused', reason };
+  }
   if (status >= 400 && status < 500 && status !== 408) {
     return { type: 'refused', reason: refusalReason(status, body) };
   }
@@ -61,7 +65,8 @@ function outcomeOf(response: Response, body: string): PublishOutcome {
 }
 
 function refusalReason(status: number, body: string): string {
-  const said = body.replace(/\s+/g, ' ').trim().slice(0, LONGEST_REASON);
+  const named = refusal.safeParse(parseJson(body)).data?.error ?? body;
+  const said = named.replace(/\s+/g, ' ').trim().slice(0, LONGEST_REASON);
   return said === '' ? `it answered ${status}` : `it answered ${status}: ${said}`;
 }
 

@@ -45,7 +45,9 @@ function receive(
     if (error instanceof WebhookVerificationError) return { type: 'forged', reason: error.message };
     throw error;
   }
-  const parsed = postBody.safeParse(parseJson(body));
+  const json = parseJson(body);
+  if (json === undefined) return { type: 'malformed', reason: 'the body is not JSON' };
+  const parsed = postBody.safeParse(json);
   if (!parsed.success) return { type: 'malformed', reason: firstMistake(parsed.error) };
   return { type: 'post', incoming: incomingOf(account, parsed.data) };
 }

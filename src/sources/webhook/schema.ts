@@ -3,6 +3,11 @@ import { z } from 'zod';
 
 const LONGEST_ID = 500;
 const LONGEST_TEXT = 100_000;
+const MISSING = 'is missing';
+const EARLIEST = Date.UTC(1990, 0);
+const LATEST = Date.UTC(2100, 0);
+/** What the database's integers hold. */
+const MOST_FOLLOWERS = 2 ** 31 - 1;
 
 /** The database cannot hold NUL, nor half of a surrogate pair. */
 function storable(text: string): string {
@@ -21,8 +26,13 @@ const link = z
   )
   .transform(storable);
 const time = z.iso
-  .datetime({ offset: true, error: 'must be a time such as 2026-11-21T08:15:00Z' })
-  .transform((value) => Date.parse(value));
+  .datetime({
+    offset: true,
+    error: ({ input }) =>
+      input === undefined ? MISSING : 'must be a time such as 2026-11-21T08:15:00Z',
+  })
+  .transform((value) => Date.parse(value))
+  .refine((at) => at >= EARLIEST && at < LATEST, 'must be a time between 1990 and 2100');
 
 export const postBody = z
   .object({
@@ -35,7 +45,11 @@ export const postBody = z
       id,
       handle: id,
       name: words(500).nullish(),
-      followers: z.int().nonnegative().nullish(),
+      followers: z
+        .int()
+        .nonnegative()
+        .transform((count) => Math.min(count, MOST_FOLLOWERS))
+        .nullish(),
     }),
     inReplyTo: id.nullish(),
     threadId: id.nullish(),
@@ -61,11 +75,14 @@ export const replyAnswer = z.object({
   url: link.nullish(),
 });
 
+/** Why the website takes no reply, where it says so in the usual shape. */
+export const refusal = z.object({ error: z.string() });
+
 /** `author.handle: is missing` for the first thing that is wrong. */
 export function firstMistake(error: z.ZodError): string {
   const issue = error.issues[0];
   if (issue === undefined) return 'the body is not understood';
   const path = issue.path.join('.') || 'body';
   const missing = issue.code === 'invalid_type' && issue.message.includes('received undefined');
-  return `${path}: ${missing ? 'is missing' : issue.message}`;
+  return `${path}: ${missing ? MISSING : issue.message}`;
 }
