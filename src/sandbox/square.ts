@@ -181,13 +181,13 @@ export function seedSquare(square: SquareState): void {
   square.add({
     customer: 'u-5',
     postId: 'new-courier',
-    text: 'The new courier was early, friendly and carried it up three floors. Thank you!',
+    text: 'Early, friendly, and carried up three floors without a word. Thank you!',
   });
   square.add({
     customer: 'u-4',
     postId: 'new-courier',
     text:
-      'Could the courier text before coming? <!channel> please read ' +
+      'Could you text an hour before a delivery? <!channel> please read ' +
       '<https://evil.example|https://bank.example> first.',
   });
 }

@@ -61,6 +61,12 @@ function viewLine(view: View) {
   };
 }
 
+/** What stands in a thread counts for whom it mentions. */
+function isUnread(channel: Channel, { ts, user, text, threadTs }: Message, me: string): boolean {
+  const concerns = threadTs === undefined || text.includes(`<@${me}>`);
+  return concerns && user !== me && Number(ts) > Number(channel.read[me] ?? 0);
+}
+
 function workspacePage(context: UiContext, me: string) {
   const { state } = context;
   const channels = state.channels.filter((channel) => !channel.with || channel.with === me);
@@ -73,9 +79,7 @@ function workspacePage(context: UiContext, me: string) {
       name: channel.with ? 'Heed' : channel.name,
       kind: channel.with ? 'im' : 'channel',
       ...(channel.with ? { with: channel.with } : {}),
-      unread: channel.messages.filter(
-        (m) => m.user !== me && Number(m.ts) > Number(channel.read[me] ?? 0),
-      ).length,
+      unread: channel.messages.filter((message) => isUnread(channel, message, me)).length,
     })),
     messages: Object.fromEntries(
       channels.map((channel) => [channel.id, messageLines(state, channel, me)]),

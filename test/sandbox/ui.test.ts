@@ -38,14 +38,16 @@ test('the page sees what its reader sees', async () => {
   const { channel, ts } = await aPost(sandbox, { text: 'card' });
   const client = aClient(sandbox);
   await client.chat.postMessage({ channel, thread_ts: ts, text: 'a line' });
+  await client.chat.postMessage({ channel, thread_ts: ts, text: '<@U0SAM> it is yours' });
   const im = await client.conversations.open({ users: 'U0SAM' });
   await client.chat.postMessage({ channel: im.channel?.id ?? '', text: 'only for Sam' });
   const sam = await readState(sandbox, 'U0SAM');
   expect(sam).toMatchObject({ me: 'U0SAM', team: { name: 'Acme' }, views: [], connected: false });
   expect(sam.channels).toContainEqual({ id: channel, name: 'care', kind: 'channel', unread: 2 });
   expect(sam.messages[channel]).toMatchObject([
-    { ts, text: 'card', replyCount: 1, edited: false, ephemeral: false },
+    { ts, text: 'card', replyCount: 2, edited: false, ephemeral: false },
     { text: 'a line', threadTs: ts },
+    { text: '<@U0SAM> it is yours', threadTs: ts },
   ]);
   expect(JSON.stringify(sam)).toContain('only for Sam');
   expect(JSON.stringify(await readState(sandbox, 'U0NOOR'))).not.toContain('only for Sam');

@@ -35,7 +35,9 @@ export interface Visit {
   readonly complaints: readonly string[];
   /** Becomes somebody of the staff, by name. */
   be(name: string): Promise<void>;
-  /** Opens a channel or direct messages, by name. */
+  /** The entry of a channel or of direct messages in the list. */
+  channel(name: string): Locator;
+  /** Opens it. */
   go(channel: string): Promise<void>;
   /** The public comments that say this. */
   comment(saying: string): Locator;
@@ -46,11 +48,13 @@ export interface Visit {
   /** Presses a button of the card, or an entry of its ⋯ menu. */
   press(card: Locator, label: string): Promise<void>;
   dialog(title: string | RegExp): Locator;
+  /** What can be pressed or filled in and sticks out of the window, by its label. */
+  overhang(): Promise<readonly string[]>;
   /** Writes a PNG where SCREENSHOTS names a folder. */
   picture(name: string): Promise<void>;
 }
 
-interface VisitOptions {
+export interface VisitOptions {
   readonly width: number;
   readonly height: number;
   readonly dark?: boolean;
@@ -69,6 +73,7 @@ export async function visit(browser: Browser, url: string, options: VisitOptions
   await page.goto(url);
 
   const channels = page.getByRole('navigation', { name: 'Channels' });
+  const channel = (name: string) => channels.getByRole('button', { name, exact: true });
   const card = (saying: string) =>
     page
       .getByRole('log', { name: /^Messages in [#H]/ })
@@ -94,7 +99,8 @@ export async function visit(browser: Browser, url: string, options: VisitOptions
     page,
     complaints,
     be,
-    go: (channel) => channels.getByRole('button', { name: channel, exact: true }).click(),
+    channel,
+    go: (name) => channel(name).click(),
     comment: (saying) =>
       page
         .getByRole('region', { name: 'The public square' })
@@ -108,6 +114,20 @@ export async function visit(browser: Browser, url: string, options: VisitOptions
     card,
     press,
     dialog: (name) => page.getByRole('dialog', { name }),
+    overhang: () =>
+      page
+        .getByRole('main')
+        .or(page.getByRole('dialog'))
+        .evaluateAll((roots) =>
+          roots
+            .flatMap((root) => [...root.querySelectorAll('article, button, select, textarea')])
+            .filter((node) => node.closest('nav, [popover]') === null)
+            .filter(
+              (node) =>
+                node.getBoundingClientRect().right > node.ownerDocument.documentElement.clientWidth,
+            )
+            .map((node) => node.getAttribute('aria-label') ?? node.textContent),
+        ),
     async picture(name) {
       const folder = process.env['SCREENSHOTS'];
       if (folder === undefined) return;
@@ -117,11 +137,11 @@ export async function visit(browser: Browser, url: string, options: VisitOptions
 }
 
 /** Presses Tab until this has the focus, as somebody without a mouse does. */
-export async function tabTo(page: Page, target: Locator): Promise<void> {
+export async function tabTo(page: Page, target: Locator, most = 150): Promise<void> {
   await target.waitFor();
-  for (let presses = 0; presses < 150; presses += 1) {
+  for (let presses = 0; presses <= most; presses += 1) {
     if (await target.evaluate((node) => node === node.ownerDocument.activeElement)) return;
     await page.keyboard.press('Tab');
   }
-  throw new Error(`150 times Tab never led to ${target}`);
+  throw new Error(`${most} times Tab did not lead to ${target}`);
 }

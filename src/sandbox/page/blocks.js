@@ -2,9 +2,8 @@
 
 import { h } from './dom.js';
 import { element } from './elements.js';
-import { spotOf } from './fields.js';
+import { problemOf, spotOf } from './fields.js';
 import { plain, rich, textNodes } from './mrkdwn.js';
-import { store } from './store.js';
 
 /** @typedef {import('./types.d.ts').Block} Block */
 /** @typedef {import('./types.d.ts').Place} Place */
@@ -80,8 +79,7 @@ function input(block, place) {
   const { element: field } = block;
   if (!field) return [];
   const { id } = spotOf(field, block, place);
-  const wrong =
-    store.problems.get(place.viewId ?? '')?.[block.block_id] ?? place.errors?.[block.block_id];
+  const wrong = problemOf(block, place);
   const label = [
     plain(block.label),
     block.optional && h('span', { class: 'muted' }, ' (optional)'),

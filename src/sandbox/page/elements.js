@@ -1,7 +1,7 @@
 /** Block Kit's interactive elements. */
 
 import { h } from './dom.js';
-import { choose, press, settleTyping, spotOf, type, value } from './fields.js';
+import { choose, press, problemOf, settleTyping, spotOf, type, value } from './fields.js';
 import { plain, textNodes } from './mrkdwn.js';
 import { store } from './store.js';
 
@@ -222,9 +222,8 @@ function choices(spot) {
 
 /** Ties a field to its hint, its error and its label. @param {Spot} spot */
 function described({ place, block, id }) {
-  const wrong =
-    store.problems.get(place.viewId ?? '')?.[block.block_id] ?? place.errors?.[block.block_id];
-  return { id, 'aria-describedby': `${id}/about`, 'aria-invalid': wrong !== undefined && 'true' };
+  const wrong = problemOf(block, place) !== undefined;
+  return { id, 'aria-describedby': `${id}/about`, 'aria-invalid': wrong && 'true' };
 }
 
 /** @param {Spot} spot */

@@ -71,6 +71,11 @@ export async function choose(spot, chosen, told) {
   await inTurn(() => act({ ...aboutOf(spot), type: 'press', ...told }));
 }
 
+/** What is wrong with a field, as found here or as the app said. @param {Block} block @param {Place} place */
+export function problemOf({ block_id: id }, { viewId = '', errors }) {
+  return store.problems.get(viewId)?.[id] ?? errors?.[id];
+}
+
 /** @param {Spot} spot */
 function forgetProblem({ place, block }) {
   const problems = store.problems.get(place.viewId ?? '');

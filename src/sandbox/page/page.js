@@ -82,6 +82,8 @@ function reveal() {
   const name = CSS.escape(id);
   const all = document.querySelectorAll(`[data-ts="${name}"], [data-post-id="${name}"]`);
   const node = [...all].at(-1);
+  // On a narrow screen it waits until its side is shown.
+  if (!wanted && node?.getClientRects().length === 0) return;
   Object.assign(store, { reveal: '', glance: '' });
   if (!(node instanceof HTMLElement)) return;
   store.lit = id;

@@ -120,7 +120,8 @@ function article(state, channel, message, pane, before) {
   const together =
     before?.user === message.user &&
     message.at - before.at < TOGETHER_MS &&
-    !message.blocks &&
+    !isFramed(message) &&
+    !isFramed(before) &&
     !message.ephemeral &&
     !before.ephemeral;
   const props = {
@@ -152,9 +153,13 @@ function content(channel, message, pane) {
   const edited = message.edited && h('small', { class: 'muted' }, '(edited)');
   const blocks = message.blocks ?? [];
   if (blocks.length === 0) return h('div', { class: 'words' }, mrkdwn(message.text), edited);
-  const framed = blocks.length > 1 || blocks.some((block) => block.accessory || block.element);
   const place = { pane, channel: channel.id, ts: message.ts };
-  return h('div', { class: framed ? 'card' : 'words' }, drawBlocks(blocks, place));
+  return h('div', { class: isFramed(message) ? 'card' : 'words' }, drawBlocks(blocks, place));
+}
+
+/** A card, not just a line. @param {Message} message */
+function isFramed({ blocks = [] }) {
+  return blocks.length > 1 || blocks.some((block) => block.accessory || block.element);
 }
 
 /** @param {Message} message @param {string} pane */

@@ -91,10 +91,7 @@ export function questionDialog(
   const parts = [...about(card), ...extra(question, card, timezone)];
   const pressed: Pressed = { ...ticket, action: question };
   return {
-    ...modal(`${LABELS[question]} ${card.ref}`, [
-      ...richText(parts),
-      input(question, glance, handbook),
-    ]),
+    ...modal(LABELS[question], [...richText(parts), input(question, glance, handbook)]),
     callback_id: CALLBACKS.question,
     private_metadata: writePress(pressed.action, pressed),
     submit: plain(SUBMITS[question]),
@@ -119,7 +116,7 @@ function about(card: Card): Part[] {
   const text = fitUnits(clean(newest?.text ?? '').trim(), SHOWN.preview * 2);
   return [
     ...lines([
-      [...bold(card.ref), ...words(` · ${authorName(card)}${handleOf(card)} on ${source}`)],
+      [...bold(card.ref), ...words(` · ${authorName(card)}${handleOf(card)} · ${source}`)],
     ]),
     ...quote(text),
   ];

@@ -6,15 +6,8 @@ import { LABELS, MORE, type Ticket, writePress, writeRow } from './press.ts';
 import { button, option, plain } from './rich.ts';
 import { webLink } from './text.ts';
 
-/** What may stand out: the next step for a customer, never a way back. */
-const MAIN: readonly CardAction[] = [
-  'reply',
-  'claim',
-  'approve',
-  'retry',
-  'thanks_close',
-  'resolve',
-];
+/** What may stand out: the next step for a customer, never a way back or past a question. */
+const MAIN: readonly CardAction[] = ['reply', 'claim', 'approve', 'retry', 'resolve'];
 
 /** The actions of a card that Slack can show: "Open post" needs a link that can be followed. */
 export function shownActions(card: Card): readonly CardAction[] {
@@ -26,15 +19,16 @@ export function ticketOf(card: Card): Ticket {
   return { mention: card.mention, seen: card.seen };
 }
 
-/** The first few as buttons, the rest behind ⋯; the first of all is the main thing. */
+/** The first few as buttons, the rest behind ⋯; one of them is the main thing. */
 export function actionRow(card: Card): ActionsBlock[] {
   const actions = shownActions(card);
   if (actions.length === 0) return [];
   const fits = actions.length <= LIMITS.rowButtons + 1;
   const near = fits ? actions : actions.slice(0, LIMITS.rowButtons);
   const rest = actions.slice(near.length);
-  const elements: ActionsBlockElement[] = near.map((action, index) =>
-    elementFor(card, action, index === 0),
+  const main = near.find((action) => action !== 'thanks_close');
+  const elements: ActionsBlockElement[] = near.map((action) =>
+    elementFor(card, action, action === main),
   );
   if (rest.length > 0) elements.push(overflow(card, rest));
   return [{ type: 'actions', block_id: writeRow(ticketOf(card), 0), elements }];

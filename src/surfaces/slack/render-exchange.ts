@@ -33,11 +33,11 @@ export function handleOf(card: Card): string {
   return isBlank(bare) ? '' : ` (@${inline(bare, SHOWN.handle)})`;
 }
 
-/** "Lerato M. (@lerato) on website · today at 10:15 · under "Black Friday" · edited" */
+/** "Lerato M. (@lerato) · website · today at 10:15 · under "Black Friday" · edited" */
 export function byline(card: Card, timezone: string): Inline[] {
   const first = card.exchange.find((message) => message.direction === 'inbound');
   return [
-    ...words(`${authorName(card)}${handleOf(card)} on ${inline(card.source, SHOWN.name)} · `),
+    ...words(`${authorName(card)}${handleOf(card)} · ${inline(card.source, SHOWN.name)} · `),
     ...instantAt(card.postedAt, 'day', timezone),
     ...words(under(card.context)),
     ...words(first?.edited === true ? ' · edited' : ''),
@@ -141,7 +141,7 @@ function attachments(message: CardMessage): Inline[][] {
     const href = webLink(url, LIMITS.url);
     const says = isBlank(alt) ? '' : `: ${inline(alt, SHOWN.alt)}`;
     if (href === null) return words(`${name}${says}`);
-    return [...link(name, href), ...words(` on ${hostOf(href)}${says}`)];
+    return [...link(name, href), ...words(`${says} · ${hostOf(href)}`)];
   });
   return rest > 0 ? [...rows, words(`and ${rest} more`)] : rows;
 }

@@ -141,7 +141,7 @@ function tickBoxes(findings: readonly Finding[], ticked: readonly string[]): Inp
   const options = warnings
     .slice(0, LIMITS.radioOptions)
     .map(({ id, rule, words: found }) =>
-      option(`Send it all the same: ${rule}: ${cleanLine(found.join(', '))}`, id),
+      option(`Keep ${found.map((word) => `"${cleanLine(word)}"`).join(', ')} (${rule})`, id),
     );
   const initial = options.filter((one) => ticked.includes(one.value ?? ''));
   return [
@@ -149,7 +149,7 @@ function tickBoxes(findings: readonly Finding[], ticked: readonly string[]): Inp
       type: 'input',
       block_id: `${FIELDS.ticks}:${fingerprint(warnings)}`,
       optional: true,
-      label: plain('Warnings'),
+      label: plain('Send it as it is'),
       element: {
         type: 'checkboxes',
         action_id: FIELDS.ticked,

@@ -80,7 +80,7 @@ test('a new card says what it is, who wrote, where, when, under what, and the wo
   const { text, blocks } = readPayload(draw(card));
   expect(text).toBe('Complaint for Care, unclaimed: Lerato M. on website');
   expect(textsIn(blocks)).toContain('Complaint · Care · H-1042 · unclaimed');
-  expect(textsIn(blocks)).toContain('Lerato M. (@lerato) on website · ');
+  expect(textsIn(blocks)).toContain('Lerato M. (@lerato) · website · ');
   expect(textsIn(blocks)).toContain('under our post "Black Friday"');
   expect(nodesOf(blocks)).toContainEqual({
     type: 'rich_text_quote',
