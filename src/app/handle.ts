@@ -126,7 +126,7 @@ function merge(words: Words, added: Words): Words {
   return new Map([...words, ...added]);
 }
 
-export function replyLengthOf(handbook: Handbook, source: string): number {
+function replyLengthOf(handbook: Handbook, source: string): number {
   return sourceOf(handbook, source)?.replyLength ?? USUAL_REPLY_LENGTH;
 }
 

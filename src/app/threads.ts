@@ -24,7 +24,7 @@ export interface Thread {
   readonly part: string;
 }
 
-export async function threadOf(tx: Transaction, place: Place): Promise<Thread> {
+async function threadOf(tx: Transaction, place: Place): Promise<Thread> {
   const { source, externalId, parentId, threadId } = place;
   const parent = parentId === null ? null : await tx.findPost(source, parentId);
   const part = parent?.threadRoot ?? threadId ?? parentId ?? externalId;

@@ -20,7 +20,7 @@ type DeskCommand = PersonCommand & {
 };
 
 /** The outcome that "Thanks, close" records. */
-export const THANKED = 'thanked';
+const THANKED = 'thanked';
 
 export function decideDesk(
   mention: Mention,

@@ -13,7 +13,7 @@ export type PersonCommandType = PersonCommand['type'];
 
 const EVERYWHERE: readonly Status[] = ['unclaimed', 'claimed', 'in_review', 'scheduled'];
 
-export const STATES: Readonly<Record<PersonCommandType, readonly Status[]>> = {
+const STATES: Readonly<Record<PersonCommandType, readonly Status[]>> = {
   claim: ['unclaimed'],
   release: ['claimed'],
   assign: [...EVERYWHERE, 'unsure', 'answered'],

@@ -5,7 +5,7 @@ import { type Mention, newestInbound, wasJoined } from './mention.ts';
 import type { PersonCommandType } from './permits.ts';
 
 /** Clock times are the surface's affair: `{at:…}` stands for an instant in the reader's zone. */
-export function instant(at: number): string {
+function instant(at: number): string {
   return `{at:${at}}`;
 }
 

@@ -199,10 +199,6 @@ export function aPlay(given: Given = {}): Play {
   return play;
 }
 
-export function aMention(given: Given = {}): Mention {
-  return aPlay(given).mention;
-}
-
 type Step = 'claim' | 'submit' | 'approve' | 'begin' | 'doubt' | 'send' | 'dismiss' | 'resolve';
 
 const TO_SCHEDULED: readonly Step[] = ['claim', 'submit', 'approve'];

