@@ -1,0 +1,166 @@
+/** Heed is killed a hundred times while everybody goes on working; afterwards all is counted. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { migrateStore, type StoreLocation } from '../../src/store/open.ts';
+import { createPostgresDatabase, DATABASES, type DatabaseKind } from '../support/databases.ts';
+import { freePort } from '../support/ports.ts';
+import { until } from '../support/until.ts';
+import { createHeeds, type Heeds, type Running } from './heeds.ts';
+import { createKills, type Kills, type Moment, type Plan } from './kills.ts';
+import {
+  checkCards,
+  checkPosts,
+  checkReplies,
+  checkReviews,
+  checkStories,
+  checkStrangers,
+  readBooks,
+} from './ledger.ts';
+import { workUntil } from './plays.ts';
+import { type OutsideBoundary, openSite, type Site } from './site.ts';
+
+const MINUTE_MS = 60_000;
+/** So long without a call, and nothing is left to do. */
+const QUIET_MS = 3_000;
+
+describe.concurrent.each(DATABASES)('killed again and again on %s', (kind) => {
+  test('nothing is lost and nothing is doubled', { timeout: 12 * MINUTE_MS }, async () => {
+    const place = await placeFor(kind);
+    const heeds = createHeeds();
+    const kills = createKills();
+    const over = new AbortController();
+    const round = createRounds(heeds, kills, await freePort());
+    const site = await openSite({
+      location: place.location,
+      hook: round.hookUrl,
+      passed: round.passed,
+    });
+    try {
+      const work = workUntil(site.sandbox, () => over.signal.aborted);
+      await Promise.race([killUntilDone(site, kills, round, over.signal), work]);
+      over.abort();
+      const played = await endInPeace(site, heeds, round, work);
+      const books = await readBooks(site, place.location);
+      const keys = site.doors.keys;
+      process.stdout.write(
+        `${kind}: ${kills.total()} kills (${kills.summary()}); ${played} mentions, ` +
+          `${keys.length} requests to the website with ${new Set(keys).size} keys\n`,
+      );
+      expect(kills.total()).toBeGreaterThanOrEqual(100);
+      expect(books.known).toHaveLength(played);
+      expect(books.waiting).toEqual([]);
+      expect(checkPosts(site, books)).toEqual([]);
+      expect(checkCards(site, books)).toEqual([]);
+      expect(checkStories(site, books)).toEqual([]);
+      expect(checkReviews(site, books)).toEqual([]);
+      expect(checkReplies(site, books)).toEqual([]);
+      expect(checkStrangers(site, books)).toEqual([]);
+    } finally {
+      over.abort();
+      await heeds.close();
+      await site.close();
+      await place.remove();
+    }
+  });
+});
+
+async function placeFor(
+  kind: DatabaseKind,
+): Promise<{ location: StoreLocation; remove: () => Promise<void> }> {
+  if (kind === 'postgres') {
+    const { url, drop } = await createPostgresDatabase();
+    return { location: { databaseUrl: url }, remove: drop };
+  }
+  const dataDir = mkdtempSync(join(tmpdir(), 'heed-crash-'));
+  await migrateStore({ dataDir });
+  return {
+    location: { dataDir },
+    remove: async () => rmSync(dataDir, { recursive: true, force: true }),
+  };
+}
+
+interface Rounds {
+  readonly port: number;
+  hookUrl(): string;
+  passed(boundary: OutsideBoundary): boolean;
+  /** One life of Heed: starts it, and resolves when it was killed. */
+  live(site: Site, plan: Plan): Promise<void>;
+}
+
+function createRounds(heeds: Heeds, kills: Kills, port: number): Rounds {
+  let current: { heed: Running; plan: Plan; killedAt: Moment | null } | null = null;
+
+  function kill(moment: Moment): void {
+    if (current === null || current.killedAt !== null || current.heed.isOver()) return;
+    current.killedAt = moment;
+    current.heed.kill();
+  }
+
+  return {
+    port,
+    hookUrl: () => `http://127.0.0.1:${port}/hooks/website`,
+    passed(boundary) {
+      const left = current?.plan.outside.get(boundary);
+      if (current === null || left === undefined) return false;
+      current.plan.outside.set(boundary, left - 1);
+      if (left === 1) kill(boundary);
+      return current.killedAt !== null;
+    },
+    async live(site, plan) {
+      const heed = heeds.start(site.orders(port, plan.inside));
+      current = { heed, plan, killedAt: null };
+      armFaults(site, plan);
+      if (plan.when === 'ready') await heed.ready;
+      const timer = setTimeout(() => kill('any moment'), plan.atLatest);
+      const { signal, code } = await heed.ended;
+      clearTimeout(timer);
+      if (signal !== 'SIGKILL') throw new Error(`Heed ended by itself with ${code}`);
+      process.stderr.write(
+        `${Date.now() % 100000} ${JSON.stringify(plan.inside)} ${plan.when} ${plan.atLatest} ${current.killedAt} ${kills.total()} ${kills.summary()}\n`,
+      );
+      kills.note(current.killedAt ?? plan.inside?.boundary ?? 'any moment');
+      current = null;
+      await site.freeLeases();
+    },
+  };
+}
+
+/** A call whose arrival kills Heed is not performed. */
+function armFaults({ sandbox }: Site, { outside }: Plan): void {
+  for (const boundary of outside.keys()) {
+    const method = /^(.+\..+) arrives$/.exec(boundary)?.[1];
+    if (method !== undefined) sandbox.workspace.fault(method, { drop: 'before' });
+  }
+}
+
+async function killUntilDone(
+  site: Site,
+  kills: Kills,
+  round: Rounds,
+  over: AbortSignal,
+): Promise<void> {
+  for (let plan = kills.next(); plan !== null && !over.aborted; plan = kills.next()) {
+    await round.live(site, plan);
+  }
+}
+
+/** Lets everybody end what they began, waits until Heed has nothing left to do, and stops it. */
+async function endInPeace(
+  site: Site,
+  heeds: Heeds,
+  { port }: Rounds,
+  work: Promise<number>,
+): Promise<number> {
+  const heed = heeds.start(site.orders(port, null));
+  await heed.ready;
+  const played = await work;
+  let last = Date.now();
+  site.sandbox.workspace.onCall(() => {
+    last = Date.now();
+  });
+  await until('quiet', () => Date.now() - last > QUIET_MS, MINUTE_MS);
+  expect(await heed.stop()).toEqual({ code: 0, signal: null });
+  return played;
+}

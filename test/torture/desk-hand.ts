@@ -1,0 +1,169 @@
+/**
+ * Somebody at a desk whose Heed may be gone at any moment: each act is looked at and, where it has
+ * not taken effect, done again.
+ */
+import type { Sandbox } from '../../src/sandbox/index.ts';
+import type { Message } from '../../src/sandbox/workspace.ts';
+import { controlOf, STAFF, type Staff, type StaffName, says, staffOf } from '../support/staff.ts';
+
+const CHANNELS = ['care', 'deliveries'] as const;
+const PATIENCE_MS = 180_000;
+/** How long an act is given to show before it is done again. */
+const SHOWS_MS = 1_500;
+const LOOK_MS = 40;
+
+export interface Hand {
+  readonly staff: Staff;
+  /** The card that can be worked on, whichever channel it stands in. */
+  card(tag: string): Message | null;
+  standing(tag: string): string;
+  /** Does it again until it shows. */
+  reach(what: string, shows: () => boolean, act: () => Promise<void>): Promise<void>;
+  press(who: StaffName, tag: string, label: string): Promise<void>;
+  /** Presses under the direct message that says this, while it can be pressed. */
+  pressRequest(who: StaffName, saying: string, label: string): Promise<void>;
+  /** Opens a dialog by the card's button, fills it in and submits it; closes what is left. */
+  fillIn(who: StaffName, open: () => Promise<void>, fill: () => Promise<void>): Promise<void>;
+}
+
+export function createHand(sandbox: Sandbox): Hand {
+  const { workspace } = sandbox;
+  const staff = staffOf(sandbox);
+  /** Whoever has a dialog open, which is one at a time. */
+  const busy = new Set<StaffName>();
+  const places = new Map<string, { channel: string; ts: string }>();
+
+  function card(tag: string): Message | null {
+    const known = places.get(tag);
+    if (known !== undefined) {
+      const message = workspace.messages(known.channel).find((one) => one.ts === known.ts);
+      if (message !== undefined && isWorkable(message, tag)) return message;
+    }
+    for (const channel of CHANNELS) {
+      const message = staff.cards(channel).findLast((one) => isWorkable(one, tag));
+      if (message === undefined) continue;
+      places.set(tag, { channel, ts: message.ts });
+      return message;
+    }
+    return null;
+  }
+
+  async function reach(
+    what: string,
+    shows: () => boolean,
+    act: () => Promise<void>,
+  ): Promise<void> {
+    const end = Date.now() + PATIENCE_MS;
+    let reason: unknown;
+    while (!shows()) {
+      if (Date.now() > end) {
+        const cards = [...places].map(([tag]) => `${tag} ${card(tag)?.text ?? ''}`);
+        const people = ['thandi', 'noor', 'kabelo', 'zanele', 'sam', 'lindiwe'] as const;
+        const tops = people.map((who) => `${who}: ${says(staff.top(who) ?? {}).slice(0, 900)} ${workspace.notice(STAFF[who])} ${workspace.ephemerals(STAFF[who]).slice(-3).map((e) => e.text)}`);
+        process.stderr.write(`DEBUG ${what} ${reason}\n${cards.join('\n')}\n${tops.join('\n')}\n${JSON.stringify(workspace.calls.slice(-15).map((c) => [c.method, c.at, JSON.stringify(c.response).slice(0, 200)]), null, 1)}\n`);
+        throw new Error(`in vain for ${PATIENCE_MS / 1000} s: ${what}`, { cause: reason });
+      }
+      await act().catch((error: unknown) => {
+        reason = error;
+      });
+      await lookFor(shows, SHOWS_MS);
+    }
+  }
+
+  async function press(who: StaffName, tag: string, label: string): Promise<void> {
+    const message = card(tag);
+    const place = places.get(tag);
+    if (message === null || place === undefined) return;
+    const direct = controlOf(message.blocks ?? [], label);
+    const control = direct ?? controlOf(message.blocks ?? [], 'More…');
+    if (control === null) return;
+    await pressControl(who, workspace.channel(place.channel).id, message.ts, control);
+    if (direct !== null) return;
+    const inside = () => controlOf(staff.top(who)?.modal.blocks ?? [], label);
+    await lookFor(() => inside() !== null, SHOWS_MS);
+    const [found, view] = [inside(), staff.top(who)];
+    if (found === null || view === null) return;
+    await workspace.act({ as: STAFF[who], type: 'press', viewId: view.id, ...entryOf(found) });
+  }
+
+  async function pressControl(
+    who: StaffName,
+    channel: string,
+    ts: string,
+    control: NonNullable<ReturnType<typeof controlOf>>,
+  ): Promise<void> {
+    await workspace.act({ as: STAFF[who], type: 'press', channel, ts, ...entryOf(control) });
+  }
+
+  async function closeAll(who: StaffName): Promise<void> {
+    for (let left = 5; staff.top(who) !== null && left > 0; left -= 1) await staff.close(who);
+  }
+
+  return {
+    staff,
+    card,
+    reach,
+    press,
+    standing: (tag) => /, ([^,:]*)[:,]/.exec(card(tag)?.text ?? '')?.[1] ?? '',
+    async pressRequest(who, saying, label) {
+      const message = workspace
+        .directMessages(STAFF[who])
+        .findLast((one) => says(one).includes(saying) && controlOf(one.blocks ?? [], label));
+      const control = controlOf(message?.blocks ?? [], label);
+      const channel = workspace.directChannel(STAFF[who])?.id;
+      if (message === undefined || control === null || channel === undefined) return;
+      await pressControl(who, channel, message.ts, control);
+    },
+    async fillIn(who, open, fill) {
+      if (busy.has(who)) return;
+      busy.add(who);
+      await fillIn(who, open, fill).finally(() => busy.delete(who));
+    },
+  };
+
+  async function fillIn(
+    who: StaffName,
+    open: () => Promise<void>,
+    fill: () => Promise<void>,
+  ): Promise<void> {
+    await closeAll(who);
+    await open();
+    await lookFor(() => canBeFilled(), SHOWS_MS);
+    if (canBeFilled()) {
+      await fill();
+      await staff.submit(who);
+    }
+    await closeAll(who);
+
+    function canBeFilled(): boolean {
+      const fields = staff.top(who)?.modal.blocks ?? [];
+      return fields.some((block) => block.type === 'input');
+    }
+  }
+}
+
+function isWorkable(message: Message, tag: string): boolean {
+  return (
+    !message.tombstone &&
+    says(message).includes(tag) &&
+    (message.blocks ?? []).some((block) => block.type === 'actions')
+  );
+}
+
+function entryOf(control: NonNullable<ReturnType<typeof controlOf>>) {
+  const { blockId, actionId, element, selectedOption } = control;
+  const value = 'value' in element ? element.value : undefined;
+  return {
+    blockId,
+    actionId,
+    ...(value === undefined ? {} : { value }),
+    ...(selectedOption === undefined ? {} : { selectedOption }),
+  };
+}
+
+async function lookFor(shows: () => boolean, ms: number): Promise<void> {
+  const end = Date.now() + ms;
+  while (!shows() && Date.now() < end) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+}

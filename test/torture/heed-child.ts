@@ -1,0 +1,78 @@
+/**
+ * Heed in a process of its own, for tests that kill it. Waits until it is told how to start, so
+ * that everything is loaded by then, and ends itself by SIGKILL at the boundary it was told.
+ */
+import { flushCompileCache } from 'node:module';
+import { pino } from 'pino';
+import { z } from 'zod';
+import { boundaries } from '../../src/app/boundary.ts';
+import { type Heed, startHeed } from '../../src/compose.ts';
+import { loadHandbook } from '../../src/handbook/load.ts';
+import { openSources } from '../../src/sources/registry.ts';
+import { BUDGETS } from '../../src/surfaces/slack/limits.ts';
+
+const orders = z.object({
+  handbook: z.string(),
+  replyUrl: z.string(),
+  webhookSecret: z.string(),
+  location: z.union([z.object({ databaseUrl: z.string() }), z.object({ dataDir: z.string() })]),
+  slack: z.object({ botToken: z.string(), appToken: z.string(), apiUrl: z.string() }),
+  port: z.number(),
+  logLevel: z.string(),
+  /** Kills itself at the n-th pass of this boundary. */
+  end: z.object({ boundary: z.string(), pass: z.number() }).nullable(),
+});
+export type Orders = z.infer<typeof orders>;
+
+const passed = z.object({ boundary: z.string() });
+
+// The sandbox has no limits in these tests, so Heed need not hold back either.
+for (const budget of Object.values(BUDGETS)) Object.assign(budget, { everyMs: 1, burst: 1_000 });
+
+// Whoever is killed writes no cache at the end.
+flushCompileCache();
+
+let heed: Heed | null = null;
+
+function endAt(end: Orders['end']): void {
+  if (end === null) return;
+  let passes = 0;
+  boundaries.subscribe((message) => {
+    if (passed.parse(message).boundary !== end.boundary) return;
+    passes += 1;
+    if (passes === end.pass) process.kill(process.pid, 'SIGKILL');
+  });
+}
+
+async function start(given: Orders): Promise<void> {
+  endAt(given.end);
+  const loaded = loadHandbook(given.handbook, { replyUrls: { website: given.replyUrl } });
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.mistakes));
+  const opened = openSources(loaded.handbook, () => given.webhookSecret);
+  if (!opened.ok) throw new Error(opened.mistakes.join(' '));
+  heed = await startHeed({
+    handbook: loaded.handbook,
+    sources: opened.sources,
+    location: given.location,
+    slack: { ...given.slack, signingSecret: null },
+    port: given.port,
+    host: '127.0.0.1',
+    log: pino({ level: given.logLevel }, pino.destination({ dest: 2, sync: true })),
+  });
+  await heed.ready;
+  process.send?.({ ready: heed.url });
+}
+
+process.on('message', (message) => {
+  start(orders.parse(message)).catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exit(1);
+  });
+});
+process.on('disconnect', () => process.exit(2));
+process.on('SIGTERM', () => {
+  (heed?.stop() ?? Promise.resolve()).then(
+    () => process.exit(0),
+    () => process.exit(1),
+  );
+});

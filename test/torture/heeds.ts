@@ -1,0 +1,86 @@
+/** Starts Heed in child processes, with the next one loaded already, and ends them. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { mkdtempSync, openSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Orders } from './heed-child.ts';
+
+export interface Running {
+  /** Its address, once everything is up; null when it ended before. */
+  readonly ready: Promise<string | null>;
+  readonly ended: Promise<Ended>;
+  isOver(): boolean;
+  kill(): void;
+  /** By SIGTERM. */
+  stop(): Promise<Ended>;
+}
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+export interface Heeds {
+  start(orders: Orders): Running;
+  close(): Promise<void>;
+}
+
+const SCRIPT = fileURLToPath(new URL('./heed-child.ts', import.meta.url));
+
+export function createHeeds(): Heeds {
+  const cache = mkdtempSync(join(tmpdir(), 'heed-code-'));
+  const alive = new Map<ChildProcess, Promise<Ended>>();
+  let standby = load();
+
+  function load(): ChildProcess {
+    const child = fork(SCRIPT, {
+      env: { ...process.env, NODE_COMPILE_CACHE: cache },
+      execArgv: [],
+      stdio: [
+        'ignore',
+        openSync('/tmp/t/child.log', 'a'),
+        openSync('/tmp/t/child.log', 'a'),
+        'ipc',
+      ],
+    });
+    const ended = new Promise<Ended>((resolve) => {
+      child.once('exit', (code, signal) => resolve({ code, signal }));
+    });
+    alive.set(child, ended);
+    void ended.then(() => alive.delete(child));
+    return child;
+  }
+
+  return {
+    start(orders) {
+      const child = standby;
+      const ended = alive.get(child) ?? Promise.resolve({ code: null, signal: null });
+      standby = load();
+      let over = false;
+      void ended.then(() => {
+        over = true;
+      });
+      const ready = new Promise<string | null>((resolve) => {
+        child.once('message', () => resolve(`http://127.0.0.1:${orders.port}`));
+        void ended.then(() => resolve(null));
+      });
+      child.send(orders);
+      return {
+        ready,
+        ended,
+        isOver: () => over,
+        kill: () => child.kill('SIGKILL'),
+        stop() {
+          child.kill('SIGTERM');
+          return ended;
+        },
+      };
+    },
+    async close() {
+      for (const child of alive.keys()) child.kill('SIGKILL');
+      await Promise.all(alive.values());
+      rmSync(cache, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,102 @@
+/** How often Heed is to be killed where, and how often it was. */
+
+import { DOOR_BOUNDARIES } from './doors.ts';
+import { CALLS, type OutsideBoundary } from './site.ts';
+
+/** Where Heed ends itself: see `src/app/boundary.ts`. */
+const INSIDE = ['claimed', 'intended', 'called', 'recorded'] as const;
+type InsideBoundary = (typeof INSIDE)[number];
+
+export type Moment = InsideBoundary | OutsideBoundary | 'any moment';
+
+/** More than a hundred in all. */
+const QUOTA: Readonly<Partial<Record<Moment, number>>> = {
+  claimed: 9,
+  intended: 11,
+  called: 12,
+  recorded: 9,
+  'hook arrives': 3,
+  'hook taken': 5,
+  'reply arrives': 6,
+  'reply performed': 7,
+  'chat.postMessage arrives': 5,
+  'chat.postMessage performed': 7,
+  'chat.update arrives': 4,
+  'chat.update performed': 5,
+  'conversations.history performed': 3,
+  'conversations.replies performed': 3,
+  'views.open performed': 4,
+  'any moment': 15,
+};
+
+const OUTSIDE: readonly OutsideBoundary[] = [
+  ...DOOR_BOUNDARIES,
+  ...CALLS.flatMap((call) => [`${call} arrives`, `${call} performed`] as const),
+];
+
+const moments: readonly Moment[] = [...INSIDE, ...OUTSIDE, 'any moment'];
+
+/** What is rare is waited for in every round. */
+const RARE: readonly OutsideBoundary[] = [
+  'hook taken',
+  'reply arrives',
+  'reply performed',
+  'views.open performed',
+];
+
+export interface Plan {
+  readonly inside: { readonly boundary: InsideBoundary; readonly pass: number } | null;
+  /** By how many passes are left until the one that kills. */
+  readonly outside: Map<OutsideBoundary, number>;
+  /** Kills so long after this, whatever happens; ms. */
+  readonly atLatest: number;
+  readonly when: 'started' | 'ready';
+}
+
+export interface Kills {
+  next(): Plan | null;
+  note(moment: Moment): void;
+  total(): number;
+  summary(): string;
+}
+
+const LONGEST_ROUND_MS = 4_000;
+
+export function createKills(): Kills {
+  const done = new Map<Moment, number>();
+  let round = 0;
+
+  function left(moment: Moment): number {
+    return Math.max(0, (QUOTA[moment] ?? 0) - (done.get(moment) ?? 0));
+  }
+
+  function next(): Plan | null {
+    round += 1;
+    const bag = moments.flatMap((moment) => Array.from({ length: left(moment) }, () => moment));
+    const chosen = bag[Math.floor(Math.random() * bag.length)];
+    if (chosen === undefined) return null;
+    const pass = 1 + (round % 4);
+    const inside = INSIDE.find((boundary) => boundary === chosen);
+    const common = OUTSIDE.find((boundary) => boundary === chosen);
+    const outside = new Map(
+      RARE.filter((rare) => left(rare) > 0).map((rare) => [rare, 1 + (round % 2)]),
+    );
+    if (common !== undefined && !RARE.includes(common))
+      outside.set(common, common.endsWith('arrives') ? 1 : pass);
+    return {
+      inside: inside === undefined ? null : { boundary: inside, pass },
+      outside,
+      atLatest: chosen === 'any moment' ? Math.random() * 2_000 : LONGEST_ROUND_MS,
+      when: chosen === 'any moment' && round % 2 === 0 ? 'started' : 'ready',
+    };
+  }
+
+  return {
+    next,
+    note(moment) {
+      done.set(moment, (done.get(moment) ?? 0) + 1);
+    },
+    total: () => [...done.values()].reduce((sum, count) => sum + count, 0),
+    summary: () => moments.filter((m) => left(m) > 0).map((m) => `LEFT ${m} ${left(m)}`).join(' ') + [...done].map(([moment, count]) => `${moment} ${count}`).join(', '),
+  };
+}

@@ -1,0 +1,186 @@
+/** What customers and staff do with one mention, from its post to its end, with a few turns. */
+import type { Sandbox } from '../../src/sandbox/index.ts';
+import { type StaffName, says } from '../support/staff.ts';
+import { createHand, type Hand } from './desk-hand.ts';
+
+interface Lane {
+  readonly author: StaffName;
+  /** Who approves: whoever works there and is not the author. */
+  readonly reviewer: StaffName;
+  readonly text: string;
+  /** Has the whole desk: transfers and resolves. */
+  readonly may: boolean;
+}
+
+/** Each person has one dialog open at a time, so each author works on one mention at a time. */
+export const LANES: readonly Lane[] = [
+  { author: 'thandi', reviewer: 'sam', text: 'It arrived broken.', may: true },
+  { author: 'noor', reviewer: 'lindiwe', text: 'How much is the blue one?', may: false },
+  { author: 'kabelo', reviewer: 'sam', text: 'Where is my courier?', may: false },
+  { author: 'zanele', reviewer: 'sam', text: 'The lid is damaged.', may: true },
+];
+
+/** Different for each mention, the same in each run. */
+interface Turns {
+  readonly edits: boolean;
+  readonly adds: boolean;
+  readonly changes: boolean;
+  readonly transfers: boolean;
+  readonly followsUp: boolean;
+}
+
+/** Works in every lane, one mention after the other, until it is enough; then ends what it began. */
+export function workUntil(sandbox: Sandbox, isEnough: () => boolean): Promise<number> {
+  const hand = createHand(sandbox);
+  let played = 0;
+  const lanes = LANES.map(async (lane, index) => {
+    for (let turn = 0; !isEnough(); turn += 1) {
+      played += 1;
+      await play(sandbox, hand, lane, `(${lane.author} ${turn})`, turnsOf(index + turn));
+    }
+  });
+  return Promise.all(lanes).then(() => played);
+}
+
+function turnsOf(n: number): Turns {
+  return {
+    edits: n % 2 === 1,
+    adds: n % 3 === 1,
+    changes: n % 4 === 2,
+    transfers: n % 3 === 2,
+    followsUp: n % 5 === 3,
+  };
+}
+
+async function play(
+  sandbox: Sandbox,
+  hand: Hand,
+  lane: Lane,
+  tag: string,
+  turns: Turns,
+): Promise<void> {
+  const { square } = sandbox;
+  const customer = `u-${1 + (tag.length % 5)}`;
+  const post = square.post({ customer, postId: 'black-friday', text: `${lane.text} ${tag}` });
+  await hand.reach('a card', () => hand.card(tag) !== null, nothing);
+  await claim(hand, lane, tag);
+  if (turns.edits) square.edit(post.id, `${lane.text} Really! ${tag}`);
+  if (turns.transfers && lane.may) {
+    await transfer(hand, lane, tag);
+    await claim(hand, lane, tag);
+  }
+  if (turns.changes) {
+    await submit(hand, lane, tag, `Draft of ${tag}.`);
+    await requestChanges(hand, lane, tag, `Draft of ${tag}.`);
+  }
+  const add = (text: string) =>
+    square.post({ customer, postId: 'black-friday', inReplyTo: post.id, text: `${text} ${tag}` });
+  if (turns.adds) {
+    await submit(hand, lane, tag, `Too early for ${tag}.`);
+    add('And another thing.');
+    await hand.reach(
+      `the addition on ${tag}`,
+      () => says(hand.card(tag) ?? {}).includes('And another thing.'),
+      nothing,
+    );
+  }
+  await answer(sandbox, hand, lane, tag, `Thank you, we look at it. ${tag}`);
+  if (turns.followsUp) {
+    add('When?');
+    await hand.reach(`${tag} waking`, () => hand.standing(tag).startsWith('with '), nothing);
+    await answer(sandbox, hand, lane, tag, `On Tuesday. ${tag}`);
+  }
+  if (lane.may) await resolve(hand, lane, tag);
+}
+
+async function nothing(): Promise<void> {}
+
+async function claim(hand: Hand, { author }: Lane, tag: string): Promise<void> {
+  await hand.reach(
+    `${author} having ${tag}`,
+    () => hand.standing(tag).startsWith('with '),
+    () => hand.press(author, tag, 'Claim'),
+  );
+}
+
+async function transfer(hand: Hand, { author }: Lane, tag: string): Promise<void> {
+  const from = hand.card(tag)?.ts;
+  const isThere = () => {
+    const card = hand.card(tag);
+    return card !== null && card.ts !== from;
+  };
+  await hand.reach(`${tag} in another channel`, isThere, () =>
+    hand.fillIn(
+      author,
+      () => hand.press(author, tag, 'Transfer'),
+      () => hand.staff.pick(author, 'Deliveries'),
+    ),
+  );
+}
+
+async function submit(hand: Hand, { author }: Lane, tag: string, text: string): Promise<void> {
+  await hand.reach(
+    `"${text}" on ${tag}`,
+    () => says(hand.card(tag) ?? {}).includes(text),
+    () =>
+      hand.fillIn(
+        author,
+        () => hand.press(author, tag, 'Reply'),
+        () => hand.staff.type(author, text),
+      ),
+  );
+}
+
+async function requestChanges(
+  hand: Hand,
+  { author, reviewer }: Lane,
+  tag: string,
+  text: string,
+): Promise<void> {
+  await hand.reach(
+    `${tag} back with ${author}`,
+    () => !hand.standing(tag).includes('review'),
+    () =>
+      hand.fillIn(
+        reviewer,
+        () => hand.pressRequest(reviewer, text, 'Request changes'),
+        () => hand.staff.type(reviewer, 'Say when.'),
+      ),
+  );
+}
+
+/** Until the reply stands in the square and the card says so. */
+async function answer(
+  { square }: Sandbox,
+  hand: Hand,
+  lane: Lane,
+  tag: string,
+  text: string,
+): Promise<void> {
+  await submit(hand, lane, tag, text);
+  const isOut = () => square.posts.some((one) => one.customer === null && one.text === text);
+  await hand.reach(`"${text}" in the square`, isOut, async () => {
+    if (hand.standing(tag) === 'in review') await hand.pressRequest(lane.reviewer, text, 'Approve');
+    // What the customer wrote meanwhile has held it.
+    else if (hand.standing(tag).startsWith('with '))
+      await hand.fillIn(
+        lane.author,
+        () => hand.press(lane.author, tag, 'Reply'),
+        () => hand.staff.type(lane.author, text),
+      );
+  });
+  await hand.reach(`${tag} answered`, () => hand.standing(tag).startsWith('answered'), nothing);
+}
+
+async function resolve(hand: Hand, { author }: Lane, tag: string): Promise<void> {
+  await hand.reach(
+    `${tag} resolved`,
+    () => hand.standing(tag) === 'resolved',
+    () =>
+      hand.fillIn(
+        author,
+        () => hand.press(author, tag, 'Resolve'),
+        () => hand.staff.pick(author, 'solved'),
+      ),
+  );
+}

@@ -1,0 +1,77 @@
+/** The sandbox, its doors, and the Heed beside them that is started and killed again and again. */
+import { readFileSync } from 'node:fs';
+import postgres from 'postgres';
+import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import type { StoreLocation } from '../../src/store/open.ts';
+import { type DoorBoundary, type Doors, openDoors } from './doors.ts';
+import type { Orders } from './heed-child.ts';
+
+export const CALLS = [
+  'chat.postMessage',
+  'chat.update',
+  'conversations.history',
+  'conversations.replies',
+  'views.open',
+] as const;
+export type CallBoundary = `${(typeof CALLS)[number]} ${'arrives' | 'performed'}`;
+export type OutsideBoundary = DoorBoundary | CallBoundary;
+
+export interface Site {
+  readonly sandbox: Sandbox;
+  readonly doors: Doors;
+  readonly handbook: string;
+  orders(port: number, end: Orders['end']): Orders;
+  /** Lets time pass for what a killed process had leased. */
+  freeLeases(): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface SiteOptions {
+  readonly location: StoreLocation;
+  readonly hook: () => string;
+  /** Answers whether Heed was ended there. */
+  readonly passed: (boundary: OutsideBoundary) => boolean;
+}
+
+const EXAMPLE = new URL('../../src/handbook/example.yaml', import.meta.url);
+
+export async function openSite({ location, hook, passed }: SiteOptions): Promise<Site> {
+  const handbook = readFileSync(EXAMPLE, 'utf8').replace(/undo: \S+/, 'undo: 1s');
+  let website = '';
+  const doors = await openDoors({ hook, passed, website: () => website });
+  const sandbox = await startSandbox({ hookUrl: () => doors.hookUrl, limits: 'none' });
+  website = sandbox.replyUrl;
+  sandbox.workspace.onCall(({ method, response }) => {
+    const call = CALLS.find((one) => one === method);
+    if (call !== undefined) passed(`${call} ${response === null ? 'arrives' : 'performed'}`);
+  });
+  return {
+    sandbox,
+    doors,
+    handbook,
+    orders: (port, end) => ({
+      handbook,
+      location,
+      port,
+      end,
+      replyUrl: doors.replyUrl,
+      webhookSecret: sandbox.webhookSecret,
+      slack: {
+        botToken: sandbox.botToken,
+        appToken: sandbox.appToken,
+        apiUrl: sandbox.slackApiUrl,
+      },
+      logLevel: process.env['HEED_TEST_LOG'] ?? 'silent',
+    }),
+    async freeLeases() {
+      if (!('databaseUrl' in location)) return;
+      const client = postgres(location.databaseUrl, { max: 1 });
+      await client`update lane set leased_until = 'epoch' where leased_until is not null`;
+      await client.end();
+    },
+    async close() {
+      await sandbox.close();
+      await doors.close();
+    },
+  };
+}
