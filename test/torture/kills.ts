@@ -97,6 +97,10 @@ export function createKills(): Kills {
       done.set(moment, (done.get(moment) ?? 0) + 1);
     },
     total: () => [...done.values()].reduce((sum, count) => sum + count, 0),
-    summary: () => moments.filter((m) => left(m) > 0).map((m) => `LEFT ${m} ${left(m)}`).join(' ') + [...done].map(([moment, count]) => `${moment} ${count}`).join(', '),
+    summary: () =>
+      moments
+        .filter((m) => left(m) > 0)
+        .map((m) => `LEFT ${m} ${left(m)}`)
+        .join(' ') + [...done].map(([moment, count]) => `${moment} ${count}`).join(', '),
   };
 }

@@ -13,7 +13,7 @@ interface Lane {
 }
 
 /** Each person has one dialog open at a time, so each author works on one mention at a time. */
-export const LANES: readonly Lane[] = [
+const LANES: readonly Lane[] = [
   { author: 'thandi', reviewer: 'sam', text: 'It arrived broken.', may: true },
   { author: 'noor', reviewer: 'lindiwe', text: 'How much is the blue one?', may: false },
   { author: 'kabelo', reviewer: 'sam', text: 'Where is my courier?', may: false },

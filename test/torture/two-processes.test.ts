@@ -77,13 +77,13 @@ function told(who: StaffName): readonly string[] {
 
 test('fifty mentions get one card each', { timeout: PATIENCE_MS }, async () => {
   const { square } = site.sandbox;
-  tags.forEach((tag, index) =>
+  for (const [index, tag] of tags.entries()) {
     square.post({
       customer: `u-${1 + (index % 5)}`,
       postId: 'black-friday',
       text: `It arrived broken. ${tag}`,
-    }),
-  );
+    });
+  }
   await until('fifty cards', () => tags.every((tag) => hand.card(tag) !== null), PATIENCE_MS);
   expect(hand.staff.cards('care')).toHaveLength(MENTIONS);
 });

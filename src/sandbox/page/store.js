@@ -65,7 +65,7 @@ let loading = null;
 let stale = false;
 
 /** Fetches both halves. Calls made while it runs share one more run. */
-export function refresh() {
+function refresh() {
   stale = true;
   loading ??= load().finally(() => {
     loading = null;
