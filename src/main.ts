@@ -1,10 +1,6 @@
 #!/usr/bin/env node
 /** The command line. */
 import { parseArgs } from 'node:util';
-import { check } from './cli/check.ts';
-import { init } from './cli/init.ts';
-import { migrate } from './cli/migrate.ts';
-import { start } from './cli/start.ts';
 import { version } from './cli/version.ts';
 
 const HELP = `heed: what people say about you in public gets an answer
@@ -17,7 +13,13 @@ const HELP = `heed: what people say about you in public gets an answer
   heed --version  which Heed this is
 `;
 
-const COMMANDS: Readonly<Record<string, () => Promise<number>>> = { start, init, check, migrate };
+/** Loaded when asked for: help need not wait for a database driver. */
+const COMMANDS: Readonly<Record<string, () => Promise<number>>> = {
+  start: async () => (await import('./cli/start.ts')).start(),
+  init: async () => (await import('./cli/init.ts')).init(),
+  check: async () => (await import('./cli/check.ts')).check(),
+  migrate: async () => (await import('./cli/migrate.ts')).migrate(),
+};
 
 async function run(args: readonly string[]): Promise<number> {
   const parsed = parse(args);

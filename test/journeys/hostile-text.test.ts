@@ -52,7 +52,7 @@ function isOurs({ type, to, label }: LivePart): boolean {
     case 'user':
       return STAFF_IDS.includes(to);
     case 'mrkdwn':
-      return STAFF_IDS.includes(to.replace('@', ''));
+      return STAFF_IDS.includes(to.replace('@', '')) || /^!date\^\d+\^/.test(to);
     case 'date':
       return true;
     default:
