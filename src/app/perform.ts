@@ -69,7 +69,8 @@ async function attempt(
   }
   const told = await tellStory(performer, surface, message);
   if (told === 'told') return { type: 'done' };
-  return { type: 'again', at: performer.now() + CARD_WAIT_MS, failure: null, rests: 'effect' };
+  const wait = told === 'no_card_yet' ? CARD_WAIT_MS : 0;
+  return { type: 'again', at: performer.now() + wait, failure: null, rests: 'effect' };
 }
 
 async function mentionOf({ store }: Performer, message: SurfaceMessage): Promise<string | null> {

@@ -6,7 +6,10 @@ import { passBoundary } from './boundary.ts';
 import type { House } from './handle.ts';
 import type { Surface, SurfaceMessage } from './ports.ts';
 
-export type Told = 'told' | 'no_card_yet';
+export type Told = 'told' | 'more_to_tell' | 'no_card_yet';
+
+/** So many lines at once that even a slow surface ends long before the lease does. */
+const LONGEST_MS = 1_000;
 
 export async function tellStory(
   house: House,
@@ -22,7 +25,11 @@ export async function tellStory(
   const lines = storyOf(history, house.handbook()).filter(
     (line) => line.seq > through && (end === null || line.seq <= end),
   );
-  for (const line of lines) await tellLine(house, surface, message, line);
+  const startedAt = house.now();
+  for (const line of lines) {
+    if (house.now() - startedAt > LONGEST_MS) return 'more_to_tell';
+    await tellLine(house, surface, message, line);
+  }
   if (lines.length === 0 && through > message.storyThrough) {
     await store.updateSurfaceMessage(message.id, { storyThrough: through, postingSince: null });
   }
