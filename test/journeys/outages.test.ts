@@ -249,6 +249,18 @@ describe('with a Slack that goes away', () => {
     LONG_MS,
   );
 
+  test(
+    'told to stop while it still waits for its database, it ends with 0',
+    async () => {
+      const nobody = `postgres://heed@127.0.0.1:${await freePort()}/heed`;
+      const second = start({ ...env, PORT: '0', DATABASE_URL: nobody });
+      await until('the log', () => second.output().includes('does not answer yet'), LONG_MS);
+      second.tell('SIGTERM');
+      expect(await second.ended).toEqual({ code: 0, signal: null });
+    },
+    LONG_MS,
+  );
+
   test.each([
     {
       what: 'a folder that another Heed has',

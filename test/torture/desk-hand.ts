@@ -57,24 +57,6 @@ export function createHand(sandbox: Sandbox): Hand {
     let reason: unknown;
     while (!shows()) {
       if (Date.now() > end) {
-        const cards = [...places].map(([tag]) => `${tag} ${card(tag)?.text ?? ''}`);
-        const people = ['thandi', 'noor', 'kabelo', 'zanele', 'sam', 'lindiwe'] as const;
-        const tops = people.map(
-          (who) =>
-            `${who}: ${says(staff.top(who) ?? {}).slice(0, 900)} ${workspace.notice(STAFF[who])} ${workspace
-              .ephemerals(STAFF[who])
-              .slice(-3)
-              .map((e) => e.text)}`,
-        );
-        process.stderr.write(
-          `DEBUG ${what} ${reason}\n${cards.join('\n')}\n${tops.join('\n')}\n${JSON.stringify(
-            workspace.calls
-              .slice(-15)
-              .map((c) => [c.method, c.at, JSON.stringify(c.response).slice(0, 200)]),
-            null,
-            1,
-          )}\n`,
-        );
         throw new Error(`in vain for ${PATIENCE_MS / 1000} s: ${what}`, { cause: reason });
       }
       await act().catch((error: unknown) => {

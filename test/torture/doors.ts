@@ -35,6 +35,9 @@ interface DoorOptions {
 /** Shorter than the 8 s that the square waits for an answer. */
 const LONGEST_WAIT_MS = 6_000;
 
+/** For one reply: after eight tries Heed asks a person, which is another test. */
+const MOST_KILLS = 3;
+
 const keyed = z.object({ idempotencyKey: z.string() });
 
 export async function openDoors(options: DoorOptions): Promise<Doors> {
@@ -43,12 +46,15 @@ export async function openDoors(options: DoorOptions): Promise<Doors> {
   async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const isReply = request.url === '/reply';
     const body = await bodyOf(request);
-    if (isReply) keys.push(keyed.parse(JSON.parse(body)).idempotencyKey);
-    if (options.passed(isReply ? 'reply arrives' : 'hook arrives')) return hangUp(response);
+    const key = isReply ? keyed.parse(JSON.parse(body)).idempotencyKey : null;
+    if (key !== null) keys.push(key);
+    const isSpared = keys.filter((one) => one === key).length > MOST_KILLS;
+    const passed = (boundary: DoorBoundary) => !isSpared && options.passed(boundary);
+    if (passed(isReply ? 'reply arrives' : 'hook arrives')) return hangUp(response);
     const to = isReply ? options.website : options.hook;
     const answer = await handOn(to, { method: 'POST', body, headers: headersOf(request) });
     const text = await answer.text();
-    if (options.passed(isReply ? 'reply performed' : 'hook taken')) return hangUp(response);
+    if (passed(isReply ? 'reply performed' : 'hook taken')) return hangUp(response);
     response.writeHead(answer.status, { 'content-type': 'application/json' }).end(text);
   }
 

@@ -1,6 +1,6 @@
 /** Starts Heed in child processes, with the next one loaded already, and ends them. */
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdtempSync, openSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -37,12 +37,7 @@ export function createHeeds(): Heeds {
     const child = fork(SCRIPT, {
       env: { ...process.env, NODE_COMPILE_CACHE: cache },
       execArgv: [],
-      stdio: [
-        'ignore',
-        openSync('/tmp/t/child.log', 'a'),
-        openSync('/tmp/t/child.log', 'a'),
-        'ipc',
-      ],
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     const ended = new Promise<Ended>((resolve) => {
       child.once('exit', (code, signal) => resolve({ code, signal }));

@@ -1,5 +1,4 @@
 /** How often Heed is to be killed where, and how often it was. */
-
 import { DOOR_BOUNDARIES } from './doors.ts';
 import { CALLS, type OutsideBoundary } from './site.ts';
 
@@ -9,8 +8,8 @@ type InsideBoundary = (typeof INSIDE)[number];
 
 export type Moment = InsideBoundary | OutsideBoundary | 'any moment';
 
-/** More than a hundred in all. */
-const QUOTA: Readonly<Partial<Record<Moment, number>>> = {
+/** Not more often than this on purpose. What is not in here happens by itself alone. */
+const MOST: Readonly<Partial<Record<Moment, number>>> = {
   claimed: 9,
   intended: 11,
   called: 12,
@@ -28,13 +27,14 @@ const QUOTA: Readonly<Partial<Record<Moment, number>>> = {
   'views.open performed': 4,
   'any moment': 15,
 };
+const LEAST = 2;
+const ENOUGH = 100;
 
 const OUTSIDE: readonly OutsideBoundary[] = [
   ...DOOR_BOUNDARIES,
   ...CALLS.flatMap((call) => [`${call} arrives`, `${call} performed`] as const),
 ];
-
-const moments: readonly Moment[] = [...INSIDE, ...OUTSIDE, 'any moment'];
+const MOMENTS: readonly Moment[] = [...INSIDE, ...OUTSIDE, 'any moment'];
 
 /** What is rare is waited for in every round. */
 const RARE: readonly OutsideBoundary[] = [
@@ -42,6 +42,8 @@ const RARE: readonly OutsideBoundary[] = [
   'reply arrives',
   'reply performed',
   'views.open performed',
+  'conversations.history performed',
+  'conversations.replies performed',
 ];
 
 export interface Plan {
@@ -54,6 +56,7 @@ export interface Plan {
 }
 
 export interface Kills {
+  /** Null when it is enough. */
   next(): Plan | null;
   note(moment: Moment): void;
   total(): number;
@@ -66,23 +69,31 @@ export function createKills(): Kills {
   const done = new Map<Moment, number>();
   let round = 0;
 
+  const total = () => [...done.values()].reduce((sum, count) => sum + count, 0);
+
   function left(moment: Moment): number {
-    return Math.max(0, (QUOTA[moment] ?? 0) - (done.get(moment) ?? 0));
+    const most = MOST[moment] ?? 0;
+    const wanted = total() < ENOUGH ? most : Math.min(most, LEAST);
+    return Math.max(0, wanted - (done.get(moment) ?? 0));
+  }
+
+  function choose(): Moment | null {
+    const bag = MOMENTS.flatMap((moment) => Array.from({ length: left(moment) }, () => moment));
+    if (bag.length === 0 && total() < ENOUGH) return 'any moment';
+    return bag[Math.floor(Math.random() * bag.length)] ?? null;
   }
 
   function next(): Plan | null {
+    const chosen = choose();
+    if (chosen === null) return null;
     round += 1;
-    const bag = moments.flatMap((moment) => Array.from({ length: left(moment) }, () => moment));
-    const chosen = bag[Math.floor(Math.random() * bag.length)];
-    if (chosen === undefined) return null;
     const pass = 1 + (round % 4);
     const inside = INSIDE.find((boundary) => boundary === chosen);
+    const outside = new Map(RARE.filter((rare) => left(rare) > 0).map((rare) => [rare, 1]));
     const common = OUTSIDE.find((boundary) => boundary === chosen);
-    const outside = new Map(
-      RARE.filter((rare) => left(rare) > 0).map((rare) => [rare, 1 + (round % 2)]),
-    );
-    if (common !== undefined && !RARE.includes(common))
+    if (common !== undefined && !RARE.includes(common)) {
       outside.set(common, common.endsWith('arrives') ? 1 : pass);
+    }
     return {
       inside: inside === undefined ? null : { boundary: inside, pass },
       outside,
@@ -93,14 +104,13 @@ export function createKills(): Kills {
 
   return {
     next,
+    total,
     note(moment) {
       done.set(moment, (done.get(moment) ?? 0) + 1);
     },
-    total: () => [...done.values()].reduce((sum, count) => sum + count, 0),
     summary: () =>
-      moments
-        .filter((m) => left(m) > 0)
-        .map((m) => `LEFT ${m} ${left(m)}`)
-        .join(' ') + [...done].map(([moment, count]) => `${moment} ${count}`).join(', '),
+      MOMENTS.filter((moment) => done.has(moment))
+        .map((moment) => `${moment} ${done.get(moment)}`)
+        .join(', '),
   };
 }
