@@ -7,7 +7,7 @@ import type { Message } from '../../src/sandbox/workspace.ts';
 import { controlOf, STAFF, type Staff, type StaffName, says, staffOf } from '../support/staff.ts';
 
 const CHANNELS = ['care', 'deliveries'] as const;
-const PATIENCE_MS = 180_000;
+const PATIENCE_MS = 300_000;
 /** How long an act is given to show before it is done again. */
 const SHOWS_MS = 1_500;
 const LOOK_MS = 40;
@@ -57,13 +57,26 @@ export function createHand(sandbox: Sandbox): Hand {
     let reason: unknown;
     while (!shows()) {
       if (Date.now() > end) {
-        throw new Error(`in vain for ${PATIENCE_MS / 1000} s: ${what}`, { cause: reason });
+        throw new Error(`in vain for ${PATIENCE_MS / 1000} s: ${what}\n${situation()}`, {
+          cause: reason,
+        });
       }
       await act().catch((error: unknown) => {
         reason = error;
       });
       await lookFor(shows, SHOWS_MS);
     }
+  }
+
+  /** What everybody has before them, for whoever reads why it went wrong. */
+  function situation(): string {
+    const cards = [...places.keys()].map((tag) => `${tag}: ${card(tag)?.text}`);
+    const people = Object.entries(STAFF).map(([who, email]) => {
+      const dialog = says(workspace.views(email).at(-1) ?? {});
+      const told = workspace.ephemerals(email).at(-1)?.text;
+      return `${who}: ${workspace.notice(email)}, told "${told}", before them ${dialog}`;
+    });
+    return [...cards, ...people].join('\n');
   }
 
   async function press(who: StaffName, tag: string, label: string): Promise<void> {
