@@ -1,4 +1,4 @@
-/** Heed is killed a hundred times while everybody goes on working; afterwards all is counted. */
+/** Heed is killed again and again while everybody goes on working; afterwards all is counted. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { createPostgresDatabase, DATABASES, type DatabaseKind } from '../support
 import { freePort } from '../support/ports.ts';
 import { until } from '../support/until.ts';
 import { createHeeds, type Heeds, type Running } from './heeds.ts';
-import { createKills, type Kills, type Moment, type Plan } from './kills.ts';
+import { createKills, type Kills, type Measure, type Moment, type Plan } from './kills.ts';
 import {
   checkCards,
   checkPosts,
@@ -25,11 +25,18 @@ const MINUTE_MS = 60_000;
 /** So long without a call, and nothing is left to do. */
 const QUIET_MS = 3_000;
 
+/** The embedded database takes seconds to start, so that a life on it costs as much as ten others. */
+const MEASURES: Readonly<Record<DatabaseKind, Measure>> = {
+  embedded: { enough: 40, calmEvery: 2 },
+  postgres: { enough: 100, calmEvery: 4 },
+};
+
 describe.concurrent.each(DATABASES)('killed again and again on %s', (kind) => {
   test('nothing is lost and nothing is doubled', { timeout: 25 * MINUTE_MS }, async () => {
     const place = await placeFor(kind);
     const heeds = createHeeds();
-    const kills = createKills();
+    const measure = MEASURES[kind];
+    const kills = createKills(measure);
     const over = new AbortController();
     const round = createRounds(heeds, kills, await freePort());
     const site = await openSite({
@@ -48,7 +55,7 @@ describe.concurrent.each(DATABASES)('killed again and again on %s', (kind) => {
         `${kind}: ${kills.total()} kills (${kills.summary()}); ${played} mentions, ` +
           `${keys.length} requests to the website with ${new Set(keys).size} keys\n`,
       );
-      expect(kills.total()).toBeGreaterThanOrEqual(100);
+      expect(kills.total()).toBeGreaterThanOrEqual(measure.enough);
       expect(books.known).toHaveLength(played);
       expect(books.waiting).toEqual([]);
       expect(checkPosts(site, books)).toEqual([]);

@@ -28,7 +28,6 @@ const MOST: Readonly<Partial<Record<Moment, number>>> = {
   'any moment': 15,
 };
 const LEAST = 2;
-const ENOUGH = 100;
 
 const OUTSIDE: readonly OutsideBoundary[] = [
   ...DOOR_BOUNDARIES,
@@ -64,10 +63,15 @@ export interface Kills {
 }
 
 const LONGEST_ROUND_MS = 4_000;
-/** One life in so many meets no trap: a slow machine would never get anything done otherwise. */
-const CALM_EVERY = 4;
 
-export function createKills(): Kills {
+export interface Measure {
+  /** So many kills at least. */
+  readonly enough: number;
+  /** One life in so many meets no trap, or a slow start would leave no time to get anything done. */
+  readonly calmEvery: number;
+}
+
+export function createKills({ enough, calmEvery }: Measure): Kills {
   const done = new Map<Moment, number>();
   let round = 0;
 
@@ -75,13 +79,13 @@ export function createKills(): Kills {
 
   function left(moment: Moment): number {
     const most = MOST[moment] ?? 0;
-    const wanted = total() < ENOUGH ? most : Math.min(most, LEAST);
+    const wanted = total() < enough ? most : Math.min(most, LEAST);
     return Math.max(0, wanted - (done.get(moment) ?? 0));
   }
 
   function choose(): Moment | null {
     const bag = MOMENTS.flatMap((moment) => Array.from({ length: left(moment) }, () => moment));
-    if (bag.length === 0 && total() < ENOUGH) return 'any moment';
+    if (bag.length === 0 && total() < enough) return 'any moment';
     return bag[Math.floor(Math.random() * bag.length)] ?? null;
   }
 
@@ -89,7 +93,7 @@ export function createKills(): Kills {
     const chosen = choose();
     if (chosen === null) return null;
     round += 1;
-    if (round % CALM_EVERY === 0) {
+    if (round % calmEvery === 0) {
       return { inside: null, outside: new Map(), atLatest: LONGEST_ROUND_MS, when: 'ready' };
     }
     const pass = 1 + (round % 5);
