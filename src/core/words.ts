@@ -125,7 +125,7 @@ const UNSPACED =
 
 function isWordEdge(text: string, at: number): boolean {
   if (at <= 0 || at >= text.length) return true;
-  const before = [...text.slice(Math.max(0, at - 2), at)].at(-1) ?? '';
+  const before = baseBefore(text, at);
   const after = String.fromCodePoint(text.codePointAt(at) ?? 0);
   if (splitsPair(text, at) || /\p{M}/u.test(after)) return false;
   if (UNSPACED.test(before) || UNSPACED.test(after)) return true;
@@ -138,7 +138,17 @@ function splitsPair(text: string, at: number): boolean {
   return /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(text.slice(at - 1, at + 1));
 }
 
+/** The character before a place, without the accents that stand on it; empty when there is none. */
+function baseBefore(text: string, at: number): string {
+  let end = at;
+  for (;;) {
+    const character = [...text.slice(Math.max(0, end - 2), end)].at(-1) ?? '';
+    if (!/\p{M}/u.test(character)) return character;
+    end -= character.length;
+  }
+}
+
 function kindOf(character: string): 'letter' | 'digit' | 'other' {
-  if (/[\p{L}\p{M}]/u.test(character)) return 'letter';
+  if (/\p{L}/u.test(character)) return 'letter';
   return /\p{N}/u.test(character) ? 'digit' : 'other';
 }
