@@ -7,7 +7,7 @@ import type { Message } from '../../src/sandbox/workspace.ts';
 import { controlOf, STAFF, type Staff, type StaffName, says, staffOf } from '../support/staff.ts';
 
 const CHANNELS = ['care', 'deliveries'] as const;
-const PATIENCE_MS = 300_000;
+const PATIENCE_MS = 180_000;
 /** How long an act is given to show before it is done again. */
 const SHOWS_MS = 1_500;
 const LOOK_MS = 40;
@@ -26,7 +26,8 @@ export interface Hand {
   fillIn(who: StaffName, open: () => Promise<void>, fill: () => Promise<void>): Promise<void>;
 }
 
-export function createHand(sandbox: Sandbox): Hand {
+/** `onStep` hears of each thing that was got done. */
+export function createHand(sandbox: Sandbox, onStep: () => void = () => undefined): Hand {
   const { workspace } = sandbox;
   const staff = staffOf(sandbox);
   /** Whoever has a dialog open, which is one at a time. */
@@ -66,6 +67,7 @@ export function createHand(sandbox: Sandbox): Hand {
       });
       await lookFor(shows, SHOWS_MS);
     }
+    onStep();
   }
 
   /** What everybody has before them, for whoever reads why it went wrong. */

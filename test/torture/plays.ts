@@ -30,8 +30,12 @@ interface Turns {
 }
 
 /** Works in every lane, one mention after the other, until it is enough; then ends what it began. */
-export function workUntil(sandbox: Sandbox, isEnough: () => boolean): Promise<number> {
-  const hand = createHand(sandbox);
+export function workUntil(
+  sandbox: Sandbox,
+  isEnough: () => boolean,
+  onStep: () => void,
+): Promise<number> {
+  const hand = createHand(sandbox, onStep);
   let played = 0;
   const lanes = LANES.map(async (lane, index) => {
     for (let turn = 0; !isEnough(); turn += 1) {
