@@ -57,6 +57,7 @@ export const mention = pgTable(
     sendAt: instant('send_at'),
     verdict: text(),
     answered: boolean().notNull(),
+    owes: boolean().notNull().default(false),
     heard: integer().notNull(),
     answersThrough: integer('answers_through').notNull(),
     lastAct: json('last_act'),
@@ -183,6 +184,9 @@ export const draftVersion = pgTable(
     heard: integer().notNull(),
     needed: integer().notNull(),
     accepted: json().notNull(),
+    asked: json().notNull().default([]),
+    askedBy: text('asked_by'),
+    owes: boolean().notNull().default(false),
   },
   // loading a mention
   (table) => [uniqueIndex('draft_version_n').on(table.draft, table.n)],
@@ -198,6 +202,9 @@ export const review = pgTable(
     position: integer().notNull(),
     person: text().notNull(),
     verdict: text({ enum: ['approved', 'changes'] }).notNull(),
+    as: text('reviewed_as', { enum: ['reviewer', 'asked'] })
+      .notNull()
+      .default('reviewer'),
     reason: text(),
     at: instant().notNull(),
   },
