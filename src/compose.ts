@@ -144,11 +144,18 @@ async function connect(options: HeedOptions, parts: Parts, house: () => House): 
   log.info({ store: opened.kind, workspace: slack.surface.tenant }, 'Heed is ready');
 }
 
-/** What somebody had in hand who is no longer in the handbook goes back to the department. */
+/**
+ * What somebody had in hand who is no longer in the handbook goes back to the department, and no
+ * reply waits for them any more.
+ */
 async function releaseWorkOfLeavers(house: House): Promise<void> {
   for (const { id, owner } of await house.store.ownedMentions()) {
     if (personOf(house.handbook(), owner) !== null) continue;
     await handle(house, id, { type: 'owner_left' }, { type: 'heed' });
+  }
+  for (const { id, asked } of await house.store.askingMentions()) {
+    if (asked.every((email) => personOf(house.handbook(), email) !== null)) continue;
+    await handle(house, id, { type: 'asked_left' }, { type: 'heed' });
   }
 }
 

@@ -25,6 +25,8 @@ export interface Store {
   history(mention: string, after: number): Promise<readonly RecordedEvent[]>;
   /** Open mentions (neither dismissed nor resolved) that have an owner. */
   ownedMentions(): Promise<readonly { id: string; owner: string }[]>;
+  /** Mentions in review whose latest version names colleagues who must agree. */
+  askingMentions(): Promise<readonly { id: string; asked: readonly string[] }[]>;
   surfaceMessage(id: string): Promise<SurfaceMessage | null>;
   /** The current card of a mention, for links to it. */
   cardOf(mention: string, placement: number): Promise<SurfaceMessage | null>;
@@ -231,7 +233,12 @@ export type View =
       readonly type: 'review';
       readonly card: Card;
       readonly version: number;
+      /** What became of it; null while this reader's review is wanted. */
       readonly settled: string | null;
+      /** Who asked this reader by name; null for whoever reads it as a reviewer. */
+      readonly askedBy: string | null;
+      /** Whether this reader may edit it too. */
+      readonly mayEdit: boolean;
     }
   | { readonly type: 'notice'; readonly title: string; readonly text: string };
 

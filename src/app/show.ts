@@ -2,9 +2,18 @@
  * Makes a surface message look as it should now. Reads the current state first, so it may run at
  * any time and any number of times; where what stands there matches already, it makes no call.
  */
+import { stillAsked } from '../core/approvals.ts';
 import { cardOf } from '../core/card.ts';
-import { nameOf } from '../core/handbook.ts';
-import { type Mention, wasJoined } from '../core/mention.ts';
+import { type Handbook, nameOf, type Person, personOf } from '../core/handbook.ts';
+import {
+  approvalsOf,
+  type DraftVersion,
+  hasApproved,
+  type Mention,
+  wasJoined,
+} from '../core/mention.ts';
+import { permits } from '../core/permits.ts';
+import { listed } from '../core/sentences.ts';
 import { passBoundary } from './boundary.ts';
 import type { House } from './handle.ts';
 import { noticeOf } from './notices.ts';
@@ -137,33 +146,59 @@ async function reviewView(house: House, message: SurfaceMessage): Promise<View |
   if (found === null) return null;
   const loaded = await house.store.readMention(found.mention);
   if (loaded === null) return null;
-  const card = cardOf(loaded.mention, loaded.words, house.handbook());
-  const settled = settledSentence(house, loaded.mention, message, found.n);
-  return { type: 'review', card, version: found.n, settled };
+  const { mention, words } = loaded;
+  const handbook = house.handbook();
+  const card = cardOf(mention, words, handbook);
+  const version = mention.draft?.versions.find((one) => one.id === message.subject);
+  const reader = personOf(handbook, message.place.replace(/^@/, ''));
+  const isAsked = reader !== null && version?.asked.includes(reader.email) === true;
+  return {
+    type: 'review',
+    card,
+    version: found.n,
+    settled: settledSentence(mention, version, reader, found.n, handbook),
+    askedBy: isAsked ? (card.draft?.askedBy ?? null) : null,
+    mayEdit: reader !== null && permits(reader, mention, 'edit_and_approve', handbook).ok,
+  };
 }
 
 /** What became of a version that somebody was asked to review; null while their review is wanted. */
 function settledSentence(
-  house: House,
   mention: Mention,
-  message: SurfaceMessage,
+  version: DraftVersion | undefined,
+  reader: Person | null,
   n: number,
+  handbook: Handbook,
 ): string | null {
-  const handbook = house.handbook();
   const { draft, status } = mention;
-  const version = draft?.versions.find((one) => one.id === message.subject);
   if (draft === null || version === undefined) return `Version ${n} is out.`;
   const latest = draft.versions.at(-1)?.n ?? n;
   if (latest > n) return `Version ${latest} has replaced it.`;
-  const approvers = version.reviews
-    .filter((review) => review.verdict === 'approved')
-    .map((review) => nameOf(handbook, review.person));
   if (draft.hold !== null) {
     const card = cardOf(mention, new Map(), handbook);
     if (draft.hold.type !== 'changes_requested') return card.draft?.hold?.sentence ?? 'Held back.';
     return `${nameOf(handbook, draft.hold.by)} asked for changes.`;
   }
-  if (status !== 'in_review') return `Approved by ${approvers.join(' and ')}.`;
-  const mine = version.reviews.some((review) => `@${review.person}` === message.place);
-  return mine ? `You approved it. ${version.needed - approvers.length} more to go.` : null;
+  const approvers = version.reviews.flatMap(({ person, verdict }) =>
+    verdict === 'approved' ? [nameOf(handbook, person)] : [],
+  );
+  if (status !== 'in_review') {
+    return approvers.length === 0 ? 'It is on its way.' : `Approved by ${approvers.join(' and ')}.`;
+  }
+  const mine = reader !== null && hasApproved(version, reader.email);
+  const missing = Math.max(0, version.needed - approvalsOf(version));
+  const waits = waitsFor(version, handbook);
+  if (mine)
+    return `You approved it. ${missing > 0 ? `${missing} more to go. ` : ''}${waits}`.trim();
+  if (missing > 0 || reader === null || stillAsked(version, handbook).includes(reader.email)) {
+    return null;
+  }
+  return `${approvers.length === 0 ? '' : `Approved by ${approvers.join(' and ')}. `}${waits}`;
+}
+
+/** "It waits for Kabelo, whom Thandi asked." */
+function waitsFor(version: DraftVersion, handbook: Handbook): string {
+  const still = stillAsked(version, handbook).map((email) => nameOf(handbook, email));
+  if (still.length === 0 || version.askedBy === null) return '';
+  return `It waits for ${listed(still)}, whom ${nameOf(handbook, version.askedBy)} asked.`;
 }

@@ -1,4 +1,5 @@
 /** What a card says and which actions it offers: facts, no layout. */
+import { isAgreed, stillAsked } from './approvals.ts';
 import type { PersonCommand, Seen } from './commands.ts';
 import { reviewersOf } from './effects.ts';
 import { categoryOf, departmentOf, type Handbook, nameOf } from './handbook.ts';
@@ -82,8 +83,16 @@ export interface CardDraft {
   readonly accepted: readonly string[];
   readonly needed: number;
   readonly approvedBy: readonly string[];
-  /** Who can still approve it; empty when nothing is missing. */
+  /** Approvals that are missing of those needed, whoever was asked besides. */
+  readonly missing: number;
+  /** Who can still give a missing approval; empty when none is missing. */
   readonly waitingFor: readonly string[];
+  /** Who was asked by name and has not agreed. */
+  readonly asked: readonly string[];
+  /** Who asked them. */
+  readonly askedBy: string | null;
+  /** Once it is out we owe the customer an update. */
+  readonly owes: boolean;
   /** Tries so far, for a reply that the network has not taken yet. */
   readonly attempts: number;
   readonly hold: CardHold | null;
@@ -139,11 +148,12 @@ function postLink(mention: Mention): string | null {
 
 function standing(mention: Mention, handbook: Handbook): string {
   const owner = mention.owner === null ? '' : nameOf(handbook, mention.owner);
+  const customer = mention.author.name;
   switch (mention.status) {
     case 'unclaimed':
-      return 'unclaimed';
+      return mention.owes ? `unclaimed, and we owe ${customer} an update` : 'unclaimed';
     case 'claimed':
-      return `with ${owner}`;
+      return mention.owes ? `with ${owner}, who owes ${customer} an update` : `with ${owner}`;
     case 'in_review':
       return 'in review';
     case 'scheduled':
@@ -153,7 +163,7 @@ function standing(mention: Mention, handbook: Handbook): string {
     case 'unsure':
       return 'in doubt: was it sent?';
     case 'answered':
-      return `answered, waiting for ${mention.author.name}`;
+      return `answered, waiting for ${customer}`;
     case 'dismissed':
       return `dismissed: ${mention.verdict ?? ''}`;
     case 'resolved':
@@ -184,6 +194,7 @@ function draftOf(mention: Mention, words: Words, handbook: Handbook): CardDraft 
   const version = draft?.versions.at(-1);
   if (draft === null || version === undefined) return null;
   const approved = version.reviews.filter((review) => review.verdict === 'approved');
+  const isWaiting = mention.status === 'in_review' && draft.hold === null;
   return {
     version: version.n,
     text: words.get(version.content) ?? null,
@@ -191,7 +202,11 @@ function draftOf(mention: Mention, words: Words, handbook: Handbook): CardDraft 
     accepted: version.accepted,
     needed: version.needed,
     approvedBy: draft.hold === null ? approved.map(({ person }) => nameOf(handbook, person)) : [],
-    waitingFor: waitingFor(mention, version, handbook),
+    missing: isWaiting ? Math.max(0, version.needed - approvalsOf(version)) : 0,
+    waitingFor: isWaiting ? waitingFor(mention, version, handbook) : [],
+    asked: isWaiting ? stillAsked(version, handbook).map((email) => nameOf(handbook, email)) : [],
+    askedBy: version.askedBy === null ? null : nameOf(handbook, version.askedBy),
+    owes: version.owes,
     attempts: version.attempts.length,
     hold: draft.hold === null ? null : holdOf(draft.hold, mention, words, handbook),
   };
@@ -202,11 +217,13 @@ function waitingFor(
   version: DraftVersion,
   handbook: Handbook,
 ): readonly string[] {
-  if (mention.status !== 'in_review') return [];
   const done = version.reviews.map((review) => review.person);
-  return reviewersOf(mention, handbook)
-    .filter((email) => !done.includes(email))
-    .map((email) => nameOf(handbook, email));
+  const able = reviewersOf(mention, handbook).filter((email) => !done.includes(email));
+  // Whoever was asked by name is waited for by name; as a reviewer their approval counts as well.
+  const asked = stillAsked(version, handbook);
+  const others = able.filter((email) => !asked.includes(email));
+  const missing = version.needed - approvalsOf(version) - (able.length - others.length);
+  return missing > 0 ? others.map((email) => nameOf(handbook, email)) : [];
 }
 
 function holdOf(hold: Hold, mention: Mention, words: Words, handbook: Handbook): CardHold {
@@ -328,7 +345,7 @@ function offers(mention: Mention, action: CardAction, handbook: Handbook): boole
 function canApprove(mention: Mention, handbook: Handbook): boolean {
   const version = pendingVersion(mention);
   if (version === null || !fits(mention, 'approve')) return false;
-  const complete = approvalsOf(version) >= version.needed;
+  const complete = isAgreed(version, version.needed, handbook);
   return handbook.people.some(
     (person) =>
       (complete || !hasApproved(version, person.email)) &&

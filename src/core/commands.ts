@@ -37,6 +37,10 @@ export type PersonCommand =
       readonly text: string;
       readonly seen: Seen;
       readonly ticked: readonly string[];
+      /** E-mail addresses of colleagues who must agree first; nobody when left out. */
+      readonly asked?: readonly string[];
+      /** Whether we owe an update once it is out; not when left out. */
+      readonly owes?: boolean;
     }
   | {
       readonly type: 'edit_and_approve';
@@ -96,7 +100,9 @@ export type SystemCommand =
         | { readonly type: 'postponed'; readonly until: Instant }
         | { readonly type: 'unknown' };
     }
-  | { readonly type: 'owner_left' };
+  | { readonly type: 'owner_left' }
+  /** Somebody who was asked to agree may no longer be in the handbook. */
+  | { readonly type: 'asked_left' };
 
 export type Command = PersonCommand | SystemCommand;
 export type CommandType = Command['type'];
@@ -118,7 +124,15 @@ export interface Context {
   readonly findings: (text: string) => readonly Finding[];
 }
 
-export type RefusalCode = 'outsider' | 'not_allowed' | 'not_now' | 'stale' | 'findings' | 'input';
+export type RefusalCode =
+  | 'outsider'
+  | 'not_allowed'
+  | 'not_now'
+  | 'stale'
+  | 'findings'
+  | 'input'
+  /** The text is fine; somebody named cannot be asked. */
+  | 'asked';
 
 /** A no, with a sentence for whoever asked. */
 export interface Refusal {
@@ -171,8 +185,12 @@ export function actKey(command: Command): string {
       return `category:${command.category}`;
     case 'approve':
       return `approve:${command.seen.version}`;
+    case 'submit': {
+      const { asked = [], owes = false } = command;
+      const who = asked.toSorted().join(',');
+      return `submit:${command.seen.version}:${command.seen.heard}:${who}:${owes ? 'owes' : 'waits'}`;
+    }
     case 'request_changes':
-    case 'submit':
     case 'edit_and_approve':
       return `${command.type}:${command.seen.version}:${command.seen.heard}`;
     case 'say_sent':

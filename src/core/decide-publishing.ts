@@ -2,6 +2,7 @@
  * From the undo window to the network's answer. `begin_publishing` is the point of no return:
  * everything is checked once more, an attempt is recorded, and only then does anybody call.
  */
+import { isAgreed, neededNow } from './approvals.ts';
 import {
   accept,
   actorName,
@@ -10,11 +11,10 @@ import {
   type Decision,
   refuse,
 } from './commands.ts';
-import { neededNow } from './decide-reply.ts';
+import { reopenReview } from './decide-reply.ts';
 import type { MentionEvent } from './events.ts';
 import {
   type Attempt,
-  approvalsOf,
   type DraftVersion,
   type Mention,
   openAttempt,
@@ -74,9 +74,9 @@ function underWay(mention: Mention): boolean {
 function begin(mention: Mention, version: DraftVersion, able: boolean, context: Context): Decision {
   if (mention.status !== 'scheduled' || mention.sendAt === null) return late();
   if (context.now < mention.sendAt) return accept([]);
-  const needed = neededNow(mention, version, context);
-  if (approvalsOf(version) < needed) {
-    return accept([{ type: 'review_reopened', version: version.n, needed }]);
+  const needed = neededNow(mention, version, context.handbook);
+  if (!isAgreed(version, needed, context.handbook)) {
+    return accept([reopenReview(version, needed, context.handbook)]);
   }
   const target = mention.messages.find((message) => message.id === version.replyTo);
   if (
@@ -169,5 +169,6 @@ function published(
     },
     by: context.actor.type === 'person' ? context.actor.person.email : null,
     nextDraft: context.newId(),
+    owes: version.owes,
   } as const;
 }

@@ -1,4 +1,5 @@
 /** Drafts, versions and their reviews. */
+import { approvalsNeeded, askedBy, isAgreed, neededNow, stillAsked } from './approvals.ts';
 import {
   accept,
   type Context,
@@ -8,16 +9,17 @@ import {
   type Seen,
 } from './commands.ts';
 import type { MentionEvent } from './events.ts';
-import { categoryOf, type Person } from './handbook.ts';
+import type { Handbook, Person } from './handbook.ts';
 import {
-  approvalsOf,
   type DraftVersion,
   hasApproved,
   type Mention,
   newestInbound,
   pendingVersion,
+  type ReviewedAs,
   versionSeen,
 } from './mention.ts';
+import { mayReview } from './permits.ts';
 import { notNow } from './sentences.ts';
 
 type ReplyCommand = PersonCommand & {
@@ -59,12 +61,6 @@ export function decideReply(
   }
 }
 
-/** Approvals a version needs: a category sets them, relabelling can't lower them, trainees need one. */
-export function approvalsNeeded(mention: Mention, author: Person, context: Context): number {
-  const category = categoryOf(context.handbook, mention.category)?.approvals ?? 0;
-  return Math.max(category, mention.floor, author.role === 'trainee' ? 1 : 0);
-}
-
 function saveDraft(mention: Mention, text: string, context: Context): Decision {
   if (text.length > LONGEST_DRAFT)
     return refuse('input', 'This is too long to be saved as a draft.');
@@ -81,11 +77,23 @@ function submit(
   person: Person,
   context: Context,
 ): Decision {
+  const asked = askedBy(person, command.asked ?? [], context);
+  if (!asked.ok) return refuse('asked', asked.sentence);
   const written = writeVersion(mention, command, person, context);
   if (!written.ok) return written;
-  const { version, words, submitted } = written;
-  if (version.needed > 0) return accept([submitted], words);
-  return accept([submitted, schedule(version.n, context)], words);
+  const version: DraftVersion = {
+    ...written.version,
+    asked: asked.asked,
+    askedBy: asked.asked.length === 0 ? null : person.email,
+    owes: command.owes ?? false,
+  };
+  const submitted: MentionEvent = { ...written.submitted, version };
+  return accept([submitted, ...settle(version, version.needed, context)], written.words);
+}
+
+/** Goes on its way at once where nobody has to agree. */
+function settle(version: DraftVersion, needed: number, context: Context): readonly MentionEvent[] {
+  return isAgreed(version, needed, context.handbook) ? [schedule(version.n, context)] : [];
 }
 
 function editAndApprove(
@@ -98,14 +106,35 @@ function editAndApprove(
   const written = writeVersion(mention, command, person, context);
   if (!written.ok) return written;
   const needed = Math.max(written.version.needed, previous?.needed ?? 0);
-  const version: DraftVersion = { ...written.version, needed };
-  const events: MentionEvent[] = [
-    { ...written.submitted, version },
-    ...keepTyping(mention, written.submitted.draft),
-    { type: 'approved', version: version.n, by: person.email },
-  ];
-  if (needed <= 1) events.push(schedule(version.n, context));
-  return accept(events, written.words);
+  const asked = (previous?.asked ?? []).filter((email) => email !== person.email);
+  const version: DraftVersion = {
+    ...written.version,
+    needed,
+    asked,
+    askedBy: asked.length === 0 ? null : (previous?.askedBy ?? null),
+    owes: previous?.owes ?? false,
+  };
+  const approved: DraftVersion = approvedBy(version, person, 'reviewer', context);
+  return accept(
+    [
+      { ...written.submitted, version },
+      ...keepTyping(mention, written.submitted.draft),
+      { type: 'approved', version: version.n, by: person.email, as: 'reviewer' },
+      ...settle(approved, needed, context),
+    ],
+    written.words,
+  );
+}
+
+/** The version as it stands after this approval. */
+function approvedBy(
+  version: DraftVersion,
+  { email }: Person,
+  as: ReviewedAs,
+  { now }: Context,
+): DraftVersion {
+  const review = { person: email, verdict: 'approved', as, reason: null, at: now } as const;
+  return { ...version, reviews: [...version.reviews, review] };
 }
 
 /** A submit ends what its author typed; what the owner types while a reviewer edits goes on. */
@@ -150,7 +179,10 @@ function writeVersion(
     at: context.now,
     replyTo: target.id,
     heard: mention.heard,
-    needed: approvalsNeeded(mention, person, context),
+    needed: approvalsNeeded(mention, person, context.handbook),
+    asked: [],
+    askedBy: null,
+    owes: false,
     accepted: findings.map((finding) => `${finding.rule}: ${finding.words.join(', ')}`),
     reviews: [],
     attempts: [],
@@ -196,28 +228,47 @@ function approve(mention: Mention, seen: Seen, person: Person, context: Context)
   if (stale !== null) return stale;
   const version = pendingVersion(mention);
   if (version === null) return refuse('not_now', notNow(mention, 'approve', context));
-  const mine = hasApproved(version, person.email);
-  const approvals = approvalsOf(version) + (mine ? 0 : 1);
-  const needed = neededNow(mention, version, context);
-  const next = settleReview(version, approvals, needed, context);
-  return accept(
-    mine ? next : [{ type: 'approved', version: version.n, by: person.email }, ...next],
-  );
+  if (hasApproved(version, person.email)) return accept(settleReview(mention, version, context));
+  const as = capacity(person, mention);
+  const approved = approvedBy(version, person, as, context);
+  return accept([
+    { type: 'approved', version: version.n, by: person.email, as },
+    ...settleReview(mention, approved, context),
+  ]);
 }
 
-/** The larger of what held at the submit and what the handbook asks now. */
-export function neededNow(mention: Mention, version: DraftVersion, { handbook }: Context): number {
-  return Math.max(version.needed, categoryOf(handbook, mention.category)?.approvals ?? 0);
+/** Being asked makes nobody a reviewer: what a reviewer's role allows counts, and nothing else. */
+function capacity(person: Person, mention: Mention): ReviewedAs {
+  return mayReview(person, mention) ? 'reviewer' : 'asked';
 }
 
 function settleReview(
+  mention: Mention,
   version: DraftVersion,
-  approvals: number,
-  needed: number,
   context: Context,
 ): readonly MentionEvent[] {
-  if (approvals >= needed) return [schedule(version.n, context)];
-  return needed > version.needed ? [{ type: 'review_reopened', version: version.n, needed }] : [];
+  const needed = neededNow(mention, version, context.handbook);
+  if (isAgreed(version, needed, context.handbook)) return [schedule(version.n, context)];
+  return needed > version.needed ? [reopenReview(version, needed, context.handbook)] : [];
+}
+
+/** Back to review: more approvals are needed, or somebody who was asked has not agreed after all. */
+export function reopenReview(
+  version: DraftVersion,
+  needed: number,
+  handbook: Handbook,
+): MentionEvent & { type: 'review_reopened' } {
+  const asked = stillAsked(version, handbook);
+  return { type: 'review_reopened', version: version.n, needed, asked };
+}
+
+/** Whoever was asked and left the handbook holds nothing up any more. */
+export function decideAskedLeft(mention: Mention, context: Context): Decision {
+  const version = pendingVersion(mention);
+  if (mention.status !== 'in_review' || version === null) {
+    return refuse('not_now', 'There is no version in review here.');
+  }
+  return accept(settle(version, neededNow(mention, version, context.handbook), context));
 }
 
 function requestChanges(
@@ -235,7 +286,15 @@ function requestChanges(
     return refuse('input', 'Say what should change, so that the next version can be better.');
   const reason = context.newId();
   return accept(
-    [{ type: 'changes_requested', version: version.n, by: person.email, reason }],
+    [
+      {
+        type: 'changes_requested',
+        version: version.n,
+        by: person.email,
+        as: capacity(person, mention),
+        reason,
+      },
+    ],
     new Map([[reason, text]]),
   );
 }
@@ -264,7 +323,6 @@ function retry(mention: Mention, seen: Seen, person: Person, context: Context): 
     by: person.email,
     reviewsVoid,
   };
-  const approvals = reviewsVoid ? 0 : approvalsOf(version);
-  const needed = neededNow(mention, version, context);
-  return accept([retried, ...settleReview(version, approvals, needed, context)]);
+  const again = reviewsVoid ? { ...version, reviews: [] } : version;
+  return accept([retried, ...settleReview(mention, again, context)]);
 }

@@ -16,7 +16,7 @@ import {
 import { decideDesk } from './decide-desk.ts';
 import { decideInbound } from './decide-inbound.ts';
 import { decidePublishing } from './decide-publishing.ts';
-import { decideReply } from './decide-reply.ts';
+import { decideAskedLeft, decideReply } from './decide-reply.ts';
 import { type Person, personOf } from './handbook.ts';
 import { type ContentId, hasApproved, type Mention, pendingVersion } from './mention.ts';
 import { fits, permits } from './permits.ts';
@@ -51,6 +51,8 @@ function decideAbout(
       return decidePublishing(mention, command, context);
     case 'owner_left':
       return decideOwnerLeft(mention, context);
+    case 'asked_left':
+      return decideAskedLeft(mention, context);
     default:
       return decideForPerson(mention, command, context);
   }

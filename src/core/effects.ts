@@ -1,7 +1,8 @@
 /** What must be done outside the database once these events are stored. Ids only, no content. */
+import { stillAsked } from './approvals.ts';
 import type { MentionEvent } from './events.ts';
 import type { Handbook } from './handbook.ts';
-import { type Instant, type Mention, pendingVersion } from './mention.ts';
+import { approvalsOf, type Instant, type Mention, pendingVersion } from './mention.ts';
 import { mayReview } from './permits.ts';
 import { tellsStory } from './story.ts';
 
@@ -61,7 +62,8 @@ function reviewEffects(
   const version = pendingVersion(after);
   if (after.status === 'in_review' && version !== null && asksReview(events)) {
     const done = version.reviews.map((review) => review.person);
-    for (const recipient of reviewersOf(after, handbook)) {
+    const wanted = [...reviewersOf(after, handbook), ...stillAsked(version, handbook)];
+    for (const recipient of new Set(wanted)) {
       if (done.includes(recipient)) continue;
       effects.push({ type: 'ask_review', mention: after.id, version: version.id, recipient });
     }
@@ -81,11 +83,12 @@ function asksReview(events: readonly MentionEvent[]): boolean {
 }
 
 /**
- * Who is asked to review: the department's reviewers and leads but the author. Where the quorum
- * cannot be filled from them, the admins are asked too.
+ * Who can give the approvals that are missing: the department's reviewers and leads but the author.
+ * Where the quorum cannot be filled from them, the admins too. Nobody once it is filled.
  */
 export function reviewersOf(mention: Mention, handbook: Handbook): readonly string[] {
   const version = pendingVersion(mention);
+  if (version !== null && approvalsOf(version) >= version.needed) return [];
   const able = handbook.people.filter((person) => mayReview(person, mention));
   const near = able.filter((person) => person.role !== 'admin');
   const asked = near.length >= (version?.needed ?? 1) ? near : able;

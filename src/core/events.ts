@@ -6,6 +6,7 @@ import type {
   DraftVersion,
   Instant,
   Message,
+  ReviewedAs,
 } from './mention.ts';
 
 /** What a mention went through. Events hold ids and handbook keys, never people's words. */
@@ -49,13 +50,25 @@ export type MentionEvent =
     }
   | { readonly type: 'draft_saved'; readonly draft: string; readonly content: ContentId }
   | { readonly type: 'submitted'; readonly draft: string; readonly version: DraftVersion }
-  | { readonly type: 'approved'; readonly version: number; readonly by: string }
+  | {
+      readonly type: 'approved';
+      readonly version: number;
+      readonly by: string;
+      readonly as: ReviewedAs;
+    }
   | { readonly type: 'scheduled'; readonly version: number; readonly sendAt: Instant }
-  | { readonly type: 'review_reopened'; readonly version: number; readonly needed: number }
+  | {
+      readonly type: 'review_reopened';
+      readonly version: number;
+      readonly needed: number;
+      /** Who was asked, has not agreed, and holds it up. */
+      readonly asked: readonly string[];
+    }
   | {
       readonly type: 'changes_requested';
       readonly version: number;
       readonly by: string;
+      readonly as: ReviewedAs;
       readonly reason: ContentId;
     }
   | { readonly type: 'withdrawn'; readonly version: number; readonly by: string }
@@ -69,6 +82,7 @@ export type MentionEvent =
       readonly by: string | null;
       /** The draft that takes over what was typed meanwhile. */
       readonly nextDraft: string;
+      readonly owes: boolean;
     }
   | { readonly type: 'publish_postponed'; readonly version: number; readonly sendAt: Instant }
   | { readonly type: 'publish_refused'; readonly version: number; readonly reason: string }

@@ -63,6 +63,7 @@ function open(recorded: RecordedEvent, event: MentionEvent & { type: 'opened' })
     sendAt: null,
     verdict: null,
     answered: false,
+    owes: false,
     heard: 0,
     answersThrough: 0,
     messages: [],
@@ -144,7 +145,10 @@ function apply(
     case 'approved':
       return changeVersion(mention, (version) => ({
         ...version,
-        reviews: [...version.reviews, { person: event.by, verdict: 'approved', reason: null, at }],
+        reviews: [
+          ...version.reviews,
+          { person: event.by, verdict: 'approved', as: event.as, reason: null, at },
+        ],
       }));
     case 'scheduled':
       return { ...mention, status: 'scheduled', sendAt: event.sendAt };
@@ -159,7 +163,7 @@ function apply(
         ...version,
         reviews: [
           ...version.reviews,
-          { person: event.by, verdict: 'changes', reason: event.reason, at },
+          { person: event.by, verdict: 'changes', as: event.as, reason: event.reason, at },
         ],
       }));
       return backToOwner(reviewed, {
@@ -196,7 +200,7 @@ function apply(
     case 'answered_elsewhere':
       return answerElsewhere(mention, seq, event.message);
     case 'resolved':
-      return { ...mention, status: 'resolved', verdict: event.outcome, sendAt: null };
+      return { ...mention, status: 'resolved', verdict: event.outcome, sendAt: null, owes: false };
     case 'dismissed':
       return { ...mention, status: 'dismissed', verdict: event.reason, sendAt: null };
     case 'reopened':
@@ -303,12 +307,13 @@ function endAttempt(mention: Mention, outcome: AttemptOutcome, endedAt: number):
 
 /**
  * What was typed after the submit outlives the published draft. `heard` moves on, so that whoever
- * still looks at the draft that is out, or began an answer before it was, decides nothing.
+ * still looks at the draft that is out, or began an answer before it was, decides nothing. Where
+ * we owe an update, the mention stays with its owner instead of waiting for the customer.
  */
 function publish(
   mention: Mention,
   seq: number,
-  { message, nextDraft }: MentionEvent & { type: 'published' },
+  { message, nextDraft, owes }: MentionEvent & { type: 'published' },
 ): Mention {
   const saved = mention.draft?.saved ?? null;
   const version = mention.draft?.versions.at(-1);
@@ -316,9 +321,10 @@ function publish(
   const overtaken = mention.heard > through;
   return {
     ...mention,
-    status: overtaken ? 'claimed' : 'answered',
+    status: overtaken || owes ? 'claimed' : 'answered',
     sendAt: null,
     answered: true,
+    owes,
     heard: seq,
     answersThrough: overtaken ? through : seq,
     messages: [...mention.messages, message],
@@ -342,6 +348,7 @@ function answerElsewhere(mention: Mention, seq: number, message: Message): Menti
     status: 'answered',
     sendAt: null,
     answered: true,
+    owes: false,
     heard: seq,
     answersThrough: seq,
     messages: [...mention.messages, message],

@@ -65,9 +65,13 @@ export interface Message {
   readonly approvedBy: readonly string[];
 }
 
+export type ReviewedAs = 'reviewer' | 'asked';
+
 export interface Review {
   readonly person: string;
   readonly verdict: 'approved' | 'changes';
+  /** Whoever may review by their role counts towards the approvals needed; who was only asked does not. */
+  readonly as: ReviewedAs;
   readonly reason: ContentId | null;
   readonly at: Instant;
 }
@@ -94,6 +98,12 @@ export interface DraftVersion {
   /** `Mention.heard` when it was submitted: what its author had read. */
   readonly heard: number;
   readonly needed: number;
+  /** Colleagues who must agree besides, whatever the category says; never its author. */
+  readonly asked: readonly string[];
+  /** Who named them; null where nobody is asked. */
+  readonly askedBy: string | null;
+  /** Once it is out we owe the customer an update, instead of waiting for them. */
+  readonly owes: boolean;
   /** Findings the author ticked, as `rule: words`. */
   readonly accepted: readonly string[];
   readonly reviews: readonly Review[];
@@ -141,6 +151,8 @@ export interface Mention {
   readonly verdict: string | null;
   /** Ever answered, in public or elsewhere. */
   readonly answered: boolean;
+  /** Our last answer promised an update that is still to come. */
+  readonly owes: boolean;
   /** The number of the last event that changed the conversation: what a reader must have seen. */
   readonly heard: number;
   /** `heard` as the last answer covered it. */
@@ -175,8 +187,10 @@ export function versionSeen(mention: Mention): number {
   return mention.draft?.versions.at(-1)?.n ?? 0;
 }
 
+/** Approvals that count towards those needed. */
 export function approvalsOf(version: DraftVersion): number {
-  return version.reviews.filter((review) => review.verdict === 'approved').length;
+  return version.reviews.filter(({ verdict, as }) => verdict === 'approved' && as === 'reviewer')
+    .length;
 }
 
 /** The messages by when they were posted; they are kept as they arrived, which may be otherwise. */

@@ -69,6 +69,13 @@ export function mayReview(person: Person, mention: Mention): boolean {
   );
 }
 
+/** Whether the author of the version under way named this person. */
+export function isAsked(person: Person, mention: Mention): boolean {
+  const version = pendingVersion(mention);
+  if (version === null || version.author === person.email) return false;
+  return version.asked.includes(person.email);
+}
+
 export function leads(person: Person): boolean {
   return LEADS.includes(person.role);
 }
@@ -88,6 +95,8 @@ export function permits(
   command: PersonCommandType,
   handbook: Handbook,
 ): Permit {
+  const reviews = command === 'approve' || command === 'request_changes';
+  if (reviews && isAsked(person, mention)) return YES;
   if (!actsIn(person, mention.department)) {
     return no(
       `${mention.ref} is with another department. Ask a lead there, or have it transferred.`,

@@ -9,6 +9,12 @@ function instant(at: number): string {
   return `{at:${at}}`;
 }
 
+/** "Kabelo", "Kabelo and Dora", "Kabelo, Dora and Rita" */
+export function listed(names: readonly string[]): string {
+  const last = names.at(-1) ?? '';
+  return names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${last}` : last;
+}
+
 export function notNow(mention: Mention, command: PersonCommandType, context: Context): string {
   const has = mention.owner === null ? 'Nobody' : nameOf(context.handbook, mention.owner);
   if (command === 'resolve') {

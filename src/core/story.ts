@@ -4,6 +4,8 @@
  */
 import type { MentionEvent, RecordedEvent } from './events.ts';
 import { categoryOf, departmentOf, type Handbook, nameOf } from './handbook.ts';
+import type { DraftVersion } from './mention.ts';
+import { listed } from './sentences.ts';
 
 export type StoryPart =
   | { readonly type: 'text'; readonly text: string }
@@ -124,17 +126,11 @@ function tell(
         ),
       ];
     case 'submitted':
-      return [
-        text(`${nameOf(handbook, event.version.author)} submitted version ${event.version.n}.`),
-      ];
+      return submitted(event.version, handbook);
     case 'approved':
       return [text(`${nameOf(handbook, event.by)} approved version ${event.version}.`)];
     case 'review_reopened':
-      return [
-        text(
-          `Version ${event.version} needs ${approvals(event.needed)} now, so it is back in review.`,
-        ),
-      ];
+      return [text(`${backInReview(event, handbook)}, so it is back in review.`)];
     case 'changes_requested':
       return [
         text(
@@ -151,6 +147,7 @@ function tell(
             ? `Version ${event.version} is out.`
             : `${nameOf(handbook, event.by)} says that version ${event.version} was sent.`,
         ),
+        ...(event.owes ? [text(` We owe ${customer} an update.`)] : []),
         ...view(event.message.link),
       ];
     case 'publish_refused':
@@ -197,6 +194,27 @@ function tell(
     default:
       return event satisfies never;
   }
+}
+
+/** Nobody is nudged: who was asked got a direct message. */
+function submitted(version: DraftVersion, handbook: Handbook): readonly StoryPart[] {
+  const { asked, askedBy } = version;
+  const said = `${nameOf(handbook, version.author)} submitted version ${version.n}.`;
+  if (asked.length === 0 || askedBy === null) return [text(said)];
+  const who = namesOf(asked, handbook);
+  return [text(`${said} ${who} must agree first, as ${nameOf(handbook, askedBy)} asked.`)];
+}
+
+function backInReview(
+  { version, needed, asked }: MentionEvent & { type: 'review_reopened' },
+  handbook: Handbook,
+): string {
+  if (asked.length > 0) return `Version ${version} waits for ${namesOf(asked, handbook)}`;
+  return `Version ${version} needs ${approvals(needed)} now`;
+}
+
+function namesOf(emails: readonly string[], handbook: Handbook): string {
+  return listed(emails.map((email) => nameOf(handbook, email)));
 }
 
 const HELD: Readonly<

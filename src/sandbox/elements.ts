@@ -109,6 +109,35 @@ const staticSelect = z
     path: ['initial_option'],
   });
 
+const multiStaticSelect = z
+  .strictObject({
+    type: z.literal('multi_static_select'),
+    action_id: actionId,
+    placeholder,
+    options: z.array(plainOption).min(1).max(LIMITS.options).optional(),
+    option_groups: z.array(optionGroup).min(1).max(LIMITS.options).optional(),
+    initial_options: z.array(plainOption).min(1).optional(),
+    max_selected_items: z.number().int().min(1).optional(),
+    confirm,
+    focus_on_load: focus,
+  })
+  .refine((select) => (select.options === undefined) !== (select.option_groups === undefined), {
+    message: 'must define either `options` or `option_groups`',
+  })
+  .refine((select) => (select.initial_options ?? []).every((o) => isAmong(o, optionsOf(select))), {
+    message: '`initial_options` must be among the options',
+    path: ['initial_options'],
+  })
+  .refine((select) => (select.initial_options ?? []).length <= mostOf(select), {
+    message: '`initial_options` must not be more than `max_selected_items`',
+    path: ['initial_options'],
+  });
+
+/** How many options of a multi-select may be chosen. */
+export function mostOf(select: { readonly max_selected_items?: number | undefined }): number {
+  return select.max_selected_items ?? Number.POSITIVE_INFINITY;
+}
+
 const usersSelect = z.strictObject({
   type: z.literal('users_select'),
   action_id: actionId,
@@ -194,11 +223,13 @@ export const accessory = z.discriminatedUnion('type', [
   button,
   overflow,
   staticSelect,
+  multiStaticSelect,
   usersSelect,
   checkboxes,
   radioButtons,
 ]);
 
+/** A multi-select stands in sections and inputs, never in a row of actions. */
 export const actionsElement = z.discriminatedUnion('type', [
   button,
   overflow,
@@ -213,6 +244,7 @@ export const inputElement = z.discriminatedUnion('type', [
   plainTextInput,
   urlTextInput,
   staticSelect,
+  multiStaticSelect,
   usersSelect,
   checkboxes,
   radioButtons,

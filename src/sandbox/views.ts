@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Block } from './blocks.ts';
 import { elementsIn, viewBlocks } from './blocks.ts';
 import type { Element, Option } from './elements.ts';
-import { optionsOf, plainText } from './elements.ts';
+import { mostOf, optionsOf, plainText } from './elements.ts';
 import { LIMITS } from './limits.ts';
 
 export const modal = z
@@ -60,6 +60,7 @@ function initialValue(element: Element): Value | null {
     case 'radio_buttons':
       return { type, selected_option: element.initial_option ?? null };
     case 'checkboxes':
+    case 'multi_static_select':
       return { type, selected_options: element.initial_options ?? [] };
     case 'users_select':
       return { type, selected_user: element.initial_user ?? null };
@@ -130,10 +131,13 @@ export function enter(element: Element, given: Entry): Value | null {
       const option = chosen(element, given.selectedOption ?? given.value ?? undefined);
       return option && { type, selected_option: option };
     }
-    case 'checkboxes': {
+    case 'checkboxes':
+    case 'multi_static_select': {
       const options = (given.selectedOptions ?? []).map((value) => chosen(element, value));
       const known = options.filter((option) => option !== null);
-      return known.length < options.length ? null : { type, selected_options: known };
+      if (known.length < options.length) return null;
+      const tooMany = element.type !== 'checkboxes' && known.length > mostOf(element);
+      return tooMany ? null : { type, selected_options: known };
     }
     case 'users_select':
       return { type, selected_user: given.selectedUser || given.value || null };

@@ -35,6 +35,11 @@ const message: z.ZodType<Message> = z.object({
   approvedBy: z.array(text),
 });
 
+/** What events lacked before anybody could be asked: then only reviewers reviewed. */
+const reviewedAs = z.enum(['reviewer', 'asked']).default('reviewer');
+const owes = z.boolean().default(false);
+const asked = z.array(text).default([]);
+
 const attempt: z.ZodType<Attempt> = z.object({
   id: text,
   n: number,
@@ -52,11 +57,15 @@ const draftVersion: z.ZodType<DraftVersion> = z.object({
   replyTo: text,
   heard: number,
   needed: number,
+  asked,
+  askedBy: text.nullable().default(null),
+  owes,
   accepted: z.array(text),
   reviews: z.array(
     z.object({
       person: text,
       verdict: z.enum(['approved', 'changes']),
+      as: reviewedAs,
       reason: text.nullable(),
       at: number,
     }),
@@ -103,14 +112,19 @@ const SHAPES: Shapes = {
   categorised: shape('categorised', { category: text, floor: number, needed: number }),
   draft_saved: shape('draft_saved', { draft: text, content: text }),
   submitted: shape('submitted', { draft: text, version: draftVersion }),
-  approved: shape('approved', { version, by: text }),
+  approved: shape('approved', { version, by: text, as: reviewedAs }),
   scheduled: shape('scheduled', { version, sendAt: number }),
-  review_reopened: shape('review_reopened', { version, needed: number }),
-  changes_requested: shape('changes_requested', { version, by: text, reason: text }),
+  review_reopened: shape('review_reopened', { version, needed: number, asked }),
+  changes_requested: shape('changes_requested', {
+    version,
+    by: text,
+    as: reviewedAs,
+    reason: text,
+  }),
   withdrawn: shape('withdrawn', { version, by: text }),
   publishing_began: shape('publishing_began', { version, attempt }),
   publish_repeated: shape('publish_repeated', { version, attempt }),
-  published: shape('published', { version, message, by: text.nullable(), nextDraft: text }),
+  published: shape('published', { version, message, by: text.nullable(), nextDraft: text, owes }),
   publish_postponed: shape('publish_postponed', { version, sendAt: number }),
   publish_refused: shape('publish_refused', { version, reason: text }),
   publish_unknown: shape('publish_unknown', { version }),

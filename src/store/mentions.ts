@@ -1,10 +1,11 @@
 /** Finding and reading mentions. Writing them is in `save-mention.ts`. */
-import { and, asc, eq, gt, inArray, isNotNull, notInArray } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNotNull, notInArray } from 'drizzle-orm';
 import type { KnownPost, Loaded } from '../app/ports.ts';
 import type { RecordedEvent } from '../core/events.ts';
 import type { Attempt, Draft, DraftVersion, Message, Words } from '../core/mention.ts';
 import type { Database } from './database.ts';
 import { readEvent } from './event-data.ts';
+import { Texts } from './json-columns.ts';
 import {
   readAttemptRow,
   readDraftRow,
@@ -132,6 +133,23 @@ export async function readOwnedMentions(
     .from(mention)
     .where(and(isNotNull(mention.owner), notInArray(mention.status, ['dismissed', 'resolved'])));
   return rows.flatMap(({ id, owner }) => (owner === null ? [] : { id, owner }));
+}
+
+/** By the latest version, of those that are in review. */
+export async function readAskingMentions(
+  database: Database,
+): Promise<readonly { id: string; asked: readonly string[] }[]> {
+  const rows = await database
+    .selectDistinctOn([mention.id], { id: mention.id, asked: draftVersion.asked })
+    .from(mention)
+    .innerJoin(draft, and(eq(draft.mention, mention.id), eq(draft.state, 'open')))
+    .innerJoin(draftVersion, eq(draftVersion.draft, draft.id))
+    .where(eq(mention.status, 'in_review'))
+    .orderBy(asc(mention.id), desc(draftVersion.n));
+  return rows.flatMap(({ id, asked: texts }) => {
+    const asked = Texts.parse(texts);
+    return asked.length === 0 ? [] : [{ id, asked }];
+  });
 }
 
 export async function findMention(

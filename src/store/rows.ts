@@ -91,8 +91,14 @@ export function readVersionRow(
   reviews: readonly Review[],
   attempts: readonly Attempt[],
 ): DraftVersion {
-  const { draft: _, accepted, ...columns } = row;
-  return { ...columns, accepted: Texts.parse(accepted), reviews, attempts };
+  const { draft: _, accepted, asked, ...columns } = row;
+  return {
+    ...columns,
+    accepted: Texts.parse(accepted),
+    asked: Texts.parse(asked),
+    reviews,
+    attempts,
+  };
 }
 
 export function reviewRow(value: Review, version: string, position: number): ReviewRow {

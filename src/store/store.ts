@@ -1,7 +1,13 @@
 import type { Store, Transaction } from '../app/ports.ts';
 import { answering, insideTransaction, StoreFault } from './away.ts';
 import type { Connection, Database } from './database.ts';
-import { findVersion, readHistory, readMention, readOwnedMentions } from './mentions.ts';
+import {
+  findVersion,
+  readAskingMentions,
+  readHistory,
+  readMention,
+  readOwnedMentions,
+} from './mentions.ts';
 import { checkMigrated } from './migrate.ts';
 import { readSetting, writeSetting } from './settings.ts';
 import { findCard, readSurfaceMessage, updateSurfaceMessage } from './surface-messages.ts';
@@ -14,6 +20,7 @@ export function createStore({ database, close }: Connection): Store {
     findVersion: (version) => answering(() => findVersion(database, version)),
     history: (mention, after) => answering(() => readHistory(database, mention, after)),
     ownedMentions: () => answering(() => readOwnedMentions(database)),
+    askingMentions: () => answering(() => readAskingMentions(database)),
     surfaceMessage: (id) => answering(() => readSurfaceMessage(database, id)),
     cardOf: (mention, placement) => answering(() => findCard(database, mention, placement)),
     updateSurfaceMessage: (id, change) =>

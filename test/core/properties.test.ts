@@ -3,6 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { type CardAction, cardOf } from '../../src/core/card.ts';
 import type { MentionEvent } from '../../src/core/events.ts';
 import { evolve } from '../../src/core/evolve.ts';
+import { personOf } from '../../src/core/handbook.ts';
 import type { Mention } from '../../src/core/mention.ts';
 import { pendingVersion } from '../../src/core/mention.ts';
 import { storyOf } from '../../src/core/story.ts';
@@ -66,8 +67,40 @@ test('nothing is sent with fewer approvals than needed, or with stale ones, or w
     if (!play.happened.slice(before.seq).includes('publishing_began')) return;
     const ledger = play.history.reduce(keepLedger, EMPTY);
     const asked = approvalsAsked(ledger.category, play.handbook.sha);
-    const standing = [...ledger.approvals].filter(([, seq]) => seq > ledger.inbound);
+    const standing = [...ledger.approvals].filter(
+      ([by, seq]) => seq > ledger.inbound && ledger.reviewers.has(by),
+    );
     expect(standing.length).toBeGreaterThanOrEqual(Math.max(ledger.needed, asked));
+  });
+});
+
+test('nothing is sent before everybody who was asked and is in the handbook has agreed to it', () => {
+  let sent = 0;
+  inRandomLives(({ before, play }) => {
+    if (!play.happened.slice(before.seq).includes('publishing_began')) return;
+    const { asked, approvals, inbound } = play.history.reduce(keepLedger, EMPTY);
+    const known = asked.filter((email) => personOf(play.handbook, email) !== null);
+    for (const email of known) expect(approvals.get(email) ?? 0).toBeGreaterThan(inbound);
+    sent += known.length;
+  });
+  expect(sent).toBeGreaterThan(0);
+});
+
+test('nobody is asked about a version of their own, or twice', () => {
+  inRandomLives(({ play }) => {
+    for (const { asked, author } of play.mention.draft?.versions ?? []) {
+      expect(asked).not.toContain(author);
+      expect(asked).toHaveLength(new Set(asked).size);
+    }
+  });
+});
+
+test('an update is owed only by whoever answered and promised it', () => {
+  inRandomLives(({ play }) => {
+    const { owes, answered, status } = play.mention;
+    if (!owes) return;
+    expect(answered).toBe(true);
+    expect(status).not.toBe('answered');
   });
 });
 

@@ -6,7 +6,16 @@
 import { expect, test } from 'vitest';
 import type { Actor, Command } from '../../src/core/commands.ts';
 import type { Mention, Status } from '../../src/core/mention.ts';
-import { aPost, HEED, type Name, NOON, WEBSITE, withApprovals, without } from '../support/cast.ts';
+import {
+  aPost,
+  HEED,
+  type Name,
+  NOON,
+  PEOPLE,
+  WEBSITE,
+  withApprovals,
+  without,
+} from '../support/cast.ts';
 import { aPlay, type Play } from '../support/play.ts';
 import { CELLS, type Cell, type Leads } from '../support/states-table.ts';
 
@@ -104,6 +113,7 @@ const USUAL: Readonly<Record<string, Tries>> = {
     () => ({ type: 'delete_post', externalId: 'c-1' }),
   ),
   'owner left the handbook': by(HEED, () => ({ type: 'owner_left' })),
+  'asked left the handbook': by(HEED, () => ({ type: 'asked_left' })),
 };
 
 const praised = (status: Status) => aPlay({ status, category: 'praise' });
@@ -123,6 +133,12 @@ function ownerless(status: Status): Play {
   const play = aPlay({ status });
   play.handbook = without(play.handbook, 'sam');
   return play;
+}
+
+/** Praise that waits for nobody but Ana, whom Sam asked. */
+function asking(): Play {
+  const play = praised('claimed');
+  return play.does('sam', { type: 'submit', ...reply, seen: play.seen, asked: [PEOPLE.ana.email] });
 }
 
 const usual = (command: string, play: Play): Scene => ({ play, tries: triesOf(command) });
@@ -152,6 +168,12 @@ const BRANCHES: Readonly<Record<string, () => Scene>> = {
   'edit and approve, in_review, in_review': () => usual('edit and approve', legal('in_review')),
   'edit and approve, in_review, scheduled': () =>
     usual('edit and approve', aPlay({ status: 'in_review' })),
+  'asked left the handbook, in_review, stays': () => usual('asked left the handbook', asking()),
+  'asked left the handbook, in_review, scheduled': () => {
+    const play = asking();
+    play.handbook = without(play.handbook, 'ana');
+    return usual('asked left the handbook', play);
+  },
   'approve, in_review, stays': () => usual('approve', legal('in_review')),
   'approve, in_review, scheduled': () => usual('approve', legal('in_review').approves('ravi')),
   'begin publishing, scheduled, publishing': () => ({

@@ -3,11 +3,12 @@
  * bookkeeping against.
  */
 import type { RecordedEvent } from '../../src/core/events.ts';
-import { categoryOf } from '../../src/core/handbook.ts';
+import { categoryOf, personOf } from '../../src/core/handbook.ts';
 import { PEOPLE } from './cast.ts';
 import { handbookOf } from './random-plays.ts';
 
 export interface Ledger {
+  readonly department: string;
   readonly category: string | null;
   readonly floor: number;
   readonly author: string | null;
@@ -16,6 +17,11 @@ export interface Ledger {
   readonly neededBefore: number;
   /** The event's number by who approved. */
   readonly approvals: ReadonlyMap<string, number>;
+  /** Those of them whose role and department make them reviewers. */
+  readonly reviewers: ReadonlySet<string>;
+  /** Who has to agree besides. */
+  readonly asked: readonly string[];
+  readonly askedBefore: readonly string[];
   /** The last event in which the customer wrote, edited or deleted something. */
   readonly inbound: number;
   /** The last event in which a person sent a version on its way. */
@@ -23,6 +29,7 @@ export interface Ledger {
 }
 
 export const EMPTY: Ledger = {
+  department: '',
   category: null,
   floor: 0,
   author: null,
@@ -30,6 +37,9 @@ export const EMPTY: Ledger = {
   needed: 0,
   neededBefore: 0,
   approvals: new Map(),
+  reviewers: new Set(),
+  asked: [],
+  askedBefore: [],
   inbound: 0,
   sentOn: 0,
 };
@@ -51,9 +61,12 @@ export function keepLedger(ledger: Ledger, recorded: RecordedEvent): Ledger {
   const { event, seq } = recorded;
   switch (event.type) {
     case 'opened': {
-      const { category } = event;
-      return { ...ledger, category, floor: approvalsAsked(category, recorded.handbook) };
+      const { category, department } = event;
+      const floor = approvalsAsked(category, recorded.handbook);
+      return { ...ledger, department, category, floor };
     }
+    case 'transferred':
+      return { ...ledger, department: event.to };
     case 'message_received':
     case 'message_edited':
     case 'message_deleted':
@@ -69,12 +82,14 @@ export function keepLedger(ledger: Ledger, recorded: RecordedEvent): Ledger {
         authorBefore: ledger.author,
         needed: Math.max(asked, ledger.floor, leastFor(author)),
         neededBefore: ledger.needed,
+        asked: event.version.asked,
+        askedBefore: ledger.asked,
         approvals: new Map(),
         sentOn: seq,
       };
     }
     case 'approved':
-      return approve(ledger, event.by, seq);
+      return approve(reviewed(ledger, event.by, recorded), event.by, seq);
     case 'retried':
       return { ...ledger, approvals: newerThan(ledger.inbound, ledger.approvals), sentOn: seq };
     case 'held':
@@ -86,6 +101,16 @@ export function keepLedger(ledger: Ledger, recorded: RecordedEvent): Ledger {
     default:
       return ledger;
   }
+}
+
+function reviewed(ledger: Ledger, by: string, { handbook }: RecordedEvent): Ledger {
+  const person = personOf(handbookOf(handbook), by);
+  const there = person?.role === 'admin' || person?.departments.includes(ledger.department);
+  const reviews = ['reviewer', 'lead', 'admin'].includes(person?.role ?? '') && there === true;
+  const { asked } = ledger;
+  if (!reviews && !asked.includes(by)) throw new Error(`${by} may not approve this`);
+  const others = [...ledger.reviewers].filter((one) => one !== by);
+  return { ...ledger, reviewers: new Set(reviews ? [...others, by] : others) };
 }
 
 function newerThan(seq: number, approvals: Ledger['approvals']): Ledger['approvals'] {
@@ -110,5 +135,11 @@ function approve(ledger: Ledger, by: string, seq: number): Ledger {
   if (ledger.authorBefore === by || ledger.authorBefore === null || ledger.approvals.size > 0) {
     throw new Error(`${by} approved a version of their own`);
   }
-  return { ...ledger, approvals, needed: Math.max(ledger.needed, ledger.neededBefore) };
+  // Whoever edited what somebody else wrote: who was asked before must agree to the edit as well.
+  return {
+    ...ledger,
+    approvals,
+    needed: Math.max(ledger.needed, ledger.neededBefore),
+    asked: ledger.askedBefore.filter((email) => email !== by),
+  };
 }

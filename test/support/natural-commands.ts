@@ -24,7 +24,13 @@ export function naturalCommands(
       category,
     })),
     save_draft: [{ type: 'save_draft', text: 'We are' }],
-    submit: [{ type: 'submit', ...reply }],
+    submit: [
+      { type: 'submit', ...reply },
+      { type: 'submit', ...reply, owes: true },
+      ...handbook.people.map(
+        ({ email }) => ({ type: 'submit', ...reply, asked: [email] }) as const,
+      ),
+    ],
     edit_and_approve: [{ type: 'edit_and_approve', ...reply }],
     approve: [{ type: 'approve', seen }],
     request_changes: [{ type: 'request_changes', seen, reason: 'Say sorry first.' }],

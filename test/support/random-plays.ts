@@ -51,7 +51,16 @@ const KINDS = [
   ...['submit', 'submit', 'edit_and_approve', 'approve', 'request_changes', 'withdraw', 'retry'],
   ...['say_sent', 'say_not_sent', 'answered_elsewhere', 'resolve', 'thanks_close', 'dismiss'],
   ...['reopen', 'receive', 'edit_post', 'delete_post', 'begin', 'repeat', 'sent'],
-  ...['refused', 'postponed', 'unknown', 'owner_left', 'handbook', 'handbook', 'handbook'],
+  ...[
+    'refused',
+    'postponed',
+    'unknown',
+    'owner_left',
+    'asked_left',
+    'handbook',
+    'handbook',
+    'handbook',
+  ],
 ] as const;
 
 type Kind = (typeof KINDS)[number];
@@ -162,7 +171,14 @@ function whoDoes({ able, who }: Step, play: Play, command: Command): Actor {
 }
 
 function isOfHeed({ type }: Command): boolean {
-  const own = ['begin_publishing', 'repeat_publishing', 'sent', 'not_sent', 'owner_left'];
+  const own = [
+    'begin_publishing',
+    'repeat_publishing',
+    'sent',
+    'not_sent',
+    'owner_left',
+    'asked_left',
+  ];
   return own.includes(type);
 }
 
@@ -201,7 +217,8 @@ function commandOf(
     case 'unknown':
       return { type: 'not_sent', version, because: { type: 'unknown' } };
     case 'owner_left':
-      return { type: 'owner_left' };
+    case 'asked_left':
+      return { type: kind };
     default: {
       const choices = naturalCommands(play)[kind];
       const command = choices[which % Math.max(choices.length, 1)];

@@ -171,15 +171,25 @@ export function staffOf(sandbox: Sandbox) {
           actionId: element.action_id ?? '',
         };
         const chosen = option.value ?? '';
-        const entry =
-          element.type === 'checkboxes'
-            ? { selectedOptions: [chosen] }
-            : { selectedOption: chosen };
+        const entry = entryFor(view, element.type, place, chosen);
         await workspace.act({ as: STAFF[who], type: 'input', ...place, ...entry });
         return;
       }
     }
     throw new Error(`the dialog offers no "${label}"`);
+  }
+
+  /** One more in a multi-select, the only one elsewhere. */
+  function entryFor(
+    view: View,
+    type: string,
+    { blockId, actionId }: { blockId: string; actionId: string },
+    chosen: string,
+  ) {
+    if (type === 'checkboxes') return { selectedOptions: [chosen] };
+    if (type !== 'multi_static_select') return { selectedOption: chosen };
+    const before = view.values[blockId]?.[actionId]?.selected_options ?? [];
+    return { selectedOptions: [...before.map(({ value }) => value), chosen] };
   }
 
   async function submit(who: StaffName): Promise<void> {

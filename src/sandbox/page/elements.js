@@ -22,6 +22,8 @@ export function element(el, block, place) {
       return overflow(spot);
     case 'static_select':
       return select(spot, el.option_groups ?? [{ options: el.options ?? [] }]);
+    case 'multi_static_select':
+      return multiSelect(spot);
     case 'users_select':
       return usersSelect(spot);
     case 'checkboxes':
@@ -196,13 +198,21 @@ function usersSelect(spot) {
   );
 }
 
+/** One line that says what is chosen, and opens to choose from. @param {Spot} spot */
+function multiSelect(spot) {
+  const names = (value(spot).selected_options ?? []).map((option) => plain(option.text));
+  const line = names.join(', ') || plain(spot.el.placeholder) || 'Choose…';
+  return h('details', { class: 'multi' }, h('summary', null, line), choices(spot));
+}
+
 /** @param {Spot} spot */
 function choices(spot) {
   const { el, id } = spot;
-  const many = el.type === 'checkboxes';
+  const many = el.type !== 'radio_buttons';
   const now = value(spot);
   const chosen = many ? (now.selected_options ?? []) : [now.selected_option];
-  const rows = (el.options ?? []).map((option) => {
+  const offered = el.options ?? (el.option_groups ?? []).flatMap((group) => group.options);
+  const rows = offered.map((option) => {
     const checked = chosen.some((one) => one?.value === option.value);
     const onchange = () => {
       const others = (now.selected_options ?? []).filter((one) => one.value !== option.value);

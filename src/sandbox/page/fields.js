@@ -40,6 +40,7 @@ function initial(el) {
     case 'radio_buttons':
       return { type, selected_option: el.initial_option ?? null };
     case 'checkboxes':
+    case 'multi_static_select':
       return { type, selected_options: el.initial_options ?? [] };
     case 'users_select':
       return { type, selected_user: el.initial_user ?? null };

@@ -3,10 +3,12 @@ import { z } from 'zod';
 import type { PersonCommand } from '../../core/commands.ts';
 import { type Pressed, readPress, readRow } from './press.ts';
 
+const option = z.object({ value: z.string() });
+
 const field = z.object({
   value: z.string().nullish(),
-  selected_option: z.object({ value: z.string() }).nullish(),
-  selected_options: z.array(z.object({ value: z.string() })).nullish(),
+  selected_option: option.nullish(),
+  selected_options: z.array(option).nullish(),
 });
 
 const view = z.object({
@@ -21,7 +23,12 @@ const view = z.object({
       z.object({
         block_id: z.string().optional(),
         element: z
-          .object({ action_id: z.string().optional(), initial_value: z.string().optional() })
+          .object({
+            action_id: z.string().optional(),
+            initial_value: z.string().optional(),
+            initial_option: option.optional(),
+            initial_options: z.array(option).optional(),
+          })
           .optional(),
       }),
     )
@@ -155,10 +162,23 @@ export function answeredCommand(pressed: Pressed, answer: string): PersonCommand
  */
 export function valueIn(state: DialogState, block: string, action: string): string {
   const entry = state.state.values[block]?.[action];
-  const initial = state.blocks.find((one) => one.block_id === block)?.element?.initial_value;
+  const initial = elementIn(state, block)?.initial_value;
   return entry?.selected_option?.value ?? entry?.value ?? initial ?? '';
 }
 
+/** The same for what was chosen, by the options' values. */
+export function chosenOf(state: DialogState, block: string, action: string): readonly string[] {
+  const entry = state.state.values[block]?.[action];
+  const initial = elementIn(state, block);
+  const one = entry === undefined ? initial?.initial_option : entry.selected_option;
+  const many = entry === undefined ? initial?.initial_options : entry.selected_options;
+  return [...(many ?? []), ...(one ? [one] : [])].map(({ value }) => value);
+}
+
 export function initialIn(state: DialogState, block: string): string {
-  return state.blocks.find((one) => one.block_id === block)?.element?.initial_value ?? '';
+  return elementIn(state, block)?.initial_value ?? '';
+}
+
+function elementIn(state: DialogState, block: string) {
+  return state.blocks.find((one) => one.block_id === block)?.element;
 }

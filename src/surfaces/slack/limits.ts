@@ -10,6 +10,7 @@ export const LIMITS = {
   blocksText: 12_000,
   buttonText: 75,
   optionText: 75,
+  optionValue: 150,
   options: 100,
   radioOptions: 10,
   overflowOptions: 5,

@@ -2,8 +2,8 @@
  * Whether a dialog is worth opening: what the rules would say to this person now. The rules are
  * asked again when the dialog is submitted; this only spares writing in vain.
  */
+import { approvalsNeeded } from '../../core/approvals.ts';
 import type { Context } from '../../core/commands.ts';
-import { approvalsNeeded } from '../../core/decide-reply.ts';
 import type { Handbook, Person } from '../../core/handbook.ts';
 import { type Mention, pendingVersion } from '../../core/mention.ts';
 import { fits, type PersonCommandType, permits } from '../../core/permits.ts';
@@ -30,12 +30,14 @@ export function needsApproval(
   person: Person,
   handbook: Handbook,
 ): boolean {
-  const needed = approvalsNeeded(mention, person, contextOf(person, handbook));
+  const needed = approvalsNeeded(mention, person, handbook);
   if (command === 'submit') return needed > 0;
-  return Math.max(needed, pendingVersion(mention)?.needed ?? 0) > 1;
+  const version = pendingVersion(mention);
+  const asked = (version?.asked ?? []).filter((email) => email !== person.email);
+  return asked.length > 0 || Math.max(needed, version?.needed ?? 0) > 1;
 }
 
-/** Only the handbook and the person matter for these two questions. */
+/** Only the handbook and the person matter for this question. */
 function contextOf(person: Person, handbook: Handbook): Context {
   return {
     now: 0,

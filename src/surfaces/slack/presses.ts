@@ -14,6 +14,7 @@ import { needsApproval, objection } from './permission.ts';
 import { LABELS } from './press.ts';
 import { type Privately, sentenceFor } from './private.ts';
 import { type ReplyMode, replyDialog } from './reply-dialog.ts';
+import { answersOf, NO_ANSWERS } from './reply-questions.ts';
 import type { Typing } from './typing.ts';
 import { within } from './within.ts';
 
@@ -179,7 +180,9 @@ function makeReplyDialog(room: Room, person: Person, glance: Glance, mode: Reply
     notice: [],
     findings: [],
     ticked: [],
-    timezone: handbook.timezone,
+    answers: mode === 'reply' ? answersOf(glance.mention, person, handbook) : NO_ANSWERS,
+    person,
+    handbook,
   });
   return { ok: true, view };
 }

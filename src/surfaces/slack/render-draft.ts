@@ -1,6 +1,7 @@
 /** The draft on a card or in a request to review: its words, and what it waits for. */
 
 import type { Card, CardDraft } from '../../core/card.ts';
+import { listed } from '../../core/sentences.ts';
 import { isBlank } from '../../core/words.ts';
 import { SHOWN } from './limits.ts';
 import { bold, type Inline, instantAt, italic, lines, type Part, quote, words } from './rich.ts';
@@ -12,7 +13,13 @@ export function draftParts(card: Card, graphemes: number, timezone: string): Par
   return [
     ...lines([[...bold(`Draft ${draft.version}`), ...words(` by ${cleanLine(draft.author)}`)]]),
     ...draftWords(draft, graphemes),
-    ...lines([accepted(draft), approvals(draft), hold(draft), progress(card, draft, timezone)]),
+    ...lines([
+      accepted(draft),
+      owed(card),
+      approvals(draft),
+      hold(draft),
+      progress(card, draft, timezone),
+    ]),
   ];
 }
 
@@ -32,17 +39,34 @@ export function accepted(draft: CardDraft): Inline[] {
   return words(shorten(text, SHOWN.sentence).text);
 }
 
+/** What comes after it, where that is more than waiting for the customer. */
+export function owed({ draft, author }: Card): Inline[] {
+  if (draft?.owes !== true) return [];
+  return words(`Once it is out, we owe ${inline(author.name, SHOWN.name)} an update.`);
+}
+
+/** "Waiting for Rita or Lena, and for Kabelo, whom Thandi asked" */
 export function approvals(draft: CardDraft): Inline[] {
   const by = draft.approvedBy.map((name) => cleanLine(name)).join(', ');
   const done = by === '' ? '' : `Approved by ${by}. `;
-  const waiting = draft.waitingFor.map((name) => cleanLine(name));
-  const missing = draft.needed - draft.approvedBy.length;
+  const waiting = [reviewers(draft), colleagues(draft)].filter((part) => part !== '');
   if (waiting.length === 0 || draft.hold !== null) return words(done.trim());
-  const number = missing > 1 ? `${missing} of ` : '';
-  return words(`${done}Waiting for ${number}${listed(waiting)}`);
+  return words(`${done}Waiting for ${waiting.join(', and for ')}`);
 }
 
-function listed(names: readonly string[]): string {
+function reviewers({ waitingFor, missing }: CardDraft): string {
+  if (waitingFor.length === 0) return '';
+  const number = missing > 1 ? `${missing} of ` : '';
+  return `${number}${oneOf(waitingFor.map((name) => cleanLine(name)))}`;
+}
+
+function colleagues({ asked, askedBy }: CardDraft): string {
+  if (asked.length === 0) return '';
+  const names = listed(asked.map((name) => cleanLine(name)));
+  return askedBy === null ? names : `${names}, whom ${cleanLine(askedBy)} asked`;
+}
+
+function oneOf(names: readonly string[]): string {
   const shown = names.slice(0, 5);
   const rest = names.length - shown.length;
   if (rest > 0) return `${shown.join(', ')} or ${rest} more`;

@@ -1,22 +1,22 @@
 /** The direct message that asks a reviewer, and what stays of it once it is settled. */
 import type { KnownBlock } from '@slack/types';
 import type { View } from '../../app/ports.ts';
-import type { Card } from '../../core/card.ts';
 import { LIMITS, SHOWN } from './limits.ts';
 import { writeRow } from './press.ts';
 import { actionButton, shownActions, ticketOf } from './render-actions.ts';
 import { categoryName } from './render-card.ts';
-import { accepted, approvals, draftWords } from './render-draft.ts';
+import { accepted, approvals, draftWords, owed } from './render-draft.ts';
 import { byline, exchangeParts } from './render-exchange.ts';
-import { bold, lines, type Part, richText, textLength, words } from './rich.ts';
+import { bold, type Inline, lines, type Part, richText, textLength, words } from './rich.ts';
 import { cleanLine, shorten } from './text.ts';
 
 type Review = View & { type: 'review' };
 
 const REVIEW_ACTIONS = ['approve', 'edit_and_approve', 'request_changes'] as const;
 
-export function reviewSentence({ card, version, settled }: Review): string {
+export function reviewSentence({ card, version, settled, askedBy }: Review): string {
   if (settled !== null) return `${card.ref}: ${shorten(cleanLine(settled), SHOWN.sentence).text}`;
+  if (askedBy !== null) return `${cleanLine(askedBy)} asks you to agree to ${card.ref}`;
   const author = card.draft?.version === version ? ` by ${cleanLine(card.draft.author)}` : '';
   return `Please review ${card.ref}, version ${version}${author}`;
 }
@@ -41,31 +41,38 @@ function drawReview(view: Review, graphemes: number, timezone: string): KnownBlo
   }
   return [
     ...richText([
-      ...lines([bold(title), byline(card, timezone)]),
+      ...lines([bold(title), byName(view), byline(card, timezone)]),
       ...exchangeParts(card, size, timezone),
     ]),
     ...richText(draftToReview(view, graphemes)),
-    ...reviewRow(card),
+    ...reviewRow(view),
   ];
+}
+
+/** Why somebody reads this who may never have reviewed anything. */
+function byName({ askedBy }: Review): Inline[] {
+  if (askedBy === null) return [];
+  return words(`${cleanLine(askedBy)} asked for you by name: it goes out only once you agree.`);
 }
 
 function draftToReview({ card, version }: Review, graphemes: number): Part[] {
   const { draft } = card;
   if (draft === null || draft.version !== version) return [];
-  const needed = draft.needed === 1 ? 'needs 1 approval' : `needs ${draft.needed} approvals`;
-  const head = [...bold(`Draft ${version}`), ...words(` by ${cleanLine(draft.author)}, ${needed}`)];
+  const needs = draft.needed === 1 ? ', needs 1 approval' : `, needs ${draft.needed} approvals`;
+  const author = ` by ${cleanLine(draft.author)}${draft.needed === 0 ? '' : needs}`;
+  const head = [...bold(`Draft ${version}`), ...words(author)];
   return [
     ...lines([head]),
     ...draftWords(draft, graphemes),
-    ...lines([accepted(draft), approvals(draft)]),
+    ...lines([accepted(draft), owed(card), approvals(draft)]),
   ];
 }
 
-function reviewRow(card: Card): KnownBlock[] {
+function reviewRow({ card, mayEdit }: Review): KnownBlock[] {
   const offered = shownActions(card);
-  const elements = REVIEW_ACTIONS.filter((action) => offered.includes(action)).map(
-    (action, index) => actionButton(card, action, index === 0),
-  );
+  const elements = REVIEW_ACTIONS.filter(
+    (action) => offered.includes(action) && (mayEdit || action !== 'edit_and_approve'),
+  ).map((action, index) => actionButton(card, action, index === 0));
   if (elements.length === 0) return [];
   return [{ type: 'actions', block_id: writeRow(ticketOf(card), 0), elements }];
 }

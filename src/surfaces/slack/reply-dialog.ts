@@ -5,10 +5,12 @@ import { z } from 'zod';
 import type { Glance } from '../../app/desk.ts';
 import type { Seen } from '../../core/commands.ts';
 import type { Finding } from '../../core/guide.ts';
+import type { Handbook, Person } from '../../core/handbook.ts';
 import { EXCHANGE, LIMITS, SHOWN } from './limits.ts';
 import { CALLBACKS, modal } from './modals.ts';
 import { draftParts } from './render-draft.ts';
 import { byline, exchangeParts } from './render-exchange.ts';
+import { type Answers, questionBlocks } from './reply-questions.ts';
 import { bold, type Inline, lines, option, plain, quote, richText, words } from './rich.ts';
 import { clean, cleanLine, fitUnits, inline } from './text.ts';
 
@@ -26,7 +28,10 @@ export interface ReplyDialog {
   readonly notice: Inline[];
   readonly findings: readonly Finding[];
   readonly ticked: readonly string[];
-  readonly timezone: string;
+  readonly answers: Answers;
+  /** Who writes. */
+  readonly person: Person;
+  readonly handbook: Handbook;
 }
 
 const metadata = z.object({
@@ -50,15 +55,17 @@ export function replyDialog(dialog: ReplyDialog): ModalView {
   const { glance, mode, findings, ticked } = dialog;
   const { card } = glance;
   const changed = dialog.notice.length > 0;
+  const needsReview = dialog.needsApproval || dialog.answers.asked.length > 0;
   return {
     ...frame(dialog, card.seen, false),
-    submit: plain(dialog.needsApproval ? 'Submit for review' : 'Send'),
+    submit: plain(needsReview ? 'Submit for review' : 'Send'),
     close: plain(mode === 'reply' ? 'Close' : 'Cancel'),
     blocks: [
       ...situation(dialog, changed),
       textArea(dialog),
       ...richText(lines(findings.map((finding) => findingLine(finding)))),
       ...tickBoxes(findings, ticked),
+      ...(mode === 'reply' ? questionBlocks(dialog.answers, dialog.person, dialog.handbook) : []),
     ],
   };
 }
@@ -89,8 +96,9 @@ function frame(dialog: ReplyDialog, seen: Seen, over: boolean): ModalView {
 }
 
 /** What one answers; after a change also somebody's newer draft. The news stand next to the text. */
-function situation({ glance, notice, timezone }: ReplyDialog, changed: boolean): KnownBlock[] {
+function situation({ glance, notice, handbook }: ReplyDialog, changed: boolean): KnownBlock[] {
   const { card } = glance;
+  const { timezone } = handbook;
   const size = {
     messages: EXCHANGE.dialog,
     newest: SHOWN.dialog,

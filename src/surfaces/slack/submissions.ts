@@ -22,16 +22,18 @@ import { sentenceFor } from './private.ts';
 import {
   FIELDS,
   overDialog,
+  type ReplyDialog,
   type ReplyTicket,
   readReplyTicket,
   replyDialog,
 } from './reply-dialog.ts';
+import { type Answers, ASKED_BLOCK, NO_ANSWERS, readAnswers } from './reply-questions.ts';
 import { bold, type Inline } from './rich.ts';
 import { clean, fitUnits } from './text.ts';
 
 export type Answer =
   | { readonly type: 'close' }
-  /** Under the one field of the dialog, which keeps what was typed. */
+  /** Under a field of the dialog, which keeps what was typed. */
   | {
       readonly type: 'error';
       readonly block: string;
@@ -100,12 +102,12 @@ async function takeReply(room: Room, { presser, view }: Dialog, typed: string): 
     return { type: 'error', block: FIELDS.block, sentence: spoken(room, who.sentence), typed };
   }
   const ticked = tickedIn(view);
-  const command: PersonCommand = {
-    type: ticket.mode === 'reply' ? 'submit' : 'edit_and_approve',
-    text: typed,
-    seen: ticket.seen,
-    ticked,
-  };
+  const answers = ticket.mode === 'reply' ? readAnswers(view) : NO_ANSWERS;
+  const written = { text: typed, seen: ticket.seen, ticked };
+  const command: PersonCommand =
+    ticket.mode === 'reply'
+      ? { type: 'submit', ...written, ...answers }
+      : { type: 'edit_and_approve', ...written };
   const actor = { type: 'person', person: who.person } as const;
   const handled = await room.desk.handle(ticket.mention, command, actor);
   if (handled.ok) return { type: 'close' };
@@ -115,7 +117,8 @@ async function takeReply(room: Room, { presser, view }: Dialog, typed: string): 
   if (glance === null) {
     return { type: 'error', block: FIELDS.block, sentence: spoken(room, refusal.sentence), typed };
   }
-  return answerRefusal(room, { ticket, person: who.person, glance, refusal, typed, ticked });
+  const { person } = who;
+  return answerRefusal(room, { ticket, person, glance, refusal, typed, ticked, answers });
 }
 
 interface Refused {
@@ -125,6 +128,7 @@ interface Refused {
   readonly refusal: Refusal;
   readonly typed: string;
   readonly ticked: readonly string[];
+  readonly answers: Answers;
 }
 
 function answerRefusal(room: Room, refused: Refused): Answer {
@@ -142,6 +146,8 @@ function answerRefusal(room: Room, refused: Refused): Answer {
     }
     case 'input':
       return asError;
+    case 'asked':
+      return { ...asError, block: ASKED_BLOCK };
     case 'stale':
     case 'not_now':
     case 'not_allowed':
@@ -171,7 +177,8 @@ function showAgain(room: Room, refused: Refused, notice: Inline[]): ModalView {
   return replyDialog({ ...dialogOf(room, refused), notice });
 }
 
-function dialogOf(room: Room, { ticket, glance, person, refusal, typed, ticked }: Refused) {
+function dialogOf(room: Room, refused: Refused): Omit<ReplyDialog, 'notice'> {
+  const { ticket, glance, person, refusal, typed, ticked, answers } = refused;
   const handbook = room.desk.handbook();
   const command = ticket.mode === 'reply' ? 'submit' : 'edit_and_approve';
   return {
@@ -181,7 +188,9 @@ function dialogOf(room: Room, { ticket, glance, person, refusal, typed, ticked }
     needsApproval: needsApproval(glance.mention, command, person, handbook),
     findings: refusal.findings,
     ticked,
-    timezone: handbook.timezone,
+    answers,
+    person,
+    handbook,
   };
 }
 

@@ -3,7 +3,7 @@ import type { PersonCommand } from '../../../src/core/commands.ts';
 import { aPost } from '../../support/cast.ts';
 import { labelsOf, STAFF, type StaffName, says } from '../../support/staff.ts';
 import { expectTakenView } from './looking.ts';
-import { aStaffedHandbook, openStage, type Stage } from './support.ts';
+import { aStaffedHandbook, openStage, REVIEWER, type Stage } from './support.ts';
 
 async function act(stage: Stage, mention: string, who: StaffName, command: PersonCommand) {
   const person = stage.desk.handbook().people.find(({ email }) => email === STAFF[who]);
@@ -228,7 +228,13 @@ test('Edit and approve starts with the draft, and what a reviewer types is not s
 test('a review request works from a direct message too', async () => {
   const { desk, mention, staff, slack } = await reviewing();
   const { card } = desk.glance(mention);
-  const rendered = await slack.surface.render({ type: 'review', card, version: 1, settled: null });
+  const rendered = await slack.surface.render({
+    type: 'review',
+    card,
+    version: 1,
+    settled: null,
+    ...REVIEWER,
+  });
   await slack.surface.post(`@${STAFF.lindiwe}`, rendered, { message: 'r', seq: 0 });
   const dm = await staff.dm('lindiwe', 'Please review H-1042');
   expect(labelsOf(dm.blocks ?? [])).toEqual(['Approve', 'Edit and approve', 'Request changes']);

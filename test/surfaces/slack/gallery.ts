@@ -94,6 +94,8 @@ function actorOf(email: string): Actor {
 
 const THANDI = 'thandi@acme.example';
 const SAM = 'sam@acme.example';
+const KABELO = 'kabelo@acme.example';
+const LINDIWE = 'lindiwe@acme.example';
 
 /** A mention in which people say this, worked on step by step; one card per step. */
 export async function gallery(said: Said): Promise<readonly Exhibit[]> {
@@ -152,6 +154,19 @@ export async function gallery(said: Said): Promise<readonly Exhibit[]> {
   look('woken by follow-ups');
   desk.system(id, { type: 'delete_post', externalId: 'c-8' });
   look('with a deleted message');
+  await act(THANDI, {
+    type: 'submit',
+    text: said.reply,
+    seen: seen(),
+    ticked: [],
+    asked: [KABELO, LINDIWE],
+    owes: true,
+  });
+  look('asking colleagues');
+  for (const email of [LINDIWE, KABELO]) await act(email, { type: 'approve', seen: seen() });
+  begin(desk, id, version());
+  desk.system(id, { type: 'sent', version: version(), externalId: 'r-2', link: null });
+  look('owing an update');
   await act(THANDI, { type: 'resolve', outcome: 'solved' });
   look('resolved');
   return exhibits;

@@ -7,6 +7,7 @@ import { readPayload, renderView } from '../../../src/surfaces/slack/render.ts';
 import { labelsOf } from '../../support/staff.ts';
 import { type Exhibit, gallery, PLAIN, WORDS } from './gallery.ts';
 import { expectTaken, expectTame, nodesOf, textsIn } from './looking.ts';
+import { REVIEWER } from './support.ts';
 
 const CONTEXT = { timezone: 'Africa/Johannesburg', movedTo: null };
 
@@ -29,14 +30,14 @@ test.each(Object.keys(WORDS))(
   async (words) => {
     const said = WORDS[words] ?? PLAIN;
     const exhibits = await gallery(said);
-    expect(exhibits).toHaveLength(12);
+    expect(exhibits).toHaveLength(14);
     for (const { card } of exhibits) {
       const rendered = draw(card);
       expectTaken(rendered);
       expectTame(readPayload(rendered));
       const version = card.draft?.version ?? 1;
       for (const settled of [null, 'Approved by Sam Botha.']) {
-        const review = renderView({ type: 'review', card, version, settled }, CONTEXT);
+        const review = renderView({ type: 'review', card, version, settled, ...REVIEWER }, CONTEXT);
         expectTaken(review);
         expectTame(readPayload(review));
       }
@@ -235,18 +236,39 @@ test('the hash follows what people see', async () => {
   expect(draw({ ...card, standing: 'with Sam' }).hash).not.toBe(draw(card).hash);
 });
 
+test('the card says whom it waits for by name, and that an update is owed', async () => {
+  const asking = drawnText(await cardNamed('asking colleagues'));
+  expect(asking).toContain('Waiting for Kabelo Mokoena and Lindiwe Dube, whom Thandi Nkosi asked');
+  expect(asking).toContain('Once it is out, we owe Lerato M. an update.');
+  const owing = drawnText(await cardNamed('owing an update'));
+  expect(owing).toContain('with Thandi Nkosi, who owes Lerato M. an update');
+});
+
+test('a review request to somebody asked by name says so, and offers no edit they may not make', async () => {
+  const card = await cardNamed('asking colleagues');
+  const version = card.draft?.version ?? 0;
+  const asked = { askedBy: 'Thandi Nkosi', mayEdit: false };
+  const drawn = renderView({ type: 'review', card, version, settled: null, ...asked }, CONTEXT);
+  expectTaken(drawn);
+  const { text, blocks } = readPayload(drawn);
+  expect(text).toBe('Thandi Nkosi asks you to agree to H-1042');
+  expect(textsIn(blocks)).toContain('Thandi Nkosi asked for you by name');
+  expect(labelsOf(messageBlocks.parse(blocks))).toEqual(['Approve', 'Request changes']);
+});
+
 test('a review request asks for one of three things, a settled one for none', async () => {
   const card = await cardNamed('in review');
   const labels = (settled: string | null) =>
     labelsOf(
       messageBlocks.parse(
-        readPayload(renderView({ type: 'review', card, version: 1, settled }, CONTEXT)).blocks,
+        readPayload(renderView({ type: 'review', card, version: 1, settled, ...REVIEWER }, CONTEXT))
+          .blocks,
       ),
     );
   expect(labels(null)).toEqual(['Approve', 'Edit and approve', 'Request changes']);
   expect(labels('Approved by Sam Botha.')).toEqual([]);
   const settled = renderView(
-    { type: 'review', card, version: 1, settled: 'Version 2 has replaced it.' },
+    { type: 'review', card, version: 1, settled: 'Version 2 has replaced it.', ...REVIEWER },
     CONTEXT,
   );
   expect(textsIn(readPayload(settled).blocks)).toContain('Version 2 has replaced it.');

@@ -144,3 +144,6 @@ export function surfaceOptions(
     now: Date.now,
   };
 }
+
+/** How a review request reads for whoever reviews by their role. */
+export const REVIEWER = { askedBy: null, mayEdit: true } as const;

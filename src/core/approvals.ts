@@ -1,0 +1,55 @@
+/**
+ * What a version waits for before it may go out: the approvals that its category asks for, and the
+ * colleagues whom its author named. Whoever was only asked fills no place of a reviewer, and
+ * whoever left the handbook holds nothing up.
+ */
+import type { Context } from './commands.ts';
+import { categoryOf, type Handbook, type Person, personOf } from './handbook.ts';
+import { approvalsOf, type DraftVersion, hasApproved, type Mention } from './mention.ts';
+
+/** Approvals a version needs: a category sets them, relabelling can't lower them, trainees need one. */
+export function approvalsNeeded(mention: Mention, author: Person, handbook: Handbook): number {
+  const category = categoryOf(handbook, mention.category)?.approvals ?? 0;
+  return Math.max(category, mention.floor, leastApprovals(author));
+}
+
+/** What no category goes below. */
+export function leastApprovals(author: Person | null): number {
+  return author?.role === 'trainee' ? 1 : 0;
+}
+
+/** The larger of what held at the submit and what the handbook asks now. */
+export function neededNow(mention: Mention, version: DraftVersion, handbook: Handbook): number {
+  return Math.max(version.needed, categoryOf(handbook, mention.category)?.approvals ?? 0);
+}
+
+/** Who was asked, is in the handbook, and has not agreed. */
+export function stillAsked(version: DraftVersion, handbook: Handbook): readonly string[] {
+  return version.asked.filter(
+    (email) => personOf(handbook, email) !== null && !hasApproved(version, email),
+  );
+}
+
+/** Whether nothing is missing any more when so many approvals are needed. */
+export function isAgreed(version: DraftVersion, needed: number, handbook: Handbook): boolean {
+  return approvalsOf(version) >= needed && stillAsked(version, handbook).length === 0;
+}
+
+export type Asked =
+  | { readonly ok: true; readonly asked: readonly string[] }
+  | { readonly ok: false; readonly sentence: string };
+
+/** The colleagues whom an author names, each once; or why they cannot be asked. */
+export function askedBy(author: Person, given: readonly string[], { handbook }: Context): Asked {
+  const asked = [...new Set(given.map((email) => email.trim().toLowerCase()))];
+  if (asked.includes(author.email)) {
+    return { ok: false, sentence: 'You write this one yourself. Name somebody else to ask first.' };
+  }
+  const unknown = asked.filter((email) => personOf(handbook, email) === null);
+  if (unknown.length === 0) return { ok: true, asked };
+  const are = unknown.length === 1 ? 'is' : 'are';
+  return {
+    ok: false,
+    sentence: `${unknown.join(', ')} ${are} not in the handbook, so they cannot be asked. Name somebody else, or ask an admin to add them.`,
+  };
+}
