@@ -187,6 +187,7 @@ export const draftVersion = pgTable(
     asked: json().notNull().default([]),
     askedBy: text('asked_by'),
     owes: boolean().notNull().default(false),
+    replaces: json(),
   },
   // loading a mention
   (table) => [uniqueIndex('draft_version_n').on(table.draft, table.n)],
