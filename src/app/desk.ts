@@ -10,6 +10,8 @@ export interface Glance {
   readonly card: Card;
   /** What the reply dialog starts with: what was typed last, else the version that did not go out. */
   readonly draftText: string;
+  /** What the dialog for a correction starts with: the one that did not go out, else what stands. */
+  readonly correctionText: string;
   /** Longest reply on this network, in graphemes; what a surface's own input allows may be less. */
   readonly replyLength: number;
 }

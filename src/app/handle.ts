@@ -17,7 +17,13 @@ import { advance } from '../core/evolve.ts';
 import type { Finding } from '../core/guide.ts';
 import type { Handbook } from '../core/handbook.ts';
 import { sourceOf } from '../core/handbook.ts';
-import type { Instant, Mention, Words } from '../core/mention.ts';
+import {
+  correctionWords,
+  type Instant,
+  type Mention,
+  replyWords,
+  type Words,
+} from '../core/mention.ts';
 import type { Patience } from './backoff.ts';
 import type { Desk, Glance, Handled } from './desk.ts';
 import type { Loaded, Store, Transaction } from './ports.ts';
@@ -169,14 +175,19 @@ function glanceAt(house: House, { mention, words }: Loaded): Glance {
   return {
     mention,
     card: cardOf(mention, words, handbook),
-    draftText: draftText(mention, words),
+    ...beginnings(mention, words),
     replyLength: replyLengthOf(handbook, mention.source),
   };
 }
 
-function draftText(mention: Mention, words: Words): string {
-  const { draft } = mention;
-  if (draft === null) return '';
-  const content = draft.saved ?? draft.versions.at(-1)?.content;
-  return content === undefined ? '' : (words.get(content) ?? '');
+/** What the dialogs start with. */
+export function beginnings(
+  mention: Mention,
+  words: Words,
+): Pick<Glance, 'draftText' | 'correctionText'> {
+  const textOf = (content: string | null) => (content === null ? '' : (words.get(content) ?? ''));
+  return {
+    draftText: textOf(replyWords(mention.draft)),
+    correctionText: textOf(correctionWords(mention)),
+  };
 }

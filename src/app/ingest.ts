@@ -85,13 +85,31 @@ async function takeAgain(
   { source, post, deleted }: Incoming,
   known: KnownPost,
 ): Promise<Taken> {
-  if (known.direction === 'outbound') return { type: 'own', mention: known.mention };
+  if (known.direction === 'outbound') {
+    const ours = await tx.loadMention(known.mention);
+    const version = ours === null ? null : versionChanging(ours, post, deleted);
+    if (version !== null) {
+      await decideOrThrow(house, tx, ours, { type: 'sent', version, ...NOWHERE_NEW }, source);
+    }
+    return { type: 'own', mention: known.mention };
+  }
   const repeated: Taken = { type: 'repeated', mention: known.mention };
   const command = changeOf(post, deleted);
   if (command === null) return repeated;
   const loaded = await tx.loadMention(known.mention);
   const { changed } = await decideOrThrow(house, tx, loaded, command, source);
   return changed ? { type: deleted ? 'deleted' : 'edited', mention: known.mention } : repeated;
+}
+
+const NOWHERE_NEW = { externalId: null, link: null } as const;
+
+/** The change of this reply of ours under way, now that the source shows it done. */
+function versionChanging({ mention, words }: Loaded, post: Post, deleted: boolean): string | null {
+  const version = isOnItsWay(mention) ? pendingVersion(mention) : null;
+  const target = mention.messages.find(({ id }) => id === version?.replaces?.message);
+  if (version === null || target?.externalId !== post.externalId) return null;
+  if (version.replaces?.type === 'delete') return deleted ? version.id : null;
+  return !deleted && same(words, version.content, post.text) ? version.id : null;
 }
 
 function changeOf(post: Post, deleted: boolean): Command | null {
@@ -125,10 +143,11 @@ async function takeOwn(
 
 function hasSaid({ mention, words }: Loaded, post: Post): boolean {
   return mention.messages.some(
-    ({ direction, kind, externalId, parentId, content }) =>
+    ({ direction, kind, externalId, editedAt, parentId, content }) =>
       direction === 'outbound' &&
       kind === 'reply' &&
-      externalId === null &&
+      // Some sites give a corrected reply another id and do not say so.
+      (externalId === null || editedAt !== null) &&
       parentId === post.parentId &&
       same(words, content, post.text),
   );
@@ -137,8 +156,10 @@ function hasSaid({ mention, words }: Loaded, post: Post): boolean {
 /** The version under way that says this under this post. */
 function versionSaying({ mention, words }: Loaded, post: Post): string | null {
   const version = isOnItsWay(mention) ? pendingVersion(mention) : null;
-  const target = mention.messages.find(({ id }) => id === version?.replyTo);
-  if (version === null || target?.externalId !== post.parentId) return null;
+  if (version === null || version.replaces?.type === 'delete') return null;
+  const target = mention.messages.find(({ id }) => id === version.replyTo);
+  const under = version.replaces === null ? target?.externalId : target?.parentId;
+  if (under !== post.parentId) return null;
   return same(words, version.content, post.text) ? version.id : null;
 }
 

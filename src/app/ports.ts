@@ -291,10 +291,14 @@ export class SurfaceFault extends Error {
 
 /* ---------- sources ---------- */
 
+/** A new reply, or a change of one that stands: the same path, and the same outcomes. */
 export interface Reply {
   readonly inReplyTo: string;
+  /** Empty for a deletion. */
   readonly text: string;
   readonly idempotencyKey: string;
+  /** Our own post that it changes, by the network's id; null where it adds one. */
+  readonly replaces: { readonly type: 'correct' | 'delete'; readonly externalId: string } | null;
 }
 
 export type PublishOutcome =

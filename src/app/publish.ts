@@ -7,7 +7,7 @@ import type { Actor, SystemCommand } from '../core/commands.ts';
 import { type DraftVersion, type Mention, openAttempt, pendingVersion } from '../core/mention.ts';
 import { passBoundary } from './boundary.ts';
 import { type House, handle, type Outcome } from './handle.ts';
-import type { EffectResult, Loaded, PublishOutcome, Source } from './ports.ts';
+import type { EffectResult, Loaded, PublishOutcome, Reply, Source } from './ports.ts';
 
 const HEED: Actor = { type: 'heed' };
 const DONE: EffectResult = { type: 'done' };
@@ -84,12 +84,21 @@ async function call(house: House, source: Source | null, begun: Outcome): Promis
   return settle(house, source, mention, version, outcome);
 }
 
-function replyOf({ mention, words }: Loaded, version: DraftVersion) {
+function replyOf({ mention, words }: Loaded, version: DraftVersion): Reply {
   const target = mention.messages.find((message) => message.id === version.replyTo);
+  const { id: idempotencyKey, replaces } = version;
+  const text = words.get(version.content) ?? '';
+  if (replaces === null) {
+    const inReplyTo = target?.externalId ?? mention.threadRoot;
+    return { inReplyTo, text, idempotencyKey, replaces };
+  }
+  const externalId = target?.externalId ?? null;
+  if (externalId === null) throw new Error('what the network knows by no id cannot be changed');
   return {
-    inReplyTo: target?.externalId ?? mention.threadRoot,
-    text: words.get(version.content) ?? '',
-    idempotencyKey: version.id,
+    inReplyTo: target?.parentId ?? mention.threadRoot,
+    text: replaces.type === 'delete' ? '' : text,
+    idempotencyKey,
+    replaces: { type: replaces.type, externalId },
   };
 }
 

@@ -5,22 +5,51 @@
  */
 import type { Context } from './commands.ts';
 import { categoryOf, type Handbook, type Person, personOf } from './handbook.ts';
-import { approvalsOf, type DraftVersion, hasApproved, type Mention } from './mention.ts';
+import {
+  approvalsOf,
+  type DraftVersion,
+  hasApproved,
+  type Mention,
+  type Replacing,
+} from './mention.ts';
+import { actsIn, leads } from './permits.ts';
 
-/** Approvals a version needs: a category sets them, relabelling can't lower them, trainees need one. */
-export function approvalsNeeded(mention: Mention, author: Person, handbook: Handbook): number {
+/**
+ * Approvals a version needs: a category sets them, relabelling can't lower them, trainees need one.
+ * To change what stands in public a lead needs none, so that a wrong reply can go at once.
+ */
+export function approvalsNeeded(
+  mention: Mention,
+  author: Person,
+  handbook: Handbook,
+  replaces: Replacing | null,
+): number {
+  if (isDirect(mention, author, replaces)) return 0;
   const category = categoryOf(handbook, mention.category)?.approvals ?? 0;
-  return Math.max(category, mention.floor, leastApprovals(author));
+  return Math.max(category, mention.floor, leastApprovals(author, replaces));
 }
 
 /** What no category goes below. */
-export function leastApprovals(author: Person | null): number {
-  return author?.role === 'trainee' ? 1 : 0;
+export function leastApprovals(author: Person | null, replaces: Replacing | null): number {
+  return author?.role === 'trainee' || replaces !== null ? 1 : 0;
+}
+
+/** A lead's own change of what we said, which needs nobody's approval. */
+export function isDirect(
+  mention: Mention,
+  author: Person | null,
+  replaces: Replacing | null,
+): boolean {
+  if (replaces === null || author === null) return false;
+  return leads(author) && actsIn(author, mention.department);
 }
 
 /** The larger of what held at the submit and what the handbook asks now. */
 export function neededNow(mention: Mention, version: DraftVersion, handbook: Handbook): number {
-  return Math.max(version.needed, categoryOf(handbook, mention.category)?.approvals ?? 0);
+  const author = personOf(handbook, version.author);
+  if (isDirect(mention, author, version.replaces)) return version.needed;
+  const category = categoryOf(handbook, mention.category)?.approvals ?? 0;
+  return Math.max(version.needed, category, leastApprovals(author, version.replaces));
 }
 
 /** Who was asked, is in the handbook, and has not agreed. */

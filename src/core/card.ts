@@ -1,14 +1,13 @@
 /** What a card says and which actions it offers: facts, no layout. */
-import { isAgreed, stillAsked } from './approvals.ts';
+import { isAgreed } from './approvals.ts';
+import { type CardDraft, draftOf } from './card-draft.ts';
 import type { PersonCommand, Seen } from './commands.ts';
-import { reviewersOf } from './effects.ts';
+import { unchangeable } from './decide-change.ts';
 import { categoryOf, departmentOf, type Handbook, nameOf } from './handbook.ts';
 import {
   type Attachment,
-  approvalsOf,
-  type DraftVersion,
+  changeUnderWay,
   exchangeOf,
-  type Hold,
   hasApproved,
   type Instant,
   type Mention,
@@ -50,6 +49,8 @@ export interface Card {
     readonly since: Instant | null;
   } | null;
   readonly draft: CardDraft | null;
+  /** Why our reply can only be changed where it stands; null where it can be here, or none stands. */
+  readonly unchangeable: string | null;
   /** Until when the reply can still be withdrawn. */
   readonly sendAt: Instant | null;
   /** The outcome or reason it ended with. */
@@ -74,33 +75,6 @@ export interface CardMessage {
   readonly by: string | null;
   readonly approvedBy: readonly string[];
   readonly elsewhere: boolean;
-}
-
-export interface CardDraft {
-  readonly version: number;
-  readonly text: string | null;
-  readonly author: string;
-  readonly accepted: readonly string[];
-  readonly needed: number;
-  readonly approvedBy: readonly string[];
-  /** Approvals that are missing of those needed, whoever was asked besides. */
-  readonly missing: number;
-  /** Who can still give a missing approval; empty when none is missing. */
-  readonly waitingFor: readonly string[];
-  /** Who was asked by name and has not agreed. */
-  readonly asked: readonly string[];
-  /** Who asked them. */
-  readonly askedBy: string | null;
-  /** Once it is out we owe the customer an update. */
-  readonly owes: boolean;
-  /** Tries so far, for a reply that the network has not taken yet. */
-  readonly attempts: number;
-  readonly hold: CardHold | null;
-}
-
-export interface CardHold {
-  readonly type: Hold['type'];
-  readonly sentence: string;
 }
 
 export function cardOf(mention: Mention, words: Words, handbook: Handbook): Card {
@@ -133,6 +107,7 @@ export function cardOf(mention: Mention, words: Words, handbook: Handbook): Card
             since: mention.ownedSince,
           },
     draft: draftOf(mention, words, handbook),
+    unchangeable: CHANGING.includes(mention.status) ? unchangeable(mention, handbook) : null,
     sendAt: mention.sendAt,
     verdict: mention.verdict,
     actions: actionsOf(mention, handbook),
@@ -149,19 +124,20 @@ function postLink(mention: Mention): string | null {
 function standing(mention: Mention, handbook: Handbook): string {
   const owner = mention.owner === null ? '' : nameOf(handbook, mention.owner);
   const customer = mention.author.name;
+  const under = CHANGE[changeUnderWay(mention)?.type ?? 'reply'];
   switch (mention.status) {
     case 'unclaimed':
       return mention.owes ? `unclaimed, and we owe ${customer} an update` : 'unclaimed';
     case 'claimed':
       return mention.owes ? `with ${owner}, who owes ${customer} an update` : `with ${owner}`;
     case 'in_review':
-      return 'in review';
+      return `${under.what}in review`;
     case 'scheduled':
-      return 'about to be sent';
+      return `about to be ${under.done}`;
     case 'publishing':
-      return 'being sent';
+      return `being ${under.done}`;
     case 'unsure':
-      return 'in doubt: was it sent?';
+      return `in doubt: was it ${under.done}?`;
     case 'answered':
       return `answered, waiting for ${customer}`;
     case 'dismissed':
@@ -172,6 +148,16 @@ function standing(mention: Mention, handbook: Handbook): string {
       return mention.status satisfies never;
   }
 }
+
+/** How a version under way is spoken of. */
+const CHANGE = {
+  reply: { what: '', done: 'sent' },
+  correct: { what: 'a correction is ', done: 'corrected' },
+  delete: { what: 'a deletion is ', done: 'deleted' },
+} as const;
+
+/** Where a reply that is out could be changed. */
+const CHANGING: readonly Status[] = ['unclaimed', 'claimed', 'answered'];
 
 function messageOf(message: Message, words: Words, handbook: Handbook): CardMessage {
   return {
@@ -189,73 +175,6 @@ function messageOf(message: Message, words: Words, handbook: Handbook): CardMess
   };
 }
 
-function draftOf(mention: Mention, words: Words, handbook: Handbook): CardDraft | null {
-  const { draft } = mention;
-  const version = draft?.versions.at(-1);
-  if (draft === null || version === undefined) return null;
-  const approved = version.reviews.filter((review) => review.verdict === 'approved');
-  const isWaiting = mention.status === 'in_review' && draft.hold === null;
-  return {
-    version: version.n,
-    text: words.get(version.content) ?? null,
-    author: nameOf(handbook, version.author),
-    accepted: version.accepted,
-    needed: version.needed,
-    approvedBy: draft.hold === null ? approved.map(({ person }) => nameOf(handbook, person)) : [],
-    missing: isWaiting ? Math.max(0, version.needed - approvalsOf(version)) : 0,
-    waitingFor: isWaiting ? waitingFor(mention, version, handbook) : [],
-    asked: isWaiting ? stillAsked(version, handbook).map((email) => nameOf(handbook, email)) : [],
-    askedBy: version.askedBy === null ? null : nameOf(handbook, version.askedBy),
-    owes: version.owes,
-    attempts: version.attempts.length,
-    hold: draft.hold === null ? null : holdOf(draft.hold, mention, words, handbook),
-  };
-}
-
-function waitingFor(
-  mention: Mention,
-  version: DraftVersion,
-  handbook: Handbook,
-): readonly string[] {
-  const done = version.reviews.map((review) => review.person);
-  const able = reviewersOf(mention, handbook).filter((email) => !done.includes(email));
-  // Whoever was asked by name is waited for by name; as a reviewer their approval counts as well.
-  const asked = stillAsked(version, handbook);
-  const others = able.filter((email) => !asked.includes(email));
-  const missing = version.needed - approvalsOf(version) - (able.length - others.length);
-  return missing > 0 ? others.map((email) => nameOf(handbook, email)) : [];
-}
-
-function holdOf(hold: Hold, mention: Mention, words: Words, handbook: Handbook): CardHold {
-  return { type: hold.type, sentence: holdSentence(hold, mention, words, handbook) };
-}
-
-function holdSentence(hold: Hold, mention: Mention, words: Words, handbook: Handbook): string {
-  const customer = mention.author.name;
-  switch (hold.type) {
-    case 'wrote_again':
-      return `Held back: ${customer} wrote again. Read it, then submit anew.`;
-    case 'edited':
-      return `Held back: ${customer} edited the post. Read it, then submit anew.`;
-    case 'deleted':
-      return `Held back: ${customer} deleted the post.`;
-    case 'unable':
-      return 'Held back: it can no longer be published there. Answer elsewhere and give the link.';
-    case 'owner_left':
-      return 'Held back: whoever had this is no longer in the handbook.';
-    case 'changes_requested':
-      return `${nameOf(handbook, hold.by)} asks for changes: ${words.get(hold.reason) ?? ''}`;
-    case 'withdrawn':
-      return `Withdrawn by ${nameOf(handbook, hold.by)}.`;
-    case 'refused':
-      return `The network refused it: ${hold.reason}`;
-    case 'not_sent':
-      return `${nameOf(handbook, hold.by)} says that it was not sent.`;
-    default:
-      return hold satisfies never;
-  }
-}
-
 const ORDER: Readonly<Record<Status, readonly CardAction[]>> = {
   unclaimed: [
     'reply',
@@ -266,6 +185,8 @@ const ORDER: Readonly<Record<Status, readonly CardAction[]>> = {
     'transfer',
     'answered_elsewhere',
     'assign',
+    'correct',
+    'delete',
   ],
   claimed: [
     'retry',
@@ -279,6 +200,8 @@ const ORDER: Readonly<Record<Status, readonly CardAction[]>> = {
     'transfer',
     'answered_elsewhere',
     'assign',
+    'correct',
+    'delete',
   ],
   in_review: [
     'approve',
@@ -294,7 +217,16 @@ const ORDER: Readonly<Record<Status, readonly CardAction[]>> = {
   scheduled: ['withdraw', 'open_post', 'reply', 'category', 'answered_elsewhere', 'assign'],
   publishing: ['open_post'],
   unsure: ['say_sent', 'say_not_sent', 'open_post', 'answered_elsewhere', 'assign'],
-  answered: ['resolve', 'reply', 'open_post', 'category', 'answered_elsewhere', 'assign'],
+  answered: [
+    'resolve',
+    'reply',
+    'open_post',
+    'category',
+    'answered_elsewhere',
+    'assign',
+    'correct',
+    'delete',
+  ],
   dismissed: ['reopen', 'open_post'],
   resolved: ['reopen', 'open_post'],
 };
@@ -316,8 +248,13 @@ function offers(mention: Mention, action: CardAction, handbook: Handbook): boole
       const target = mention.messages.find((message) => message.id === replyTo);
       return target?.deletedAt === null && possible(mention, 'retry', handbook);
     }
-    case 'edit_and_approve':
-      return newestInbound(mention) !== null && possible(mention, action, handbook);
+    case 'edit_and_approve': {
+      const target = changeUnderWay(mention) ?? newestInbound(mention);
+      return target !== null && possible(mention, action, handbook);
+    }
+    case 'correct':
+    case 'delete':
+      return unchangeable(mention, handbook) === null && possible(mention, action, handbook);
     case 'assign':
       return (
         handbook.people.some((p) => p.email !== mention.owner && actsIn(p, mention.department)) &&

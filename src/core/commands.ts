@@ -48,6 +48,16 @@ export type PersonCommand =
       readonly seen: Seen;
       readonly ticked: readonly string[];
     }
+  /** Another text for our newest reply, which `seen` tells. */
+  | {
+      readonly type: 'correct';
+      readonly text: string;
+      readonly seen: Seen;
+      readonly ticked: readonly string[];
+      readonly asked?: readonly string[];
+    }
+  /** Takes our newest reply back; the reason is for whoever approves it and may be empty. */
+  | { readonly type: 'delete'; readonly seen: Seen; readonly reason: string }
   | { readonly type: 'approve'; readonly seen: Seen }
   | { readonly type: 'request_changes'; readonly seen: Seen; readonly reason: string }
   | { readonly type: 'withdraw' }
@@ -191,6 +201,8 @@ export function actKey(command: Command): string {
       return `submit:${command.seen.version}:${command.seen.heard}:${who}:${owes ? 'owes' : 'waits'}`;
     }
     case 'request_changes':
+    case 'correct':
+    case 'delete':
     case 'edit_and_approve':
       return `${command.type}:${command.seen.version}:${command.seen.heard}`;
     case 'say_sent':

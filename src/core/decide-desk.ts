@@ -1,5 +1,5 @@
 /** Who has it, where it stands, what it is, and how it ends. */
-import { leastApprovals } from './approvals.ts';
+import { isDirect, leastApprovals } from './approvals.ts';
 import { accept, type Context, type Decision, type PersonCommand, refuse } from './commands.ts';
 import { reopenReview } from './decide-reply.ts';
 import type { MentionEvent } from './events.ts';
@@ -108,10 +108,13 @@ function categorise(mention: Mention, id: string, person: Person, context: Conte
   if (category.id === mention.category) return accept([]);
   const version = mention.draft?.versions.at(-1) ?? null;
   const author = version === null ? null : personOf(context.handbook, version.author);
-  const least = leastApprovals(author);
+  const replaces = version?.replaces ?? null;
+  const least = leastApprovals(author, replaces);
   const lead = leads(person);
   const floor = lead ? category.approvals : Math.max(mention.floor, category.approvals);
-  const needed = Math.max(floor, least, lead ? 0 : (version?.needed ?? 0));
+  const needed = isDirect(mention, author, replaces)
+    ? (version?.needed ?? 0)
+    : Math.max(floor, least, lead ? 0 : (version?.needed ?? 0));
   const events: MentionEvent[] = [{ type: 'categorised', category: category.id, floor, needed }];
   if (mention.status === 'scheduled' && version !== null && approvalsOf(version) < needed) {
     events.push(reopenReview(version, needed, context.handbook));

@@ -145,18 +145,30 @@ function published(
   externalId: string | null,
   link: string | null,
   context: Context,
-) {
+): MentionEvent {
+  const by = context.actor.type === 'person' ? context.actor.person.email : null;
+  const nextDraft = context.newId();
+  const approvedBy = version.reviews.flatMap((r) => (r.verdict === 'approved' ? [r.person] : []));
+  const { n, replaces, author: writtenBy, content } = version;
+  if (replaces?.type === 'delete') {
+    return { type: 'reply_deleted', version: n, message: replaces.message, by, nextDraft };
+  }
+  if (replaces !== null) {
+    const { message } = replaces;
+    const words = { content, writtenBy, approvedBy };
+    return { type: 'corrected', version: n, message, ...words, externalId, link, by, nextDraft };
+  }
   const target = mention.messages.find((message) => message.id === version.replyTo);
   return {
     type: 'published',
-    version: version.n,
+    version: n,
     message: {
       id: context.newId(),
       externalId,
       parentId: target?.externalId ?? null,
       direction: 'outbound',
       kind: 'reply',
-      content: version.content,
+      content,
       link,
       context: null,
       attachments: [],
@@ -164,11 +176,11 @@ function published(
       receivedAt: context.now,
       editedAt: null,
       deletedAt: null,
-      writtenBy: version.author,
-      approvedBy: version.reviews.flatMap((r) => (r.verdict === 'approved' ? [r.person] : [])),
+      writtenBy,
+      approvedBy,
     },
-    by: context.actor.type === 'person' ? context.actor.person.email : null,
-    nextDraft: context.newId(),
+    by,
+    nextDraft,
     owes: version.owes,
-  } as const;
+  };
 }

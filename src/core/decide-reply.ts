@@ -1,5 +1,5 @@
 /** Drafts, versions and their reviews. */
-import { approvalsNeeded, askedBy, isAgreed, neededNow, stillAsked } from './approvals.ts';
+import { askedBy, isAgreed, neededNow, stillAsked } from './approvals.ts';
 import {
   accept,
   type Context,
@@ -21,6 +21,7 @@ import {
 } from './mention.ts';
 import { mayReview } from './permits.ts';
 import { notNow } from './sentences.ts';
+import { refuseStale, schedule, settle, type Target, writeVersion } from './write-version.ts';
 
 type ReplyCommand = PersonCommand & {
   type:
@@ -79,7 +80,9 @@ function submit(
 ): Decision {
   const asked = askedBy(person, command.asked ?? [], context);
   if (!asked.ok) return refuse('asked', asked.sentence);
-  const written = writeVersion(mention, command, person, context);
+  const target = replyTarget(mention);
+  if (target === null) return refuse('not_now', notNow(mention, 'submit', context));
+  const written = writeVersion(mention, command, target, person, context);
   if (!written.ok) return written;
   const version: DraftVersion = {
     ...written.version,
@@ -91,9 +94,16 @@ function submit(
   return accept([submitted, ...settle(version, version.needed, context)], written.words);
 }
 
-/** Goes on its way at once where nobody has to agree. */
-function settle(version: DraftVersion, needed: number, context: Context): readonly MentionEvent[] {
-  return isAgreed(version, needed, context.handbook) ? [schedule(version.n, context)] : [];
+/** A reply goes under the customer's newest message that still stands. */
+function replyTarget(mention: Mention): Target | null {
+  const newest = newestInbound(mention);
+  return newest === null ? null : { message: newest.id, replaces: null };
+}
+
+/** What an edit is for: the same reply of ours that the version before it changes, or a reply. */
+function editTarget(mention: Mention, previous: DraftVersion | null): Target | null {
+  if (previous === null || previous.replaces === null) return replyTarget(mention);
+  return { message: previous.replyTo, replaces: previous.replaces };
 }
 
 function editAndApprove(
@@ -103,7 +113,9 @@ function editAndApprove(
   context: Context,
 ): Decision {
   const previous = pendingVersion(mention);
-  const written = writeVersion(mention, command, person, context);
+  const target = editTarget(mention, previous);
+  if (target === null) return refuse('not_now', notNow(mention, 'submit', context));
+  const written = writeVersion(mention, command, target, person, context);
   if (!written.ok) return written;
   const needed = Math.max(written.version.needed, previous?.needed ?? 0);
   const asked = (previous?.asked ?? []).filter((email) => email !== person.email);
@@ -141,86 +153,6 @@ function approvedBy(
 function keepTyping(mention: Mention, draft: string): readonly MentionEvent[] {
   const saved = mention.draft?.saved ?? null;
   return saved === null ? [] : [{ type: 'draft_saved', draft, content: saved }];
-}
-
-type Written =
-  | {
-      readonly ok: true;
-      readonly version: DraftVersion;
-      readonly submitted: MentionEvent & { type: 'submitted' };
-      readonly words: ReadonlyMap<string, string>;
-    }
-  | (Decision & { readonly ok: false });
-
-function writeVersion(
-  mention: Mention,
-  command: { text: string; seen: Seen; ticked: readonly string[] },
-  person: Person,
-  context: Context,
-): Written {
-  const stale = refuseStale(mention, command.seen);
-  if (stale !== null) return stale;
-  const target = newestInbound(mention);
-  if (target === null) return refused('not_now', notNow(mention, 'submit', context));
-  const text = command.text.trim();
-  const findings = context.findings(text);
-  const unticked = findings.filter(
-    (finding) => finding.severity === 'error' || !command.ticked.includes(finding.id),
-  );
-  if (unticked.length > 0) {
-    return refused('findings', unticked.map((finding) => finding.sentence).join(' '), findings);
-  }
-  const content = context.newId();
-  const version: DraftVersion = {
-    id: context.newId(),
-    n: versionSeen(mention) + 1,
-    author: person.email,
-    content,
-    at: context.now,
-    replyTo: target.id,
-    heard: mention.heard,
-    needed: approvalsNeeded(mention, person, context.handbook),
-    asked: [],
-    askedBy: null,
-    owes: false,
-    accepted: findings.map((finding) => `${finding.rule}: ${finding.words.join(', ')}`),
-    reviews: [],
-    attempts: [],
-  };
-  const draft = mention.draft?.id ?? context.newId();
-  return {
-    ok: true,
-    version,
-    submitted: { type: 'submitted', draft, version },
-    words: new Map([[content, text]]),
-  };
-}
-
-function refused(...args: Parameters<typeof refuse>): Decision & { ok: false } {
-  const decision = refuse(...args);
-  if (decision.ok) throw new Error('a refusal that accepts');
-  return decision;
-}
-
-/** What the reader of the dialog or button had before them must still stand. */
-function refuseStale(mention: Mention, seen: Seen): (Decision & { ok: false }) | null {
-  if (seen.heard !== mention.heard) {
-    return refused(
-      'stale',
-      `Since then ${mention.author.name} wrote, edited or deleted something, or an answer went out. Read the card, then decide again.`,
-    );
-  }
-  if (seen.version !== versionSeen(mention)) {
-    return refused(
-      'stale',
-      `There is a newer version ${versionSeen(mention)} of this draft. Read it, then decide again.`,
-    );
-  }
-  return null;
-}
-
-function schedule(version: number, context: Context): MentionEvent {
-  return { type: 'scheduled', version, sendAt: context.now + context.handbook.sending.undoMs };
 }
 
 function approve(mention: Mention, seen: Seen, person: Person, context: Context): Decision {

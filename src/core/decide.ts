@@ -13,6 +13,7 @@ import {
   type PersonCommand,
   refuse,
 } from './commands.ts';
+import { decideChange } from './decide-change.ts';
 import { decideDesk } from './decide-desk.ts';
 import { decideInbound } from './decide-inbound.ts';
 import { decidePublishing } from './decide-publishing.ts';
@@ -91,6 +92,9 @@ function decidePermitted(
     case 'withdraw':
     case 'retry':
       return decideReply(mention, command, person, context);
+    case 'correct':
+    case 'delete':
+      return decideChange(mention, command, person, context);
     case 'say_sent':
     case 'say_not_sent':
       return decidePublishing(mention, command, context);
@@ -108,6 +112,7 @@ function isRepeat(mention: Mention, command: PersonCommand, context: Context): b
       return false;
     case 'submit':
     case 'edit_and_approve':
+    case 'correct':
       return wordsOf(pendingVersion(mention)?.content, context) === command.text.trim();
     case 'request_changes': {
       const hold = mention.draft?.hold;

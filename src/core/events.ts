@@ -84,6 +84,28 @@ export type MentionEvent =
       readonly nextDraft: string;
       readonly owes: boolean;
     }
+  /** Another text stands where our reply stood. */
+  | {
+      readonly type: 'corrected';
+      readonly version: number;
+      readonly message: string;
+      readonly content: ContentId;
+      readonly writtenBy: string;
+      readonly approvedBy: readonly string[];
+      /** Where the network gave it a new id or place; null where they stay. */
+      readonly externalId: string | null;
+      readonly link: string | null;
+      readonly by: string | null;
+      readonly nextDraft: string;
+    }
+  /** Our reply stands no more. */
+  | {
+      readonly type: 'reply_deleted';
+      readonly version: number;
+      readonly message: string;
+      readonly by: string | null;
+      readonly nextDraft: string;
+    }
   | { readonly type: 'publish_postponed'; readonly version: number; readonly sendAt: Instant }
   | { readonly type: 'publish_refused'; readonly version: number; readonly reason: string }
   | { readonly type: 'publish_unknown'; readonly version: number }

@@ -1,13 +1,13 @@
 import type { MentionEvent, RecordedEvent } from './events.ts';
+import { answerElsewhere, changeMessage, changeReply, newDraft, publish } from './evolve-answer.ts';
 import type {
   Attempt,
   AttemptOutcome,
-  Draft,
   DraftVersion,
   Hold,
   Instant,
   Mention,
-  Message,
+  Review,
 } from './mention.ts';
 
 export interface Act {
@@ -142,14 +142,10 @@ function apply(
       };
     case 'submitted':
       return submit(mention, event.draft, event.version);
-    case 'approved':
-      return changeVersion(mention, (version) => ({
-        ...version,
-        reviews: [
-          ...version.reviews,
-          { person: event.by, verdict: 'approved', as: event.as, reason: null, at },
-        ],
-      }));
+    case 'approved': {
+      const { by: person, as } = event;
+      return addReview(mention, { person, verdict: 'approved', as, reason: null, at });
+    }
     case 'scheduled':
       return { ...mention, status: 'scheduled', sendAt: event.sendAt };
     case 'review_reopened':
@@ -159,18 +155,9 @@ function apply(
         sendAt: null,
       };
     case 'changes_requested': {
-      const reviewed = changeVersion(mention, (version) => ({
-        ...version,
-        reviews: [
-          ...version.reviews,
-          { person: event.by, verdict: 'changes', as: event.as, reason: event.reason, at },
-        ],
-      }));
-      return backToOwner(reviewed, {
-        type: 'changes_requested',
-        by: event.by,
-        reason: event.reason,
-      });
+      const { by, as, reason } = event;
+      const reviewed = addReview(mention, { person: by, verdict: 'changes', as, reason, at });
+      return backToOwner(reviewed, { type: 'changes_requested', by, reason });
     }
     case 'withdrawn':
       return backToOwner(mention, { type: 'withdrawn', by: event.by });
@@ -180,6 +167,9 @@ function apply(
       return startAttempt(endAttempt(mention, 'unknown', at), event.attempt);
     case 'published':
       return publish(endAttempt(mention, 'published', at), seq, event);
+    case 'corrected':
+    case 'reply_deleted':
+      return changeReply(endAttempt(mention, 'published', at), seq, event, at);
     case 'publish_postponed':
       return {
         ...endAttempt(mention, 'postponed', at),
@@ -223,14 +213,11 @@ function unknownEvent(event: never): never {
   throw new Error(`unknown event ${JSON.stringify(event)}`);
 }
 
-function newDraft(id: string): Draft {
-  return { id, saved: null, versions: [], hold: null };
-}
-
-function changeMessage(mention: Mention, id: string, change: Partial<Message>): readonly Message[] {
-  return mention.messages.map((message) =>
-    message.id === id ? { ...message, ...change } : message,
-  );
+function addReview(mention: Mention, review: Review): Mention {
+  return changeVersion(mention, (version) => ({
+    ...version,
+    reviews: [...version.reviews, review],
+  }));
 }
 
 /** Changes the version under way; leaves the mention alone where none is. */
@@ -279,13 +266,15 @@ function backToOwner(mention: Mention, hold: Hold): Mention {
   };
 }
 
+/** A submit ends what its author typed; a change of what we said leaves the next reply alone. */
 function submit(mention: Mention, draftId: string, version: DraftVersion): Mention {
   const draft = mention.draft ?? newDraft(draftId);
+  const saved = version.replaces === null ? null : draft.saved;
   return {
     ...mention,
     status: 'in_review',
     sendAt: null,
-    draft: { ...draft, saved: null, hold: null, versions: [...draft.versions, version] },
+    draft: { ...draft, saved, hold: null, versions: [...draft.versions, version] },
   };
 }
 
@@ -305,33 +294,6 @@ function endAttempt(mention: Mention, outcome: AttemptOutcome, endedAt: number):
   }));
 }
 
-/**
- * What was typed after the submit outlives the published draft. `heard` moves on, so that whoever
- * still looks at the draft that is out, or began an answer before it was, decides nothing. Where
- * we owe an update, the mention stays with its owner instead of waiting for the customer.
- */
-function publish(
-  mention: Mention,
-  seq: number,
-  { message, nextDraft, owes }: MentionEvent & { type: 'published' },
-): Mention {
-  const saved = mention.draft?.saved ?? null;
-  const version = mention.draft?.versions.at(-1);
-  const through = version?.heard ?? mention.answersThrough;
-  const overtaken = mention.heard > through;
-  return {
-    ...mention,
-    status: overtaken || owes ? 'claimed' : 'answered',
-    sendAt: null,
-    answered: true,
-    owes,
-    heard: seq,
-    answersThrough: overtaken ? through : seq,
-    messages: [...mention.messages, message],
-    draft: saved === null ? null : { ...newDraft(nextDraft), saved },
-  };
-}
-
 function retry(mention: Mention, reviewsVoid: boolean): Mention {
   if (mention.draft === null) return mention;
   const fresh: Mention = { ...mention, draft: { ...mention.draft, hold: null } };
@@ -340,23 +302,6 @@ function retry(mention: Mention, reviewsVoid: boolean): Mention {
     heard: mention.heard,
     reviews: reviewsVoid ? [] : version.reviews,
   }));
-}
-
-function answerElsewhere(mention: Mention, seq: number, message: Message): Mention {
-  return {
-    ...mention,
-    status: 'answered',
-    sendAt: null,
-    answered: true,
-    owes: false,
-    heard: seq,
-    answersThrough: seq,
-    messages: [...mention.messages, message],
-    draft:
-      mention.draft === null || mention.status === 'answered'
-        ? mention.draft
-        : { ...mention.draft, hold: { type: 'withdrawn', by: message.writtenBy ?? '' } },
-  };
 }
 
 function loseOwner(mention: Mention): Mention {

@@ -87,13 +87,19 @@ export interface Attempt {
   readonly outcome: AttemptOutcome | null;
 }
 
+/** What a version does to a reply of ours that stands in public. */
+export interface Replacing {
+  readonly type: 'correct' | 'delete';
+  readonly message: string;
+}
+
 export interface DraftVersion {
   readonly id: string;
   readonly n: number;
   readonly author: string;
   readonly content: ContentId;
   readonly at: Instant;
-  /** The message that the reply goes under. */
+  /** The message that the reply goes under, or our own that it changes. It must still stand. */
   readonly replyTo: string;
   /** `Mention.heard` when it was submitted: what its author had read. */
   readonly heard: number;
@@ -104,6 +110,8 @@ export interface DraftVersion {
   readonly askedBy: string | null;
   /** Once it is out we owe the customer an update, instead of waiting for them. */
   readonly owes: boolean;
+  /** Our reply that it changes; null where it adds one. */
+  readonly replaces: Replacing | null;
   /** Findings the author ticked, as `rule: words`. */
   readonly accepted: readonly string[];
   readonly reviews: readonly Review[];
@@ -202,6 +210,34 @@ export function exchangeOf(mention: Mention): readonly Message[] {
 export function newestInbound(mention: Mention): Message | null {
   const inbound = exchangeOf(mention).filter((message) => message.direction === 'inbound');
   return inbound.findLast((message) => message.deletedAt === null) ?? null;
+}
+
+/** Our newest reply that still stands. */
+export function newestReply({ messages }: Mention): Message | null {
+  const ours = messages.filter(
+    ({ direction, kind }) => direction === 'outbound' && kind === 'reply',
+  );
+  return ours.findLast(({ deletedAt }) => deletedAt === null) ?? null;
+}
+
+/** What the version under way does to a reply that stands; null where it adds one. */
+export function changeUnderWay(mention: Mention): Replacing | null {
+  return pendingVersion(mention)?.replaces ?? null;
+}
+
+/** The words for the next reply: what was typed last, else the version that did not go out. */
+export function replyWords(draft: Draft | null): ContentId | null {
+  const version = draft?.versions.findLast(({ replaces }) => replaces === null);
+  return draft?.saved ?? version?.content ?? null;
+}
+
+/** The words for a correction of our newest reply: one that did not go out, else what stands. */
+export function correctionWords(mention: Mention): ContentId | null {
+  const reply = newestReply(mention);
+  const tried = mention.draft?.versions.findLast(
+    ({ replaces }) => replaces?.type === 'correct' && replaces.message === reply?.id,
+  );
+  return tried?.content ?? reply?.content ?? null;
 }
 
 export function hasApproved(version: DraftVersion, person: string): boolean {

@@ -7,7 +7,14 @@
 
 import type { PersonCommand } from './commands.ts';
 import { type Handbook, nameOf, type Person } from './handbook.ts';
-import { type Mention, pendingVersion, type Status, wasJoined } from './mention.ts';
+import {
+  changeUnderWay,
+  type Mention,
+  newestReply,
+  pendingVersion,
+  type Status,
+  wasJoined,
+} from './mention.ts';
 
 export type PersonCommandType = PersonCommand['type'];
 
@@ -32,6 +39,8 @@ const STATES: Readonly<Record<PersonCommandType, readonly Status[]>> = {
   resolve: ['claimed', 'answered'],
   thanks_close: ['claimed'],
   dismiss: ['unclaimed', 'claimed'],
+  correct: ['unclaimed', 'claimed', 'answered'],
+  delete: ['unclaimed', 'claimed', 'answered'],
   reopen: ['dismissed', 'resolved'],
 };
 
@@ -39,6 +48,13 @@ const STATES: Readonly<Record<PersonCommandType, readonly Status[]>> = {
 export function fits(mention: Mention, command: PersonCommandType): boolean {
   if (!STATES[command].includes(mention.status)) return false;
   switch (command) {
+    case 'submit':
+      return changeUnderWay(mention) === null;
+    case 'edit_and_approve':
+      return changeUnderWay(mention)?.type !== 'delete';
+    case 'correct':
+    case 'delete':
+      return typeof newestReply(mention)?.externalId === 'string';
     case 'retry':
       return mention.draft?.hold?.type === 'refused';
     case 'resolve':
@@ -69,8 +85,9 @@ export function mayReview(person: Person, mention: Mention): boolean {
   );
 }
 
-/** Whether the author of the version under way named this person. */
-export function isAsked(person: Person, mention: Mention): boolean {
+/** Whether this reviews a version whose author named this person. */
+function isAsked(person: Person, mention: Mention, command: PersonCommandType): boolean {
+  if (command !== 'approve' && command !== 'request_changes') return false;
   const version = pendingVersion(mention);
   if (version === null || version.author === person.email) return false;
   return version.asked.includes(person.email);
@@ -95,8 +112,7 @@ export function permits(
   command: PersonCommandType,
   handbook: Handbook,
 ): Permit {
-  const reviews = command === 'approve' || command === 'request_changes';
-  if (reviews && isAsked(person, mention)) return YES;
+  if (isAsked(person, mention, command)) return YES;
   if (!actsIn(person, mention.department)) {
     return no(
       `${mention.ref} is with another department. Ask a lead there, or have it transferred.`,
@@ -105,6 +121,8 @@ export function permits(
   const mine = mention.owner === person.email;
   const nobodys = mention.owner === null;
   const has = mention.owner === null ? 'Nobody' : nameOf(handbook, mention.owner);
+  const free =
+    mine || nobodys || leads(person) ? YES : no(`${has} has this. Ask ${has}, or a lead.`);
   switch (command) {
     case 'claim':
       return YES;
@@ -118,6 +136,9 @@ export function permits(
         : no(`${has} has this. Only ${has} or a lead can release it.`);
     case 'assign':
       return leads(person) ? YES : no('Only a lead can assign this to somebody.');
+    case 'correct':
+    case 'delete':
+      return free;
     case 'transfer':
     case 'category':
     case 'dismiss':
@@ -128,8 +149,7 @@ export function permits(
     case 'reopen':
       if (person.role === 'trainee')
         return no('Trainees leave this to a colleague: ask whoever is around to do it.');
-      if (mine || nobodys || leads(person)) return YES;
-      return no(`${has} has this. Ask ${has}, or a lead.`);
+      return free;
     case 'approve':
     case 'edit_and_approve':
     case 'request_changes':

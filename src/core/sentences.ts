@@ -1,7 +1,7 @@
 /** The sentences for a press that comes at the wrong moment: what is the case, what can be done. */
 import type { Context } from './commands.ts';
 import { nameOf } from './handbook.ts';
-import { type Mention, newestInbound, wasJoined } from './mention.ts';
+import { changeUnderWay, type Mention, newestInbound, newestReply, wasJoined } from './mention.ts';
 import type { PersonCommandType } from './permits.ts';
 
 /** Clock times are the surface's affair: `{at:…}` stands for an instant in the reader's zone. */
@@ -33,10 +33,34 @@ export function notNow(mention: Mention, command: PersonCommandType, context: Co
       ? 'Nobody wrote since the last answer. Resolve this with an outcome.'
       : 'It was never answered. Answer it, or dismiss it with a reason.';
   }
+  if (command === 'correct' || command === 'delete') return noChange(mention, has);
+  if (command === 'submit' && changeUnderWay(mention) !== null) {
+    return 'A change of what we said is under way. Wait until it is out, or withdraw it first.';
+  }
+  if (command === 'edit_and_approve' && changeUnderWay(mention)?.type === 'delete') {
+    return 'There is nothing to edit: this takes our reply back. Approve it, or ask for changes.';
+  }
   if (command === 'submit' && newestInbound(mention) === null) {
     return 'The post was deleted at the source, so no reply can stand under it. Dismiss it, or say that it was answered elsewhere.';
   }
   return standing(mention, has);
+}
+
+function noChange(mention: Mention, has: string): string {
+  const { status, messages } = mention;
+  if (status !== 'unclaimed' && status !== 'claimed' && status !== 'answered') {
+    return standing(mention, has);
+  }
+  const reply = newestReply(mention);
+  if (reply !== null) return noId(mention);
+  const deleted = messages.some((one) => one.direction === 'outbound' && one.deletedAt !== null);
+  return deleted
+    ? 'We deleted this reply already, so there is nothing left to change. Write a new one.'
+    : 'No reply of ours stands there, so there is nothing to change. Write one instead.';
+}
+
+export function noId({ source }: Mention): string {
+  return `The ${source} gave this reply no id, so it can only be changed there.`;
 }
 
 function standing(mention: Mention, has: string): string {

@@ -150,6 +150,10 @@ function tell(
         ...(event.owes ? [text(` We owe ${customer} an update.`)] : []),
         ...view(event.message.link),
       ];
+    case 'corrected':
+      return [text(changed(event, 'corrected', handbook)), ...view(event.link)];
+    case 'reply_deleted':
+      return [text(changed(event, 'deleted', handbook))];
     case 'publish_refused':
       return [
         text(`The network refused version ${event.version}. The card says why.`),
@@ -199,10 +203,25 @@ function tell(
 /** Nobody is nudged: who was asked got a direct message. */
 function submitted(version: DraftVersion, handbook: Handbook): readonly StoryPart[] {
   const { asked, askedBy } = version;
-  const said = `${nameOf(handbook, version.author)} submitted version ${version.n}.`;
+  const said = `${nameOf(handbook, version.author)} submitted version ${version.n}${PURPOSE[version.replaces?.type ?? 'reply']}.`;
   if (asked.length === 0 || askedBy === null) return [text(said)];
   const who = namesOf(asked, handbook);
   return [text(`${said} ${who} must agree first, as ${nameOf(handbook, askedBy)} asked.`)];
+}
+
+const PURPOSE = {
+  reply: '',
+  correct: ', which corrects our reply',
+  delete: ', which deletes our reply',
+} as const;
+
+function changed(
+  { version, by }: { readonly version: number; readonly by: string | null },
+  how: string,
+  handbook: Handbook,
+): string {
+  if (by === null) return `Version ${version} is through: our reply is ${how}.`;
+  return `${nameOf(handbook, by)} says that our reply is ${how}.`;
 }
 
 function backInReview(

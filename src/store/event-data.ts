@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import type { EventType, MentionEvent, RecordedEvent } from '../core/events.ts';
 import type { Attempt, Author, DraftVersion, Message } from '../core/mention.ts';
-import { Attachments } from './json-columns.ts';
+import { Attachments, VersionReplaces } from './json-columns.ts';
 import type { event } from './schema.ts';
 
 const FORMAT = 1;
@@ -60,6 +60,7 @@ const draftVersion: z.ZodType<DraftVersion> = z.object({
   asked,
   askedBy: text.nullable().default(null),
   owes,
+  replaces: VersionReplaces.nullable().default(null),
   accepted: z.array(text),
   reviews: z.array(
     z.object({
@@ -125,6 +126,23 @@ const SHAPES: Shapes = {
   publishing_began: shape('publishing_began', { version, attempt }),
   publish_repeated: shape('publish_repeated', { version, attempt }),
   published: shape('published', { version, message, by: text.nullable(), nextDraft: text, owes }),
+  corrected: shape('corrected', {
+    version,
+    message: text,
+    content: text,
+    writtenBy: text,
+    approvedBy: z.array(text),
+    externalId: text.nullable(),
+    link: text.nullable(),
+    by: text.nullable(),
+    nextDraft: text,
+  }),
+  reply_deleted: shape('reply_deleted', {
+    version,
+    message: text,
+    by: text.nullable(),
+    nextDraft: text,
+  }),
   publish_postponed: shape('publish_postponed', { version, sendAt: number }),
   publish_refused: shape('publish_refused', { version, reason: text }),
   publish_unknown: shape('publish_unknown', { version }),

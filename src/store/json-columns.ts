@@ -1,6 +1,6 @@
 /** The shapes of what stands in `jsonb` columns. */
 import { z } from 'zod';
-import type { Attachment, Hold, Mention } from '../core/mention.ts';
+import type { Attachment, Hold, Mention, Replacing } from '../core/mention.ts';
 
 export const Attachments: z.ZodType<readonly Attachment[]> = z.array(
   z.object({ kind: z.string(), url: z.string(), alt: z.string() }),
@@ -12,6 +12,12 @@ export const LastAct: z.ZodType<Mention['lastAct']> = z
 
 /** A version's accepted findings, a reply's approvers. */
 export const Texts: z.ZodType<readonly string[]> = z.array(z.string());
+
+/** What a version does to a reply that stands. */
+export const VersionReplaces: z.ZodType<Replacing> = z.object({
+  type: z.enum(['correct', 'delete']),
+  message: z.string(),
+});
 
 export const DraftHold: z.ZodType<Hold> = z.discriminatedUnion('type', [
   z.object({ type: z.enum(['wrote_again', 'edited', 'deleted', 'unable', 'owner_left']) }),

@@ -9,7 +9,7 @@ import type {
   Review,
   Status,
 } from '../core/mention.ts';
-import { Attachments, DraftHold, LastAct, Texts } from './json-columns.ts';
+import { Attachments, DraftHold, LastAct, Texts, VersionReplaces } from './json-columns.ts';
 import type { attempt, draft, draftVersion, mention, message, review } from './schema.ts';
 
 type MentionRow = typeof mention.$inferSelect;
@@ -91,11 +91,12 @@ export function readVersionRow(
   reviews: readonly Review[],
   attempts: readonly Attempt[],
 ): DraftVersion {
-  const { draft: _, accepted, asked, ...columns } = row;
+  const { draft: _, accepted, asked, replaces, ...columns } = row;
   return {
     ...columns,
     accepted: Texts.parse(accepted),
     asked: Texts.parse(asked),
+    replaces: VersionReplaces.nullable().parse(replaces),
     reviews,
     attempts,
   };

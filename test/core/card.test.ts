@@ -171,7 +171,10 @@ describe('what a card offers', () => {
     scheduled: ['withdraw', 'open_post', 'reply', 'category', 'answered_elsewhere', 'assign'],
     publishing: ['open_post'],
     unsure: ['say_sent', 'say_not_sent', 'open_post', 'answered_elsewhere', 'assign'],
-    answered: ['resolve', 'reply', 'open_post', 'category', 'answered_elsewhere', 'assign'],
+    answered: [
+      ...['resolve', 'reply', 'open_post', 'category', 'answered_elsewhere', 'assign'],
+      ...['correct', 'delete'],
+    ],
     dismissed: ['reopen', 'open_post'],
     resolved: ['reopen', 'open_post'],
   };

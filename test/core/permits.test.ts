@@ -56,6 +56,12 @@ const TABLE = `
 | say_sent           | other's          | no       | no      | no    | no       | yes  | yes   |
 | say_not_sent       | theirs           | no       | yes     | yes   | yes      | yes  | yes   |
 | say_not_sent       | other's          | no       | no      | no    | no       | yes  | yes   |
+| correct            | nobody's         | no       | yes     | yes   | yes      | yes  | yes   |
+| correct            | theirs           | no       | yes     | yes   | yes      | yes  | yes   |
+| correct            | other's          | no       | no      | no    | no       | yes  | yes   |
+| delete             | nobody's         | no       | yes     | yes   | yes      | yes  | yes   |
+| delete             | theirs           | no       | yes     | yes   | yes      | yes  | yes   |
+| delete             | other's          | no       | no      | no    | no       | yes  | yes   |
 `;
 
 type Whose = "nobody's" | 'theirs' | "other's";
@@ -93,7 +99,11 @@ function sceneOf({ command, whose }: Row, pat: Person): Play {
   const handbook = { ...plain, people: [...plain.people, { ...pat, departments: ['care'] }] };
   const owner = whose === 'theirs' ? { ...pat, departments: ['care'] } : 'sam';
   const given: Given = { handbook, owner };
-  if (whose === "nobody's") return aPlay({ handbook });
+  const changes = command === 'correct' || command === 'delete';
+  if (whose === "nobody's") {
+    if (!changes) return aPlay({ handbook });
+    return aPlay({ handbook, status: 'resolved' }).does('lena', { type: 'reopen' });
+  }
   switch (command) {
     case 'approve':
     case 'edit_and_approve':
@@ -104,6 +114,8 @@ function sceneOf({ command, whose }: Row, pat: Person): Play {
     case 'say_not_sent':
       return aPlay({ ...given, status: 'unsure' });
     case 'resolve':
+    case 'correct':
+    case 'delete':
       return aPlay({ ...given, status: 'answered' });
     case 'thanks_close':
       return aPlay({ ...given, status: 'answered' }).hears();

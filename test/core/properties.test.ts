@@ -23,7 +23,7 @@ const EVENTS = [
   ...['scheduled', 'review_reopened', 'changes_requested', 'withdrawn', 'publishing_began'],
   ...['publish_repeated', 'published', 'publish_postponed', 'publish_refused', 'publish_unknown'],
   ...['said_not_sent', 'retried', 'answered_elsewhere', 'resolved', 'dismissed', 'reopened'],
-  'owner_left',
+  ...['owner_left', 'corrected', 'reply_deleted'],
 ] as const satisfies readonly MentionEvent['type'][];
 
 test('the random lives reach every state and see every kind of event', () => {
@@ -66,7 +66,7 @@ test('nothing is sent with fewer approvals than needed, or with stale ones, or w
   inRandomLives(({ before, play }) => {
     if (!play.happened.slice(before.seq).includes('publishing_began')) return;
     const ledger = play.history.reduce(keepLedger, EMPTY);
-    const asked = approvalsAsked(ledger.category, play.handbook.sha);
+    const asked = ledger.isDirect ? 0 : approvalsAsked(ledger.category, play.handbook.sha);
     const standing = [...ledger.approvals].filter(
       ([by, seq]) => seq > ledger.inbound && ledger.reviewers.has(by),
     );
@@ -184,6 +184,8 @@ const ACTIONS = {
   thanks_close: (play) => canDo(play, 'thanks_close'),
   dismiss: (play) => canDo(play, 'dismiss'),
   reopen: (play) => canDo(play, 'reopen'),
+  correct: (play) => canDo(play, 'correct'),
+  delete: (play) => canDo(play, 'delete'),
 } satisfies Record<CardAction, (play: Play) => boolean>;
 
 /** Whether somebody of the handbook brings something about with one of these commands. */

@@ -61,6 +61,8 @@ const unknown = notSent({ type: 'unknown' });
 
 const category = (id: string) => (): Command => ({ type: 'category', category: id });
 const submit = ({ seen }: Play): Command => ({ type: 'submit', ...reply, seen });
+const correct = ({ seen }: Play): Command => ({ type: 'correct', ...reply, seen });
+const remove = ({ seen }: Play): Command => ({ type: 'delete', seen, reason: '' });
 const sentOrSaid: Tries = (play) => [
   { who: HEED, command: sent(play) },
   { who: 'sam', command: { type: 'say_sent', link } },
@@ -97,6 +99,7 @@ const USUAL: Readonly<Record<string, Tries>> = {
   ],
   dismiss: by('adam', () => ({ type: 'dismiss', reason: 'spam' })),
   reopen: by('lena', () => ({ type: 'reopen' })),
+  'correct or delete our reply': by('lena', correct, remove),
   'customer writes again': by(WEBSITE, ({ now }) => ({
     type: 'receive',
     post: aPost({ externalId: 'c-2', parentId: 'c-1', text: 'Hello?', postedAt: now }),
@@ -134,6 +137,13 @@ function ownerless(status: Status): Play {
   play.handbook = without(play.handbook, 'sam');
   return play;
 }
+
+/** A mention whose answer went out under no id that anybody knows. */
+function withoutId(): Play {
+  return aPlay({ status: 'unsure' }).does('sam', { type: 'say_sent', link: null });
+}
+
+const changesBy = (who: Name, play: Play): Scene => ({ play, tries: by(who, correct, remove) });
 
 /** Praise that waits for nobody but Ana, whom Sam asked. */
 function asking(): Play {
@@ -174,6 +184,19 @@ const BRANCHES: Readonly<Record<string, () => Scene>> = {
     play.handbook = without(play.handbook, 'ana');
     return usual('asked left the handbook', play);
   },
+  'correct or delete our reply, unclaimed, in_review': () => changesBy('ana', reopened()),
+  'correct or delete our reply, unclaimed, scheduled': () => changesBy('lena', reopened()),
+  'correct or delete our reply, unclaimed, refused': () => changesBy('lena', aPlay()),
+  'correct or delete our reply, claimed, in_review': () =>
+    changesBy('sam', praised('answered').hears()),
+  'correct or delete our reply, claimed, scheduled': () =>
+    changesBy('lena', aPlay({ status: 'answered' }).hears()),
+  'correct or delete our reply, claimed, refused': () =>
+    changesBy('lena', aPlay({ status: 'claimed' })),
+  'correct or delete our reply, answered, in_review': () => changesBy('sam', praised('answered')),
+  'correct or delete our reply, answered, scheduled': () =>
+    changesBy('lena', aPlay({ status: 'answered' })),
+  'correct or delete our reply, answered, refused': () => changesBy('lena', withoutId()),
   'approve, in_review, stays': () => usual('approve', legal('in_review')),
   'approve, in_review, scheduled': () => usual('approve', legal('in_review').approves('ravi')),
   'begin publishing, scheduled, publishing': () => ({

@@ -8,7 +8,12 @@ import { openTestStore, type TestStore } from '../support/databases.ts';
 import { intakeInto, versionOf } from '../support/intake.ts';
 
 const SECRET = `whsec_${Buffer.alloc(24, 3).toString('base64')}`;
-const REPLY = { inReplyTo: 'c-1', text: 'Sorry, Lerato. 😀', idempotencyKey: 'v-1' };
+const REPLY = {
+  inReplyTo: 'c-1',
+  text: 'Sorry, Lerato. 😀',
+  idempotencyKey: 'v-1',
+  replaces: null,
+};
 
 type Website = (request: IncomingMessage, response: ServerResponse, body: string) => void;
 
@@ -70,7 +75,25 @@ test('a reply leaves signed, with its key, as the contract says', async () => {
     externalId: 'r-1',
     link: 'https://acme.example/r-1',
   });
-  expect(seen).toEqual(REPLY);
+  const { replaces: _, ...body } = REPLY;
+  expect(seen).toEqual(body);
+});
+
+test.each([
+  [
+    'correct',
+    { inReplyTo: 'c-1', text: 'Sorry, Lerato. 😀', idempotencyKey: 'v-1', replaces: 'r-1' },
+  ],
+  ['delete', { inReplyTo: 'c-1', idempotencyKey: 'v-1', replaces: 'r-1', delete: true }],
+] as const)('a change of our reply (%s) names what it replaces', async (type, expected) => {
+  let seen: unknown;
+  website = (_request, response, body) => {
+    seen = JSON.parse(body);
+    response.end('{"id":"r-1"}');
+  };
+  const replaces = { type, externalId: 'r-1' } as const;
+  expect(await sourceAt(url).publish({ ...REPLY, replaces })).toMatchObject({ type: 'done' });
+  expect(seen).toEqual(expected);
 });
 
 test.each([

@@ -72,50 +72,6 @@ describe.each(DATABASES)('on %s', (kind) => {
     expect((await read(id)).mention.messages).toHaveLength(5);
   });
 
-  test('whom an author asked, who agreed as what, and an update owed come back too', async () => {
-    const { mention } = await act(null, anOpening());
-    const { id } = mention;
-    const asked = [PEOPLE.ana.email, PEOPLE.ravi.email];
-    const ask: Step = {
-      by: actor('sam'),
-      do: ({ heard }) => ({
-        type: 'submit',
-        text: 'Sorry, Lerato.',
-        seen: { version: 0, heard },
-        ticked: [],
-        asked,
-        owes: true,
-      }),
-    };
-    const agree = (name: 'ana' | 'ravi'): Step => ({ ...approve, by: actor(name) });
-    const steps = [claim, ask, agree('ana'), agree('ravi'), begin, send];
-    for (const [index, step] of steps.entries()) {
-      const expected = await act(id, step, NOON + (index + 1) * 60_000);
-      expect(await read(id), `after step ${index}`).toEqual(expected);
-      const asking = (await open.store.askingMentions()).filter((one) => one.id === id);
-      const inReview = expected.mention.status === 'in_review';
-      expect(asking).toEqual(inReview ? [{ id, asked }] : []);
-    }
-    expect((await read(id)).mention).toMatchObject({ status: 'claimed', owes: true });
-    const history = await open.store.history(id, 0);
-    expect(history.map(({ event }) => event)).toContainEqual({
-      type: 'approved',
-      version: 1,
-      by: PEOPLE.ana.email,
-      as: 'asked',
-    });
-  });
-
-  test('an event from before anybody could be asked is read as a reviewer’s', async () => {
-    const { mention } = await act(null, anOpening());
-    await open.query(
-      `insert into event values ('${mention.id}', 3, 'approved', 1, now(), 'rita', 'h',
-         '{"version": 1, "by": "rita"}')`,
-    );
-    const history = await open.store.history(mention.id, 2);
-    expect(history[0]?.event).toMatchObject({ type: 'approved', as: 'reviewer' });
-  });
-
   test('the lock is on the very state that a snapshot shows', async () => {
     const { mention } = await act(null, anOpening());
     const locked = await open.store.transaction((tx) => tx.loadMention(mention.id));

@@ -13,6 +13,10 @@ export interface Ledger {
   readonly floor: number;
   readonly author: string | null;
   readonly authorBefore: string | null;
+  /** A lead's own change of what we said: no category's approvals, unless it was edited. */
+  readonly isDirect: boolean;
+  /** What a change of what we said needs, whatever its category. */
+  readonly least: number;
   readonly needed: number;
   readonly neededBefore: number;
   /** The event's number by who approved. */
@@ -34,6 +38,8 @@ export const EMPTY: Ledger = {
   floor: 0,
   author: null,
   authorBefore: null,
+  isDirect: false,
+  least: 0,
   needed: 0,
   neededBefore: 0,
   approvals: new Map(),
@@ -74,13 +80,17 @@ export function keepLedger(ledger: Ledger, recorded: RecordedEvent): Ledger {
     case 'categorised':
       return relabel(ledger, event.category, recorded);
     case 'submitted': {
-      const { author } = event.version;
+      const { author, replaces } = event.version;
       const asked = approvalsAsked(ledger.category, recorded.handbook);
+      const isDirect = replaces !== null && ['lead', 'admin'].includes(roleOf(author) ?? '');
+      const least = Math.max(leastFor(author), replaces === null ? 0 : 1);
       return {
         ...ledger,
         author,
         authorBefore: ledger.author,
-        needed: Math.max(asked, ledger.floor, leastFor(author)),
+        isDirect,
+        least,
+        needed: isDirect ? 0 : Math.max(asked, ledger.floor, least),
         neededBefore: ledger.needed,
         asked: event.version.asked,
         askedBefore: ledger.asked,
@@ -122,10 +132,12 @@ function relabel(ledger: Ledger, category: string, { actor, handbook }: Recorded
   const asked = approvalsAsked(category, handbook);
   const role = roleOf(actor);
   if (role === 'lead' || role === 'admin') {
-    return { ...ledger, category, floor: asked, needed: Math.max(asked, leastFor(ledger.author)) };
+    const needed = ledger.isDirect ? ledger.needed : Math.max(asked, ledger.least);
+    return { ...ledger, category, floor: asked, needed };
   }
   const floor = Math.max(ledger.floor, asked);
-  return { ...ledger, category, floor, needed: Math.max(ledger.needed, floor) };
+  const needed = ledger.isDirect ? ledger.needed : Math.max(ledger.needed, floor);
+  return { ...ledger, category, floor, needed };
 }
 
 function approve(ledger: Ledger, by: string, seq: number): Ledger {

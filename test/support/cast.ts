@@ -56,7 +56,13 @@ export function aHandbook(change: Partial<Handbook> = {}): Handbook {
     outcomes: ['solved', 'explained'],
     sending: { undoMs: UNDO_MS },
     sources: [
-      { id: 'website', network: 'webhook', secretEnv: 'S', replyUrl: null, replyLength: 500 },
+      {
+        id: 'website',
+        network: 'webhook',
+        secretEnv: 'S',
+        replyUrl: 'https://acme.example/replies',
+        replyLength: 500,
+      },
     ],
     ...change,
   };
@@ -66,6 +72,11 @@ export function aHandbook(change: Partial<Handbook> = {}): Handbook {
 export function without(handbook: Handbook, ...names: Name[]): Handbook {
   const gone: string[] = names.map((name) => PEOPLE[name].email);
   return { ...handbook, people: handbook.people.filter(({ email }) => !gone.includes(email)) };
+}
+
+/** The handbook with a website that takes no replies. */
+export function readOnly(handbook: Handbook): Handbook {
+  return { ...handbook, sources: handbook.sources.map((one) => ({ ...one, replyUrl: null })) };
 }
 
 /** The handbook with other numbers of approvals, by category. */

@@ -1,5 +1,6 @@
 /** A desk over the real core, in memory: what it decides is what Heed decides. */
 import { type Desk, type Glance, type Handled, StoreAway } from '../../src/app/desk.ts';
+import { beginnings } from '../../src/app/handle.ts';
 import { cardOf } from '../../src/core/card.ts';
 import {
   type Actor,
@@ -91,12 +92,10 @@ export function createMemoryDesk(handbook: Handbook, now: () => number = Date.no
   }
 
   function glanceOf({ mention, words }: Kept): Glance {
-    const { draft } = mention;
-    const content = draft?.saved ?? draft?.versions.at(-1)?.content;
     return {
       mention,
       card: cardOf(mention, words, handbook),
-      draftText: content === undefined ? '' : (words.get(content) ?? ''),
+      ...beginnings(mention, words),
       replyLength: REPLY_LENGTH,
     };
   }

@@ -43,5 +43,12 @@ export function naturalCommands(
     thanks_close: [{ type: 'thanks_close' }],
     dismiss: handbook.dismissReasons.map((reason) => ({ type: 'dismiss', reason })),
     reopen: [{ type: 'reopen' }],
+    correct: [
+      { type: 'correct', ...reply, text: 'We looked into it.' },
+      ...handbook.people.map(
+        ({ email }) => ({ type: 'correct', ...reply, text: 'See here.', asked: [email] }) as const,
+      ),
+    ],
+    delete: [{ type: 'delete', seen, reason: 'It was for somebody else.' }],
   };
 }

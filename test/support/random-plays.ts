@@ -9,6 +9,7 @@ import {
   aPost,
   HEED,
   OUTSIDER,
+  readOnly,
   WEBSITE,
   withApprovals,
   without,
@@ -25,6 +26,7 @@ const HANDBOOKS: readonly Handbook[] = [
   withApprovals(aHandbook(), { praise: 1, complaint: 2 }),
   withApprovals(aHandbook(), { praise: 2, question: 1, complaint: 3, legal: 3 }),
   small(),
+  readOnly(aHandbook()),
 ].map((handbook, index) => ({ ...handbook, sha: `handbook-${index}` }));
 
 /** The handbook that an event was decided under. */
@@ -50,7 +52,18 @@ const KINDS = [
   ...['claim', 'release', 'assign', 'transfer', 'category', 'category', 'save_draft'],
   ...['submit', 'submit', 'edit_and_approve', 'approve', 'request_changes', 'withdraw', 'retry'],
   ...['say_sent', 'say_not_sent', 'answered_elsewhere', 'resolve', 'thanks_close', 'dismiss'],
-  ...['reopen', 'receive', 'edit_post', 'delete_post', 'begin', 'repeat', 'sent'],
+  ...[
+    'reopen',
+    'correct',
+    'correct',
+    'delete',
+    'receive',
+    'edit_post',
+    'delete_post',
+    'begin',
+    'repeat',
+    'sent',
+  ],
   ...[
     'refused',
     'postponed',
@@ -73,7 +86,7 @@ const AHEAD: Readonly<Record<Status, readonly Kind[]>> = {
   scheduled: ['begin'],
   publishing: ['sent', 'refused', 'postponed', 'unknown', 'repeat'],
   unsure: ['say_sent', 'say_not_sent', 'sent'],
-  answered: ['submit', 'resolve', 'receive'],
+  answered: ['submit', 'correct', 'delete', 'resolve', 'receive'],
   dismissed: ['reopen'],
   resolved: ['reopen', 'receive'],
 };
@@ -238,8 +251,10 @@ function written(command: Command, seen: Seen, text: string): Command {
     case 'save_draft':
       return { ...command, text };
     case 'submit':
+    case 'correct':
     case 'edit_and_approve':
       return { ...command, text, seen };
+    case 'delete':
     case 'request_changes':
       return { ...command, reason: text, seen };
     case 'approve':

@@ -27,6 +27,7 @@ const TABLE = `
 | resolve                      | ·   | D/· | ·   | ·       | ·     | ·   | D   | · | ·   |
 | dismiss                      | X/· | X/· | ·   | ·       | ·     | ·   | ·   | · | ·   |
 | reopen                       | ·   | ·   | ·   | ·       | ·     | ·   | ·   | U | U   |
+| correct or delete our reply  | R/S/· | R/S/· | · | ·     | ·     | ·   | R/S/· | · | · |
 | customer writes again        | =   | =   | C   | C       | =     | =   | C/U | U | C/U |
 | post edited or deleted       | =   | =   | C   | C       | =     | =   | =   | = | =   |
 | owner left the handbook      | ·   | U   | U   | U       | =     | =   | =   | · | ·   |
@@ -112,6 +113,9 @@ function rowOf(command: CommandType): string | null {
       return 'answered elsewhere';
     case 'thanks_close':
       return 'resolve';
+    case 'correct':
+    case 'delete':
+      return 'correct or delete our reply';
     case 'receive':
       return 'customer writes again';
     case 'edit_post':

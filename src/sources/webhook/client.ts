@@ -22,8 +22,8 @@ export async function sendReply(
   webhook: Webhook,
   reply: Reply,
 ): Promise<PublishOutcome> {
-  const { inReplyTo, text, idempotencyKey } = reply;
-  const body = JSON.stringify({ inReplyTo, text, idempotencyKey });
+  const { idempotencyKey } = reply;
+  const body = JSON.stringify(bodyOf(reply));
   const sentAt = new Date();
   try {
     const response = await fetch(url, {
@@ -42,6 +42,13 @@ export async function sendReply(
   } catch (error) {
     return failureOf(error);
   }
+}
+
+/** As the administrators' documentation gives it. */
+function bodyOf({ inReplyTo, text, idempotencyKey, replaces }: Reply): object {
+  if (replaces === null) return { inReplyTo, text, idempotencyKey };
+  const changed = { inReplyTo, idempotencyKey, replaces: replaces.externalId };
+  return replaces.type === 'delete' ? { ...changed, delete: true } : { ...changed, text };
 }
 
 function outcomeOf(response: Response, body: string): PublishOutcome {

@@ -115,6 +115,8 @@ export function commandOf({ action, seen, chosen }: Chosen): PersonCommand | nul
     case 'category':
       return chosen === null ? null : { type: action, category: chosen };
     case 'reply':
+    case 'correct':
+    case 'delete':
     case 'edit_and_approve':
     case 'request_changes':
     case 'resolve':
@@ -138,6 +140,8 @@ export function answeredCommand(pressed: Pressed, answer: string): PersonCommand
   const { action, seen } = pressed;
   switch (action) {
     case 'request_changes':
+      return { type: action, seen, reason: answer };
+    case 'delete':
       return { type: action, seen, reason: answer };
     case 'resolve':
       return { type: action, outcome: answer };

@@ -1,18 +1,19 @@
 /** The small dialogs: one question each, with enough of the mention to know what it is about. */
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import type { Glance } from '../../app/desk.ts';
-import type { Card } from '../../core/card.ts';
+import type { Card, CardMessage } from '../../core/card.ts';
 import type { Handbook } from '../../core/handbook.ts';
 import { actsIn } from '../../core/permits.ts';
 import { CHOICE } from './actions.ts';
 import { LIMITS, SHOWN } from './limits.ts';
 import { LABELS, type Pressed, type Ticket, writePress, writeRow } from './press.ts';
 import { actionButton, shownActions, ticketOf } from './render-actions.ts';
-import { draftWords } from './render-draft.ts';
+import { draftTitle, draftWords } from './render-draft.ts';
 import { authorName, exchangeParts, handleOf } from './render-exchange.ts';
 import {
   bold,
   type Inline,
+  italic,
   lines,
   option,
   type Part,
@@ -31,7 +32,8 @@ export type Question =
   | 'transfer'
   | 'assign'
   | 'category'
-  | 'answered_elsewhere';
+  | 'answered_elsewhere'
+  | 'delete';
 
 export const CALLBACKS = {
   reply: 'reply',
@@ -72,7 +74,8 @@ export function moreDialog(card: Card): ModalView {
     elements.length === 0
       ? richText(lines([words('There is nothing else to do at the moment.')]))
       : [{ type: 'actions', block_id: writeRow(ticketOf(card), 1), elements }];
-  const blocks = [...richText(about(card)), ...row];
+  const note = card.unchangeable === null ? [] : lines([italic(card.unchangeable)]);
+  const blocks = [...richText(about(card)), ...row, ...richText(note)];
   return {
     ...modal(`More on ${card.ref}`, blocks),
     callback_id: CALLBACKS.more,
@@ -107,6 +110,7 @@ const SUBMITS: Readonly<Record<Question, string>> = {
   assign: 'Assign',
   category: 'Set category',
   answered_elsewhere: 'Save',
+  delete: 'Delete',
 };
 
 /** Who it is and what they said last. */
@@ -124,14 +128,14 @@ function about(card: Card): Part[] {
 
 function extra(question: Question, card: Card, timezone: string): Part[] {
   if (question === 'request_changes' && card.draft !== null) {
-    const head = [
-      ...bold(`Draft ${card.draft.version}`),
-      ...words(` by ${clean(card.draft.author)}`),
-    ];
+    const head = [...bold(draftTitle(card.draft)), ...words(` by ${clean(card.draft.author)}`)];
     return [...lines([head]), ...draftWords(card.draft, SHOWN.draft)];
   }
-  if (question !== 'resolve') return [];
-  const ours = card.exchange.filter((message) => message.direction === 'outbound').slice(-1);
+  if (question !== 'resolve' && question !== 'delete') return [];
+  const changeable = (one: CardMessage) => !one.deleted && !one.elsewhere;
+  const ours = card.exchange
+    .filter((one) => one.direction === 'outbound' && (question === 'resolve' || changeable(one)))
+    .slice(-1);
   const size = { messages: 1, newest: SHOWN.preview, earlier: SHOWN.preview };
   return exchangeParts({ ...card, exchange: ours }, size, timezone);
 }
@@ -140,6 +144,11 @@ function input(question: Question, { card, mention }: Glance, handbook: Handbook
   switch (question) {
     case 'request_changes':
       return textInput('What should change?', 'The author reads this on the card.');
+    case 'delete':
+      return {
+        ...textInput('Why?', 'Whoever approves it reads this. A lead needs no approval.'),
+        optional: true,
+      };
     case 'answered_elsewhere':
       return {
         ...block('Link of the answer'),

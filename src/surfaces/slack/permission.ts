@@ -4,8 +4,9 @@
  */
 import { approvalsNeeded } from '../../core/approvals.ts';
 import type { Context } from '../../core/commands.ts';
+import { unchangeable } from '../../core/decide-change.ts';
 import type { Handbook, Person } from '../../core/handbook.ts';
-import { type Mention, pendingVersion } from '../../core/mention.ts';
+import { type Mention, newestReply, pendingVersion } from '../../core/mention.ts';
 import { fits, type PersonCommandType, permits } from '../../core/permits.ts';
 import { notNow } from '../../core/sentences.ts';
 
@@ -20,19 +21,25 @@ export function objection(
   if (!fits(mention, command)) {
     return notNow(mention, command, contextOf(person, handbook));
   }
-  return permit.ok ? null : permit.sentence;
+  if (!permit.ok) return permit.sentence;
+  const changes = command === 'correct' || command === 'delete';
+  return changes ? unchangeable(mention, handbook) : null;
 }
 
 /** Whether somebody else has to approve what this person submits. */
 export function needsApproval(
   mention: Mention,
-  command: 'submit' | 'edit_and_approve',
+  command: 'submit' | 'edit_and_approve' | 'correct',
   person: Person,
   handbook: Handbook,
 ): boolean {
-  const needed = approvalsNeeded(mention, person, handbook);
-  if (command === 'submit') return needed > 0;
+  if (command !== 'edit_and_approve') {
+    const reply = command === 'correct' ? newestReply(mention) : null;
+    const replaces = reply === null ? null : ({ type: 'correct', message: reply.id } as const);
+    return approvalsNeeded(mention, person, handbook, replaces) > 0;
+  }
   const version = pendingVersion(mention);
+  const needed = approvalsNeeded(mention, person, handbook, version?.replaces ?? null);
   const asked = (version?.asked ?? []).filter((email) => email !== person.email);
   return asked.length > 0 || Math.max(needed, version?.needed ?? 0) > 1;
 }

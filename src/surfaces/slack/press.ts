@@ -23,6 +23,8 @@ const ACTIONS = [
   'thanks_close',
   'dismiss',
   'reopen',
+  'correct',
+  'delete',
 ] as const satisfies readonly CardAction[];
 
 export const LABELS: Readonly<Record<CardAction, string>> = {
@@ -45,6 +47,8 @@ export const LABELS: Readonly<Record<CardAction, string>> = {
   thanks_close: 'Thanks, close',
   dismiss: 'Dismiss',
   reopen: 'Reopen',
+  correct: 'Correct',
+  delete: 'Delete',
 };
 
 export const MORE = 'more';

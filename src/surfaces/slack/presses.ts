@@ -13,7 +13,7 @@ import type { People } from './people.ts';
 import { needsApproval, objection } from './permission.ts';
 import { LABELS } from './press.ts';
 import { type Privately, sentenceFor } from './private.ts';
-import { type ReplyMode, replyDialog } from './reply-dialog.ts';
+import { COMMANDS, type ReplyMode, replyDialog } from './reply-dialog.ts';
 import { answersOf, NO_ANSWERS } from './reply-questions.ts';
 import type { Typing } from './typing.ts';
 import { within } from './within.ts';
@@ -137,7 +137,8 @@ async function makeDialog(room: Room, press: Press, chosen: Chosen): Promise<Mad
     case 'reply':
       return makeReply(room, who.person, glance);
     case 'edit_and_approve':
-      return makeReplyDialog(room, who.person, glance, 'edit_and_approve');
+    case 'correct':
+      return makeReplyDialog(room, who.person, glance, action);
     case 'more':
       return { ok: true, view: moreDialog(glance.card) };
     case 'request_changes':
@@ -146,7 +147,8 @@ async function makeDialog(room: Room, press: Press, chosen: Chosen): Promise<Mad
     case 'transfer':
     case 'assign':
     case 'category':
-    case 'answered_elsewhere': {
+    case 'answered_elsewhere':
+    case 'delete': {
       const against = objection(glance.mention, action, who.person, desk.handbook());
       if (against !== null) return { ok: false, sentence: against };
       const handbook = desk.handbook();
@@ -167,15 +169,29 @@ async function makeReply(room: Room, person: Person, glance: Glance): Promise<Ma
   return makeReplyDialog(room, person, claimed.glance, 'reply');
 }
 
+/** What stands in the text area when the dialog opens. */
+function beginning(mode: ReplyMode, { draftText, correctionText, card }: Glance): string {
+  switch (mode) {
+    case 'reply':
+      return draftText;
+    case 'correct':
+      return correctionText;
+    case 'edit_and_approve':
+      return card.draft?.text ?? '';
+    default:
+      return mode satisfies never;
+  }
+}
+
 function makeReplyDialog(room: Room, person: Person, glance: Glance, mode: ReplyMode): Made {
   const handbook = room.desk.handbook();
-  const command = mode === 'reply' ? 'submit' : 'edit_and_approve';
+  const command = COMMANDS[mode];
   const against = objection(glance.mention, command, person, handbook);
   if (against !== null) return { ok: false, sentence: against };
   const view = replyDialog({
     glance,
     mode,
-    text: mode === 'reply' ? glance.draftText : (glance.card.draft?.text ?? ''),
+    text: beginning(mode, glance),
     needsApproval: needsApproval(glance.mention, command, person, handbook),
     notice: [],
     findings: [],

@@ -30,7 +30,7 @@ export function actionRow(card: Card): ActionsBlock[] {
   const elements: ActionsBlockElement[] = near.map((action) =>
     elementFor(card, action, action === main),
   );
-  if (rest.length > 0) elements.push(overflow(card, rest));
+  if (rest.length > 0 || card.unchangeable !== null) elements.push(overflow(card, rest));
   return [{ type: 'actions', block_id: writeRow(ticketOf(card), 0), elements }];
 }
 
@@ -64,12 +64,14 @@ function categorySelect(card: Card): StaticSelect {
 function overflow(card: Card, rest: readonly CardAction[]): ActionsBlockElement {
   const ticket = ticketOf(card);
   const most = LIMITS.overflowOptions;
-  const near = rest.length > most ? rest.slice(0, most - 1) : rest;
+  // What cannot be done is said in the dialog behind "More…", so that leads there too.
+  const tellsMore = rest.length > most || card.unchangeable !== null;
+  const near = tellsMore ? rest.slice(0, most - 1) : rest;
   const options = near.map((action) => option(LABELS[action], writePress(action, ticket)));
   const post = webLink(card.link, LIMITS.url);
   const linked = options.map((one, index) =>
     near[index] === 'open_post' && post !== null ? { ...one, url: post } : one,
   );
-  const more = near.length < rest.length ? [option('More…', writePress(MORE, ticket))] : [];
+  const more = tellsMore ? [option('More…', writePress(MORE, ticket))] : [];
   return { type: 'overflow', action_id: MORE, options: [...linked, ...more] };
 }

@@ -1,6 +1,7 @@
 /** The draft on a card or in a request to review: its words, and what it waits for. */
 
-import type { Card, CardDraft } from '../../core/card.ts';
+import type { Card } from '../../core/card.ts';
+import type { CardDraft } from '../../core/card-draft.ts';
 import { listed } from '../../core/sentences.ts';
 import { isBlank } from '../../core/words.ts';
 import { SHOWN } from './limits.ts';
@@ -11,7 +12,7 @@ export function draftParts(card: Card, graphemes: number, timezone: string): Par
   const { draft } = card;
   if (draft === null) return [];
   return [
-    ...lines([[...bold(`Draft ${draft.version}`), ...words(` by ${cleanLine(draft.author)}`)]]),
+    ...lines([[...bold(draftTitle(draft)), ...words(` by ${cleanLine(draft.author)}`)]]),
     ...draftWords(draft, graphemes),
     ...lines([
       accepted(draft),
@@ -23,8 +24,24 @@ export function draftParts(card: Card, graphemes: number, timezone: string): Par
   ];
 }
 
+/** "Draft 2", "Correction 3 of our reply", "Deletion 4 of our reply" */
+export function draftTitle({ version, changes }: CardDraft): string {
+  switch (changes) {
+    case null:
+      return `Draft ${version}`;
+    case 'correct':
+      return `Correction ${version} of our reply`;
+    case 'delete':
+      return `Deletion ${version} of our reply`;
+    default:
+      return changes satisfies never;
+  }
+}
+
+/** The reason, where the version deletes: it may be left out. */
 export function draftWords(draft: CardDraft, graphemes: number): Part[] {
   const text = clean(draft.text ?? '').trim();
+  if (isBlank(text) && draft.changes === 'delete' && draft.text !== null) return [];
   if (isBlank(text)) return lines([italic('The words are no longer kept')]);
   return quote(shorten(text, graphemes).text);
 }
@@ -108,7 +125,8 @@ function scheduled(card: Card, draft: CardDraft, source: string, timezone: strin
   if (card.sendAt === null) return [];
   const at = instantAt(card.sendAt, 'seconds', timezone);
   if (draft.attempts === 0) {
-    return [...bold('Goes out at '), ...at, ...words('. Withdraw stops it.')];
+    const what = draft.changes === 'delete' ? 'Our reply is deleted at ' : 'Goes out at ';
+    return [...bold(what), ...at, ...words('. Withdraw stops it.')];
   }
   return [
     ...words(`${source} did not take it yet. Attempt ${draft.attempts + 1} at `),

@@ -108,12 +108,16 @@ function ourLabel(message: CardMessage, at: readonly Inline[]): Inline[] {
     ...words(message.elsewhere ? 'Answered elsewhere ' : 'We said '),
     ...at,
     ...words(who.trim() === '' ? '' : ` (${who})`),
-    ...(view === null ? [] : [...words(' · '), ...link('View', view)]),
+    ...words(message.edited ? ' · corrected' : ''),
+    ...(view === null || message.deleted ? [] : [...words(' · '), ...link('View', view)]),
   ];
 }
 
 function quotation(message: CardMessage, most: number): { parts: Part[]; note: Inline[] } {
-  if (message.deleted) return { parts: [], note: italic('Deleted at the source') };
+  if (message.deleted) {
+    const ours = message.direction === 'outbound';
+    return { parts: [], note: italic(ours ? 'We deleted this reply' : 'Deleted at the source') };
+  }
   if (message.elsewhere && message.text === null) return { parts: [], note: [] };
   if (message.text === null) return { parts: [], note: italic('The words are no longer kept') };
   const { text, cut } = shorten(clean(message.text).trim(), most);

@@ -5,7 +5,7 @@ import { LIMITS, SHOWN } from './limits.ts';
 import { writeRow } from './press.ts';
 import { actionButton, shownActions, ticketOf } from './render-actions.ts';
 import { categoryName } from './render-card.ts';
-import { accepted, approvals, draftWords, owed } from './render-draft.ts';
+import { accepted, approvals, draftTitle, draftWords, owed } from './render-draft.ts';
 import { byline, exchangeParts } from './render-exchange.ts';
 import { bold, type Inline, lines, type Part, richText, textLength, words } from './rich.ts';
 import { cleanLine, shorten } from './text.ts';
@@ -60,7 +60,7 @@ function draftToReview({ card, version }: Review, graphemes: number): Part[] {
   if (draft === null || draft.version !== version) return [];
   const needs = draft.needed === 1 ? ', needs 1 approval' : `, needs ${draft.needed} approvals`;
   const author = ` by ${cleanLine(draft.author)}${draft.needed === 0 ? '' : needs}`;
-  const head = [...bold(`Draft ${version}`), ...words(author)];
+  const head = [...bold(draftTitle(draft)), ...words(author)];
   return [
     ...lines([head]),
     ...draftWords(draft, graphemes),

@@ -10,11 +10,19 @@ import { EXCHANGE, LIMITS, SHOWN } from './limits.ts';
 import { CALLBACKS, modal } from './modals.ts';
 import { draftParts } from './render-draft.ts';
 import { byline, exchangeParts } from './render-exchange.ts';
-import { type Answers, questionBlocks } from './reply-questions.ts';
+import { type Answers, afterSending, askSomebody } from './reply-questions.ts';
 import { bold, type Inline, lines, option, plain, quote, richText, words } from './rich.ts';
 import { clean, cleanLine, fitUnits, inline } from './text.ts';
 
-export type ReplyMode = 'reply' | 'edit_and_approve';
+const MODES = ['reply', 'edit_and_approve', 'correct'] as const;
+export type ReplyMode = (typeof MODES)[number];
+
+/** What a submitted dialog asks for. */
+export const COMMANDS = {
+  reply: 'submit',
+  edit_and_approve: 'edit_and_approve',
+  correct: 'correct',
+} as const;
 
 /** Where the text and the ticks stand. The area keeps its id over updates, and with it what was typed. */
 export const FIELDS = { block: 'reply', text: 'text', ticks: 'ticks', ticked: 'ticked' } as const;
@@ -35,7 +43,7 @@ export interface ReplyDialog {
 }
 
 const metadata = z.object({
-  mode: z.enum(['reply', 'edit_and_approve']),
+  mode: z.enum(MODES),
   mention: z.string().min(1),
   seen: z.object({ version: z.number().int(), heard: z.number().int() }),
   /** It can only be closed: its text was handed back. */
@@ -58,16 +66,36 @@ export function replyDialog(dialog: ReplyDialog): ModalView {
   const needsReview = dialog.needsApproval || dialog.answers.asked.length > 0;
   return {
     ...frame(dialog, card.seen, false),
-    submit: plain(needsReview ? 'Submit for review' : 'Send'),
+    submit: plain(needsReview ? 'Submit for review' : SUBMITS[mode]),
     close: plain(mode === 'reply' ? 'Close' : 'Cancel'),
     blocks: [
       ...situation(dialog, changed),
       textArea(dialog),
       ...richText(lines(findings.map((finding) => findingLine(finding)))),
       ...tickBoxes(findings, ticked),
-      ...(mode === 'reply' ? questionBlocks(dialog.answers, dialog.person, dialog.handbook) : []),
+      ...questions(dialog),
     ],
   };
+}
+
+const SUBMITS: Readonly<Record<ReplyMode, string>> = {
+  reply: 'Send',
+  edit_and_approve: 'Send',
+  correct: 'Correct',
+};
+
+/** An edit goes on with what its author answered; a correction comes after no promise of its own. */
+function questions({ mode, answers, person, handbook }: ReplyDialog): InputBlock[] {
+  switch (mode) {
+    case 'reply':
+      return [afterSending(answers.owes), ...askSomebody(answers.asked, person, handbook)];
+    case 'correct':
+      return askSomebody(answers.asked, person, handbook);
+    case 'edit_and_approve':
+      return [];
+    default:
+      return mode satisfies never;
+  }
 }
 
 /** The same when it can no longer be submitted: the text stays, to be copied. */
@@ -86,9 +114,13 @@ export function overDialog(dialog: ReplyDialog): ModalView {
 function frame(dialog: ReplyDialog, seen: Seen, over: boolean): ModalView {
   const { mode, glance } = dialog;
   const ticket: ReplyTicket = { mode, mention: glance.mention.id, seen, over };
-  const title = mode === 'reply' ? `Reply ${glance.card.ref}` : 'Edit and approve';
+  const titles = {
+    reply: `Reply ${glance.card.ref}`,
+    edit_and_approve: 'Edit and approve',
+    correct: `Correct ${glance.card.ref}`,
+  };
   return {
-    ...modal(title, []),
+    ...modal(titles[mode], []),
     callback_id: CALLBACKS.reply,
     private_metadata: JSON.stringify(ticket),
     notify_on_close: mode === 'reply' && !over,
@@ -113,6 +145,12 @@ function situation({ glance, notice, handbook }: ReplyDialog, changed: boolean):
   ];
 }
 
+const AREAS: Readonly<Record<ReplyMode, string>> = {
+  reply: 'Your reply',
+  edit_and_approve: 'The reply',
+  correct: 'What should stand there instead',
+};
+
 function textArea({ mode, text, glance }: ReplyDialog): InputBlock {
   const initial = fitUnits(text, LIMITS.inputText);
   const length = Math.min(glance.replyLength, LIMITS.inputText).toLocaleString('en-US');
@@ -120,9 +158,9 @@ function textArea({ mode, text, glance }: ReplyDialog): InputBlock {
   return {
     type: 'input',
     block_id: FIELDS.block,
-    label: plain(mode === 'reply' ? 'Your reply' : 'The reply'),
+    label: plain(AREAS[mode]),
     hint: plain(`Public on ${source}, up to ${length} characters.`),
-    // The owner's typing is saved; a reviewer's is not the owner's draft.
+    // The owner's typing is saved; a reviewer's edit or a correction is not the next reply.
     dispatch_action: mode === 'reply',
     element: {
       type: 'plain_text_input',

@@ -25,7 +25,7 @@ export const ASKED_BLOCK = ASKED.block;
 
 /** What the latest version says already: the next one goes on from there. */
 export function answersOf({ draft }: Mention, person: Person, handbook: Handbook): Answers {
-  const version = draft?.versions.at(-1);
+  const version = draft?.versions.findLast(({ replaces }) => replaces === null);
   if (version === undefined) return NO_ANSWERS;
   const known = colleaguesOf(person, handbook).map(({ email }) => email);
   return { asked: version.asked.filter((email) => known.includes(email)), owes: version.owes };
@@ -36,15 +36,7 @@ export function readAnswers(view: DialogState): Answers {
   return { asked: chosenOf(view, ASKED.block, ASKED.action), owes: after.includes(OWES) };
 }
 
-export function questionBlocks(
-  { asked, owes }: Answers,
-  person: Person,
-  handbook: Handbook,
-): InputBlock[] {
-  return [afterSending(owes), ...askSomebody(asked, person, handbook)];
-}
-
-function afterSending(owes: boolean): InputBlock {
+export function afterSending(owes: boolean): InputBlock {
   const waits = option('We wait for the customer', 'waits');
   const update = option('We owe an update', OWES);
   return {
@@ -60,7 +52,11 @@ function afterSending(owes: boolean): InputBlock {
   };
 }
 
-function askSomebody(asked: readonly string[], person: Person, handbook: Handbook): InputBlock[] {
+export function askSomebody(
+  asked: readonly string[],
+  person: Person,
+  handbook: Handbook,
+): InputBlock[] {
   const colleagues = colleaguesOf(person, handbook);
   if (colleagues.length === 0) return [];
   const options = colleagues.map(({ name, email }) => option(cleanLine(name), email));

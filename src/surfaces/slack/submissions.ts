@@ -1,7 +1,7 @@
 /** What somebody wrote in a dialog: to the desk, and back into the dialog when it is refused. */
 import type { ModalView } from '@slack/types';
 import type { Glance } from '../../app/desk.ts';
-import type { PersonCommand, Refusal } from '../../core/commands.ts';
+import type { PersonCommand, Refusal, Seen } from '../../core/commands.ts';
 import type { Person } from '../../core/handbook.ts';
 import {
   answeredCommand,
@@ -20,6 +20,7 @@ import { readPress } from './press.ts';
 import type { Room } from './presses.ts';
 import { sentenceFor } from './private.ts';
 import {
+  COMMANDS,
   FIELDS,
   overDialog,
   type ReplyDialog,
@@ -27,7 +28,7 @@ import {
   readReplyTicket,
   replyDialog,
 } from './reply-dialog.ts';
-import { type Answers, ASKED_BLOCK, NO_ANSWERS, readAnswers } from './reply-questions.ts';
+import { type Answers, ASKED_BLOCK, readAnswers } from './reply-questions.ts';
 import { bold, type Inline } from './rich.ts';
 import { clean, fitUnits } from './text.ts';
 
@@ -102,12 +103,8 @@ async function takeReply(room: Room, { presser, view }: Dialog, typed: string): 
     return { type: 'error', block: FIELDS.block, sentence: spoken(room, who.sentence), typed };
   }
   const ticked = tickedIn(view);
-  const answers = ticket.mode === 'reply' ? readAnswers(view) : NO_ANSWERS;
-  const written = { text: typed, seen: ticket.seen, ticked };
-  const command: PersonCommand =
-    ticket.mode === 'reply'
-      ? { type: 'submit', ...written, ...answers }
-      : { type: 'edit_and_approve', ...written };
+  const answers = readAnswers(view);
+  const command = writtenCommand(ticket, { text: typed, seen: ticket.seen, ticked }, answers);
   const actor = { type: 'person', person: who.person } as const;
   const handled = await room.desk.handle(ticket.mention, command, actor);
   if (handled.ok) return { type: 'close' };
@@ -119,6 +116,23 @@ async function takeReply(room: Room, { presser, view }: Dialog, typed: string): 
   }
   const { person } = who;
   return answerRefusal(room, { ticket, person, glance, refusal, typed, ticked, answers });
+}
+
+function writtenCommand(
+  { mode }: ReplyTicket,
+  written: { text: string; seen: Seen; ticked: readonly string[] },
+  { asked, owes }: Answers,
+): PersonCommand {
+  switch (mode) {
+    case 'reply':
+      return { type: 'submit', ...written, asked, owes };
+    case 'correct':
+      return { type: 'correct', ...written, asked };
+    case 'edit_and_approve':
+      return { type: 'edit_and_approve', ...written };
+    default:
+      return mode satisfies never;
+  }
 }
 
 interface Refused {
@@ -161,7 +175,7 @@ function answerRefusal(room: Room, refused: Refused): Answer {
 /** The new situation with the text as it was typed; it can be submitted again if that can help. */
 function handBack(room: Room, refused: Refused): ModalView {
   const { ticket, glance, person, refusal } = refused;
-  const command = ticket.mode === 'reply' ? 'submit' : 'edit_and_approve';
+  const command = COMMANDS[ticket.mode];
   const against = objection(glance.mention, command, person, room.desk.handbook());
   const sentence = against ?? refusal.sentence;
   const notice = room.privately.inDialog(sentence).map((part) => loud(part));
@@ -180,7 +194,7 @@ function showAgain(room: Room, refused: Refused, notice: Inline[]): ModalView {
 function dialogOf(room: Room, refused: Refused): Omit<ReplyDialog, 'notice'> {
   const { ticket, glance, person, refusal, typed, ticked, answers } = refused;
   const handbook = room.desk.handbook();
-  const command = ticket.mode === 'reply' ? 'submit' : 'edit_and_approve';
+  const command = COMMANDS[ticket.mode];
   return {
     glance,
     mode: ticket.mode,

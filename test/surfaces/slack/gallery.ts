@@ -169,6 +169,38 @@ export async function gallery(said: Said): Promise<readonly Exhibit[]> {
   look('owing an update');
   await act(THANDI, { type: 'resolve', outcome: 'solved' });
   look('resolved');
+  return [...exhibits, ...(await changes(desk, said))];
+}
+
+/** A reply that is corrected, then taken back. */
+async function changes(desk: MemoryDesk, said: Said): Promise<readonly Exhibit[]> {
+  const { name, handle, text } = said;
+  const id = desk.open({ author: { name, handle }, post: { text }, category: 'praise' });
+  const exhibits: Exhibit[] = [];
+  const look = (what: string) => exhibits.push({ name: what, card: desk.glance(id).card });
+  const act = (email: string, command: PersonCommand) => perform(desk, id, email, command);
+  const seen = () => desk.glance(id).card.seen;
+  const goesOut = (externalId: string | null) => {
+    const version = desk.glance(id).mention.draft?.versions.at(-1)?.id ?? '';
+    begin(desk, id, version);
+    desk.system(id, { type: 'sent', version, externalId, link: null });
+  };
+
+  await act(THANDI, { type: 'claim' });
+  await act(THANDI, { type: 'submit', text: said.reply, seen: seen(), ticked: [] });
+  goesOut('r-3');
+  const better = Array.from(said.reply).slice(1).join('');
+  await act(THANDI, { type: 'correct', text: better, seen: seen(), ticked: [] });
+  look('correction in review');
+  await act(SAM, { type: 'approve', seen: seen() });
+  goesOut(null);
+  look('corrected');
+  await act(THANDI, { type: 'delete', seen: seen(), reason: said.reply });
+  look('deletion in review');
+  await act(SAM, { type: 'approve', seen: seen() });
+  look('deletion scheduled');
+  goesOut(null);
+  look('deleted by us');
   return exhibits;
 }
 

@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Card } from '../../../src/core/card.ts';
 import { messageBlocks } from '../../../src/sandbox/blocks.ts';
+import { moreDialog } from '../../../src/surfaces/slack/modals.ts';
 import { readPress, readRow } from '../../../src/surfaces/slack/press.ts';
 import { readPayload, renderView } from '../../../src/surfaces/slack/render.ts';
 import { labelsOf } from '../../support/staff.ts';
 import { type Exhibit, gallery, PLAIN, WORDS } from './gallery.ts';
-import { expectTaken, expectTame, nodesOf, textsIn } from './looking.ts';
+import { expectTaken, expectTakenView, expectTame, nodesOf, textsIn } from './looking.ts';
 import { REVIEWER } from './support.ts';
 
 const CONTEXT = { timezone: 'Africa/Johannesburg', movedTo: null };
@@ -30,7 +31,7 @@ test.each(Object.keys(WORDS))(
   async (words) => {
     const said = WORDS[words] ?? PLAIN;
     const exhibits = await gallery(said);
-    expect(exhibits).toHaveLength(14);
+    expect(exhibits).toHaveLength(19);
     for (const { card } of exhibits) {
       const rendered = draw(card);
       expectTaken(rendered);
@@ -146,7 +147,7 @@ test('buttons bear the labels that people know, the rest stands behind the menu'
     'Resolve',
     'Transfer',
     'Answered elsewhere',
-    'Assign',
+    'More…',
   ]);
   expect(await labels('unsure')).toEqual([
     'It was sent',
@@ -242,6 +243,35 @@ test('the card says whom it waits for by name, and that an update is owed', asyn
   expect(asking).toContain('Once it is out, we owe Lerato M. an update.');
   const owing = drawnText(await cardNamed('owing an update'));
   expect(owing).toContain('with Thandi Nkosi, who owes Lerato M. an update');
+});
+
+test('the card says what becomes of our reply, and shows what stands', async () => {
+  const textOf = async (name: string) => drawnText(await cardNamed(name));
+  const correcting = await textOf('correction in review');
+  expect(correcting).toContain('a correction is in review');
+  expect(correcting).toContain('Correction 1 of our reply');
+  const corrected = await textOf('corrected');
+  expect(corrected).toContain('orry, Lerato. We are looking into it.');
+  expect(corrected).not.toContain('Sorry');
+  expect(corrected).toContain('(Thandi Nkosi, approved by Sam Botha)');
+  expect(corrected).toContain(' · corrected');
+  expect(await textOf('deletion in review')).toContain('Deletion 1 of our reply');
+  expect(await textOf('deletion scheduled')).toContain('Our reply is deleted at ');
+  expect(await textOf('deleted by us')).toContain('We deleted this reply');
+});
+
+test('where our reply cannot be changed, More… leads to the sentence that says so', async () => {
+  const card = await cardNamed('answered');
+  const unchangeable = 'The website gave this reply no id, so it can only be changed there.';
+  const actions = card.actions.filter((one) => one !== 'correct' && one !== 'delete');
+  const labels = labelsOf(
+    messageBlocks.parse(readPayload(draw({ ...card, actions, unchangeable })).blocks),
+  );
+  expect(labels).toContain('More…');
+  expect(labels).not.toContain('Correct');
+  const dialog = moreDialog({ ...card, actions, unchangeable });
+  expectTakenView(dialog);
+  expect(textsIn(dialog.blocks)).toContain(unchangeable);
 });
 
 test('a review request to somebody asked by name says so, and offers no edit they may not make', async () => {
