@@ -108,7 +108,7 @@ function ourLabel(message: CardMessage, at: readonly Inline[]): Inline[] {
     ...words(message.elsewhere ? 'Answered elsewhere ' : 'We said '),
     ...at,
     ...words(who.trim() === '' ? '' : ` (${who})`),
-    ...words(message.edited ? ' · corrected' : ''),
+    ...words(message.edited && !message.deleted ? ' · corrected' : ''),
     ...(view === null || message.deleted ? [] : [...words(' · '), ...link('View', view)]),
   ];
 }
