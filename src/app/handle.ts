@@ -82,7 +82,14 @@ export async function decideAndSave(
   }
   const effects = effectsOf(before, mention, decision.events, handbook);
   const places = house.places();
-  await requestEffects(tx, mention, recorded, effects, { handbook, places, actor, now });
+  // Nobody waits for the count of notes on a card.
+  const presses: Actor = command.type === 'note' ? { type: 'heed' } : actor;
+  await requestEffects(tx, mention, recorded, effects, {
+    handbook,
+    places,
+    actor: presses,
+    now,
+  });
   logOutcome(house, mention, command, actor, changed);
   return { ok: true, loaded: { mention, words: merge(words, decision.words) }, changed };
 }

@@ -15,6 +15,7 @@ import {
   newestInbound,
   pendingVersion,
   type Status,
+  standingNotes,
   versionSeen,
   type Words,
 } from './mention.ts';
@@ -23,7 +24,7 @@ import { actsIn, fits, type PersonCommandType, permits } from './permits.ts';
 export type CardAction =
   | 'reply'
   | 'open_post'
-  | Exclude<PersonCommandType, 'save_draft' | 'submit'>;
+  | Exclude<PersonCommandType, 'save_draft' | 'submit' | 'note'>;
 
 export interface Card {
   readonly mention: string;
@@ -48,6 +49,8 @@ export interface Card {
     readonly name: string;
     readonly since: Instant | null;
   } | null;
+  /** What staff wrote in the thread: how many, and the last few, oldest first. */
+  readonly notes: { readonly count: number; readonly latest: readonly CardNote[] };
   readonly draft: CardDraft | null;
   /** Until when the reply can still be withdrawn. */
   readonly sendAt: Instant | null;
@@ -73,6 +76,12 @@ export interface CardMessage {
   readonly by: string | null;
   readonly approvedBy: readonly string[];
   readonly elsewhere: boolean;
+}
+
+export interface CardNote {
+  readonly by: string;
+  readonly at: Instant;
+  readonly text: string | null;
 }
 
 export interface CardDraft {
@@ -123,6 +132,7 @@ export function cardOf(mention: Mention, words: Words, handbook: Handbook): Card
             name: nameOf(handbook, mention.owner),
             since: mention.ownedSince,
           },
+    notes: notesOf(mention, words, handbook),
     draft: draftOf(mention, words, handbook),
     sendAt: mention.sendAt,
     verdict: mention.verdict,
@@ -177,6 +187,18 @@ function messageOf(message: Message, words: Words, handbook: Handbook): CardMess
     approvedBy: message.approvedBy.map((email) => nameOf(handbook, email)),
     elsewhere: message.kind === 'elsewhere',
   };
+}
+
+const LATEST_NOTES = 3;
+
+function notesOf(mention: Mention, words: Words, handbook: Handbook): Card['notes'] {
+  const notes = standingNotes(mention);
+  const latest = notes.slice(-LATEST_NOTES).map(({ by, at, content }) => ({
+    by: nameOf(handbook, by),
+    at,
+    text: content === null ? null : (words.get(content) ?? null),
+  }));
+  return { count: notes.length, latest };
 }
 
 function draftOf(mention: Mention, words: Words, handbook: Handbook): CardDraft | null {

@@ -54,7 +54,15 @@ export type PersonCommand =
   | { readonly type: 'resolve'; readonly outcome: string }
   | { readonly type: 'thanks_close' }
   | { readonly type: 'dismiss'; readonly reason: string }
-  | { readonly type: 'reopen' };
+  | { readonly type: 'reopen' }
+  /** What they wrote in the card's thread; with `editedAt`, as they changed it later. */
+  | {
+      readonly type: 'note';
+      readonly note: string;
+      readonly text: string;
+      readonly at: Instant;
+      readonly editedAt: Instant | null;
+    };
 
 /** What Heed itself and the sources bring. */
 export type SystemCommand =
@@ -96,7 +104,15 @@ export type SystemCommand =
         | { readonly type: 'postponed'; readonly until: Instant }
         | { readonly type: 'unknown' };
     }
-  | { readonly type: 'owner_left' };
+  | { readonly type: 'owner_left' }
+  /** A known note says something else by now, whoever its author is today. */
+  | {
+      readonly type: 'edit_note';
+      readonly note: string;
+      readonly text: string;
+      readonly editedAt: Instant;
+    }
+  | { readonly type: 'delete_note'; readonly note: string; readonly by: string };
 
 export type Command = PersonCommand | SystemCommand;
 export type CommandType = Command['type'];
@@ -185,6 +201,10 @@ export function actKey(command: Command): string {
     case 'begin_publishing':
     case 'sent':
       return `${command.type}:${command.version}`;
+    case 'note':
+    case 'edit_note':
+    case 'delete_note':
+      return `${command.type}:${command.note}`;
     default:
       return command.type;
   }

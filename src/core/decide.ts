@@ -15,6 +15,7 @@ import {
 } from './commands.ts';
 import { decideDesk } from './decide-desk.ts';
 import { decideInbound } from './decide-inbound.ts';
+import { decideNote, decideNoteChange } from './decide-notes.ts';
 import { decidePublishing } from './decide-publishing.ts';
 import { decideReply } from './decide-reply.ts';
 import { type Person, personOf } from './handbook.ts';
@@ -51,6 +52,9 @@ function decideAbout(
       return decidePublishing(mention, command, context);
     case 'owner_left':
       return decideOwnerLeft(mention, context);
+    case 'edit_note':
+    case 'delete_note':
+      return decideNoteChange(mention, command, context);
     default:
       return decideForPerson(mention, command, context);
   }
@@ -92,6 +96,8 @@ function decidePermitted(
     case 'say_sent':
     case 'say_not_sent':
       return decidePublishing(mention, command, context);
+    case 'note':
+      return decideNote(mention, command, person, context);
     default:
       return decideDesk(mention, command, person, context);
   }

@@ -6,6 +6,7 @@ import type {
   DraftVersion,
   Instant,
   Message,
+  Note,
 } from './mention.ts';
 
 /** What a mention went through. Events hold ids and handbook keys, never people's words. */
@@ -84,7 +85,21 @@ export type MentionEvent =
   | { readonly type: 'resolved'; readonly outcome: string }
   | { readonly type: 'dismissed'; readonly reason: string }
   | { readonly type: 'reopened' }
-  | { readonly type: 'owner_left'; readonly owner: string };
+  | { readonly type: 'owner_left'; readonly owner: string }
+  | { readonly type: 'noted'; readonly note: Note }
+  | {
+      readonly type: 'note_edited';
+      readonly note: string;
+      readonly content: ContentId;
+      readonly editedAt: Instant;
+    }
+  /** Also of a note that has not arrived yet, and is not to be kept when it does. */
+  | {
+      readonly type: 'note_deleted';
+      readonly note: string;
+      readonly by: string;
+      readonly deletedAt: Instant;
+    };
 
 export type EventType = MentionEvent['type'];
 

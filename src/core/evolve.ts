@@ -8,6 +8,7 @@ import type {
   Instant,
   Mention,
   Message,
+  Note,
 } from './mention.ts';
 
 export interface Act {
@@ -33,7 +34,13 @@ export function advance(
   }));
   const after = recorded.reduce<Mention | null>((state, event) => evolve(state, event), mention);
   if (after === null) throw new Error('nothing was decided about a mention that does not exist');
+  if (events.length > 0 && events.every(isAboutNotes)) return { mention: after, recorded };
   return { mention: { ...after, lastAct: { actor: act.actor, key: act.key } }, recorded };
+}
+
+/** A note between two clicks on the same button makes them no less a double click. */
+function isAboutNotes({ type }: MentionEvent): boolean {
+  return type === 'noted' || type === 'note_edited' || type === 'note_deleted';
 }
 
 /** The mention after one event; `null` stands for a mention that does not exist yet. */
@@ -66,6 +73,7 @@ function open(recorded: RecordedEvent, event: MentionEvent & { type: 'opened' })
     heard: 0,
     answersThrough: 0,
     messages: [],
+    notes: [],
     draft: null,
     lastAct: null,
     seq: recorded.seq,
@@ -210,6 +218,14 @@ function apply(
       };
     case 'owner_left':
       return loseOwner(mention);
+    case 'noted':
+      return { ...mention, notes: [...mention.notes, event.note] };
+    case 'note_edited': {
+      const { content, editedAt } = event;
+      return { ...mention, notes: changeNote(mention, event.note, { content, editedAt }) };
+    }
+    case 'note_deleted':
+      return deleteNote(mention, event);
     default:
       return unknownEvent(event);
   }
@@ -227,6 +243,22 @@ function changeMessage(mention: Mention, id: string, change: Partial<Message>): 
   return mention.messages.map((message) =>
     message.id === id ? { ...message, ...change } : message,
   );
+}
+
+function changeNote({ notes }: Mention, id: string, change: Partial<Note>): readonly Note[] {
+  return notes.map((note) => (note.id === id ? { ...note, ...change } : note));
+}
+
+function deleteNote(
+  mention: Mention,
+  { note: id, by, deletedAt }: MentionEvent & { type: 'note_deleted' },
+): Mention {
+  const gone = { content: null, deletedAt };
+  if (mention.notes.some((note) => note.id === id)) {
+    return { ...mention, notes: changeNote(mention, id, gone) };
+  }
+  const never: Note = { id, by, at: deletedAt, editedAt: null, ...gone };
+  return { ...mention, notes: [...mention.notes, never] };
 }
 
 /** Changes the version under way; leaves the mention alone where none is. */

@@ -116,6 +116,18 @@ export interface Draft {
   readonly hold: Hold | null;
 }
 
+/** What one of us wrote in the thread of a card. It never reaches the customer. */
+export interface Note {
+  /** The surface's own: which channel, thread and message. */
+  readonly id: string;
+  readonly by: string;
+  readonly at: Instant;
+  /** Null once it was taken back. */
+  readonly content: ContentId | null;
+  readonly editedAt: Instant | null;
+  readonly deletedAt: Instant | null;
+}
+
 export interface Mention {
   readonly id: string;
   /** What people call it, such as `H-1042`. */
@@ -146,6 +158,8 @@ export interface Mention {
   /** `heard` as the last answer covered it. */
   readonly answersThrough: number;
   readonly messages: readonly Message[];
+  /** As they arrived, with those that were taken back. */
+  readonly notes: readonly Note[];
   /** The open draft. */
   readonly draft: Draft | null;
   /** Who did what last; an immediate repeat of it is a double click. */
@@ -155,8 +169,16 @@ export interface Mention {
 }
 
 /** Nobody has done anything about it yet. */
-export function isUntouched({ status, draft, answered }: Mention): boolean {
-  return status === 'unclaimed' && draft === null && !answered;
+export function isUntouched(mention: Mention): boolean {
+  const { status, draft, answered } = mention;
+  return (
+    status === 'unclaimed' && draft === null && !answered && standingNotes(mention).length === 0
+  );
+}
+
+/** The notes that nobody took back, oldest first. */
+export function standingNotes({ notes }: Mention): readonly Note[] {
+  return notes.filter((note) => note.deletedAt === null).toSorted((a, b) => a.at - b.at);
 }
 
 /** Its messages went to another mention; every other one has at least the post it began with. */

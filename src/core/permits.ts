@@ -33,6 +33,7 @@ const STATES: Readonly<Record<PersonCommandType, readonly Status[]>> = {
   thanks_close: ['claimed'],
   dismiss: ['unclaimed', 'claimed'],
   reopen: ['dismissed', 'resolved'],
+  note: [...EVERYWHERE, 'publishing', 'unsure', 'answered', 'dismissed', 'resolved'],
 };
 
 /** Whether a command makes sense for the mention as it stands, whoever gives it. */
@@ -98,6 +99,7 @@ export function permits(
   const has = mention.owner === null ? 'Nobody' : nameOf(handbook, mention.owner);
   switch (command) {
     case 'claim':
+    case 'note':
       return YES;
     case 'save_draft':
     case 'submit':

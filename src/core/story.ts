@@ -27,6 +27,9 @@ const SILENT: readonly MentionEvent['type'][] = [
   'publishing_began',
   'publish_repeated',
   'publish_postponed',
+  'noted',
+  'note_edited',
+  'note_deleted',
 ];
 
 export function tellsStory(event: MentionEvent): boolean {
@@ -193,6 +196,9 @@ function tell(
     case 'publishing_began':
     case 'publish_repeated':
     case 'publish_postponed':
+    case 'noted':
+    case 'note_edited':
+    case 'note_deleted':
       return [];
     default:
       return event satisfies never;

@@ -14,6 +14,9 @@ const WHO = ['outsider', 'trainee', 'agent', 'reviewer', 'lead', 'admin'] as con
  */
 const TABLE = `
 | command            | whose            | outsider | trainee | agent | reviewer | lead | admin |
+| note               | nobody's         | no       | yes     | yes   | yes      | yes  | yes   |
+| note               | theirs           | no       | yes     | yes   | yes      | yes  | yes   |
+| note               | other's          | no       | yes     | yes   | yes      | yes  | yes   |
 | claim              | nobody's         | no       | yes     | yes   | yes      | yes  | yes   |
 | save_draft         | theirs           | no       | yes     | yes   | yes      | yes  | yes   |
 | save_draft         | other's          | no       | no      | no    | no       | no   | no    |

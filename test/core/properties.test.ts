@@ -22,7 +22,7 @@ const EVENTS = [
   ...['scheduled', 'review_reopened', 'changes_requested', 'withdrawn', 'publishing_began'],
   ...['publish_repeated', 'published', 'publish_postponed', 'publish_refused', 'publish_unknown'],
   ...['said_not_sent', 'retried', 'answered_elsewhere', 'resolved', 'dismissed', 'reopened'],
-  'owner_left',
+  ...['owner_left', 'noted', 'note_edited', 'note_deleted'],
 ] as const satisfies readonly MentionEvent['type'][];
 
 test('the random lives reach every state and see every kind of event', () => {
@@ -128,6 +128,16 @@ test('neither events nor mentions hold what people wrote', () => {
     expect(JSON.stringify(events)).not.toMatch(WORD);
     if (play.mention.draft?.hold?.type === 'refused') return;
     expect(JSON.stringify(play.mention)).not.toMatch(WORD);
+  });
+});
+
+test('notes change no state, wake nobody, and void nothing that somebody has seen', () => {
+  inRandomLives(({ before, command, play }) => {
+    if (!['note', 'edit_note', 'delete_note'].includes(command.type)) return;
+    const { notes: _, seq: __, ...after } = play.mention;
+    expect(after).toEqual({ ...before, notes: undefined, seq: undefined });
+    const effects = play.mention === before ? [] : play.effects.map(({ type }) => type);
+    expect(effects.filter((type) => !['show_card', 'settle_reviews'].includes(type))).toEqual([]);
   });
 });
 

@@ -104,6 +104,17 @@ const USUAL: Readonly<Record<string, Tries>> = {
     () => ({ type: 'delete_post', externalId: 'c-1' }),
   ),
   'owner left the handbook': by(HEED, () => ({ type: 'owner_left' })),
+  note: (play) => {
+    const note = { note: 'n-1', text: 'She rang us too.' };
+    const { now } = play;
+    play.does('ana', { type: 'note', ...note, at: now, editedAt: null });
+    return [
+      ...by('tumi', () => ({ type: 'note', ...note, note: 'n-2', at: now, editedAt: null }))(play),
+      ...by('ana', () => ({ type: 'note', ...note, at: now, editedAt: now + 1 }))(play),
+      ...by(HEED, () => ({ type: 'edit_note', ...note, editedAt: now + 1 }))(play),
+      ...by(HEED, () => ({ type: 'delete_note', note: 'n-1', by: 'ana@acme.example' }))(play),
+    ];
+  },
 };
 
 const praised = (status: Status) => aPlay({ status, category: 'praise' });

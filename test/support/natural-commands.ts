@@ -1,6 +1,10 @@
 import type { PersonCommand } from '../../src/core/commands.ts';
 import type { Play } from './play.ts';
 
+function aNote({ mention, now }: Play): PersonCommand {
+  return { type: 'note', note: `n-${mention.seq}`, text: 'Ask her.', at: now, editedAt: null };
+}
+
 /** Every command of a person as they would naturally give it when they look at the mention now. */
 export function naturalCommands(
   play: Play,
@@ -37,5 +41,6 @@ export function naturalCommands(
     thanks_close: [{ type: 'thanks_close' }],
     dismiss: handbook.dismissReasons.map((reason) => ({ type: 'dismiss', reason })),
     reopen: [{ type: 'reopen' }],
+    note: [aNote(play)],
   };
 }

@@ -52,6 +52,7 @@ const KINDS = [
   ...['say_sent', 'say_not_sent', 'answered_elsewhere', 'resolve', 'thanks_close', 'dismiss'],
   ...['reopen', 'receive', 'edit_post', 'delete_post', 'begin', 'repeat', 'sent'],
   ...['refused', 'postponed', 'unknown', 'owner_left', 'handbook', 'handbook', 'handbook'],
+  ...['note', 'note', 'edit_note', 'delete_note'],
 ] as const;
 
 type Kind = (typeof KINDS)[number];
@@ -163,7 +164,7 @@ function whoDoes({ able, who }: Step, play: Play, command: Command): Actor {
 
 function isOfHeed({ type }: Command): boolean {
   const own = ['begin_publishing', 'repeat_publishing', 'sent', 'not_sent', 'owner_left'];
-  return own.includes(type);
+  return [...own, 'edit_note', 'delete_note'].includes(type);
 }
 
 function commandOf(
@@ -202,6 +203,10 @@ function commandOf(
       return { type: 'not_sent', version, because: { type: 'unknown' } };
     case 'owner_left':
       return { type: 'owner_left' };
+    case 'edit_note':
+      return { type: 'edit_note', note: noteOf(play, which), text, editedAt: play.now };
+    case 'delete_note':
+      return { type: 'delete_note', note: noteOf(play, which), by: 'ana@acme.example' };
     default: {
       const choices = naturalCommands(play)[kind];
       const command = choices[which % Math.max(choices.length, 1)];
@@ -215,10 +220,16 @@ function postOf(play: Play, which: number): { externalId: string } {
   return { externalId: theirs[which % theirs.length]?.externalId ?? 'c-1' };
 }
 
+/** Sometimes one that has not arrived yet. */
+function noteOf({ mention }: Play, which: number): string {
+  return mention.notes[which % (mention.notes.length + 1)]?.id ?? `n-${mention.seq + 1}`;
+}
+
 /** The command with words of its own, by somebody who saw this. */
 function written(command: Command, seen: Seen, text: string): Command {
   switch (command.type) {
     case 'save_draft':
+    case 'note':
       return { ...command, text };
     case 'submit':
     case 'edit_and_approve':

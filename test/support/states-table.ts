@@ -30,6 +30,7 @@ const TABLE = `
 | customer writes again        | =   | =   | C   | C       | =     | =   | C/U | U | C/U |
 | post edited or deleted       | =   | =   | C   | C       | =     | =   | =   | = | =   |
 | owner left the handbook      | ·   | U   | U   | U       | =     | =   | =   | · | ·   |
+| note                         | =   | =   | =   | =       | =     | =   | =   | = | =   |
 `;
 
 const LETTERS: Readonly<Record<string, Status>> = {
@@ -118,6 +119,9 @@ function rowOf(command: CommandType): string | null {
       return 'post edited or deleted';
     case 'owner_left':
       return 'owner left the handbook';
+    case 'edit_note':
+    case 'delete_note':
+      return 'note';
     default:
       return command;
   }
