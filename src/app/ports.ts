@@ -28,6 +28,10 @@ export interface Store {
   surfaceMessage(id: string): Promise<SurfaceMessage | null>;
   /** The current card of a mention, for links to it. */
   cardOf(mention: string, placement: number): Promise<SurfaceMessage | null>;
+  /** The mention whose card stands there, or stood before a transfer; null for what is no card. */
+  mentionAt(place: CardPlace): Promise<string | null>;
+  /** Where cards stand of mentions that are open, or were closed after `since`; newest act first. */
+  cardsStanding(surface: string, tenant: string, since: Instant): Promise<readonly StandingCard[]>;
   updateSurfaceMessage(id: string, change: SurfaceMessageChange): Promise<void>;
   readSetting(key: string): Promise<string | null>;
   writeSetting(key: string, value: string): Promise<void>;
@@ -115,6 +119,18 @@ export interface SurfaceMessage extends SurfaceMessageKey {
 export interface MessageRef {
   readonly channel: string;
   readonly ts: string;
+}
+
+export interface CardPlace extends MessageRef {
+  readonly surface: string;
+  readonly tenant: string;
+}
+
+export interface StandingCard {
+  readonly mention: string;
+  readonly ref: MessageRef;
+  /** The notes that are kept of the mention, wherever they were written. */
+  readonly notes: readonly { readonly id: string; readonly by: string }[];
 }
 
 export interface SurfaceMessageChange {

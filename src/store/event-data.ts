@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import type { EventType, MentionEvent, RecordedEvent } from '../core/events.ts';
-import type { Attempt, Author, DraftVersion, Message } from '../core/mention.ts';
+import type { Attempt, Author, DraftVersion, Message, Note } from '../core/mention.ts';
 import { Attachments } from './json-columns.ts';
 import type { event } from './schema.ts';
 
@@ -62,6 +62,15 @@ const draftVersion: z.ZodType<DraftVersion> = z.object({
     }),
   ),
   attempts: z.array(attempt),
+});
+
+const note: z.ZodType<Note> = z.object({
+  id: text,
+  by: text,
+  at: number,
+  content: text.nullable(),
+  editedAt: number.nullable(),
+  deletedAt: number.nullable(),
 });
 
 function shape<T extends EventType, S extends z.ZodRawShape>(type: T, fields: S) {
@@ -121,6 +130,9 @@ const SHAPES: Shapes = {
   dismissed: shape('dismissed', { reason: text }),
   reopened: shape('reopened', {}),
   owner_left: shape('owner_left', { owner: text }),
+  noted: shape('noted', { note }),
+  note_edited: shape('note_edited', { note: text, content: text, editedAt: number }),
+  note_deleted: shape('note_deleted', { note: text, by: text, deletedAt: number }),
 };
 
 type EventRow = typeof event.$inferSelect;

@@ -2,7 +2,7 @@
 import { and, asc, eq, gt, inArray, isNotNull, notInArray } from 'drizzle-orm';
 import type { KnownPost, Loaded } from '../app/ports.ts';
 import type { RecordedEvent } from '../core/events.ts';
-import type { Attempt, Draft, DraftVersion, Message, Words } from '../core/mention.ts';
+import type { Attempt, Draft, DraftVersion, Message, Note, Words } from '../core/mention.ts';
 import type { Database } from './database.ts';
 import { readEvent } from './event-data.ts';
 import {
@@ -10,6 +10,7 @@ import {
   readDraftRow,
   readMentionRow,
   readMessageRow,
+  readNoteRow,
   readReviewRow,
   readVersionRow,
 } from './rows.ts';
@@ -21,6 +22,7 @@ import {
   event,
   mention,
   message,
+  note,
   review,
 } from './schema.ts';
 
@@ -43,9 +45,10 @@ export async function readMention(database: Database, id: string): Promise<Loade
 
 async function load(database: Database, row: typeof mention.$inferSelect): Promise<Loaded> {
   const messages = await loadMessages(database, row.id);
+  const notes = await loadNotes(database, row.id);
   const words = await loadWords(database, row.id);
   const openDraft = await loadOpenDraft(database, row.id);
-  return { mention: readMentionRow(row, messages, openDraft), words };
+  return { mention: readMentionRow(row, messages, notes, openDraft), words };
 }
 
 async function loadMessages(database: Database, id: string): Promise<readonly Message[]> {
@@ -55,6 +58,15 @@ async function loadMessages(database: Database, id: string): Promise<readonly Me
     .where(eq(message.mention, id))
     .orderBy(asc(message.position));
   return rows.map(readMessageRow);
+}
+
+async function loadNotes(database: Database, id: string): Promise<readonly Note[]> {
+  const rows = await database
+    .select()
+    .from(note)
+    .where(eq(note.mention, id))
+    .orderBy(asc(note.position));
+  return rows.map(readNoteRow);
 }
 
 async function loadWords(database: Database, id: string): Promise<Words> {

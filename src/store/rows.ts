@@ -6,14 +6,16 @@ import type {
   DraftVersion,
   Mention,
   Message,
+  Note,
   Review,
   Status,
 } from '../core/mention.ts';
 import { Attachments, DraftHold, LastAct, Texts } from './json-columns.ts';
-import type { attempt, draft, draftVersion, mention, message, review } from './schema.ts';
+import type { attempt, draft, draftVersion, mention, message, note, review } from './schema.ts';
 
 type MentionRow = typeof mention.$inferSelect;
 type MessageRow = typeof message.$inferSelect;
+type NoteRow = typeof note.$inferSelect;
 type DraftRow = typeof draft.$inferSelect;
 type VersionRow = typeof draftVersion.$inferSelect;
 type ReviewRow = typeof review.$inferSelect;
@@ -32,7 +34,7 @@ const Statuses: z.ZodType<Status> = z.enum([
 ]);
 
 export function mentionRow(value: Mention): MentionRow {
-  const { author, messages: _, draft: __, seq, ...columns } = value;
+  const { author, messages: _, draft: __, notes: ___, seq, ...columns } = value;
   return {
     ...columns,
     author: author.externalId,
@@ -45,6 +47,7 @@ export function mentionRow(value: Mention): MentionRow {
 export function readMentionRow(
   row: MentionRow,
   messages: readonly Message[],
+  notes: readonly Note[],
   openDraft: Draft | null,
 ): Mention {
   const { author, authorHandle, authorName, lastSeq, ...columns } = row;
@@ -55,6 +58,7 @@ export function readMentionRow(
     lastAct: LastAct.parse(row.lastAct),
     seq: lastSeq,
     messages,
+    notes,
     draft: openDraft,
   };
 }
@@ -70,6 +74,14 @@ export function readMessageRow(row: MessageRow): Message {
     attachments: Attachments.parse(attachments),
     approvedBy: Texts.parse(approvedBy),
   };
+}
+
+export function noteRow(value: Note, of: Mention, position: number): NoteRow {
+  return { ...value, mention: of.id, position };
+}
+
+export function readNoteRow({ mention: _, position: __, ...value }: NoteRow): Note {
+  return value;
 }
 
 export function draftRow(value: Draft, of: Mention): DraftRow {

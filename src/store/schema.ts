@@ -107,6 +107,26 @@ export const message = pgTable(
   ],
 );
 
+/** What staff wrote in the thread of a card. */
+export const note = pgTable(
+  'note',
+  {
+    mention: text()
+      .notNull()
+      .references(() => mention.id),
+    id: text().notNull(),
+    /** The place in the mention's list, from 0. */
+    position: integer().notNull(),
+    by: text().notNull(),
+    at: instant().notNull(),
+    content: text(),
+    editedAt: instant('edited_at'),
+    deletedAt: instant('deleted_at'),
+  },
+  // loading a mention, and no note twice.
+  (table) => [primaryKey({ columns: [table.mention, table.id] })],
+);
+
 /** Posts whose deletion arrived before they did. */
 export const deletedPost = pgTable(
   'deleted_post',
@@ -253,6 +273,8 @@ export const surfaceMessage = pgTable(
       table.tenant,
       table.place,
     ),
+    // mentionAt
+    index('surface_message_at').on(table.channel, table.ts),
   ],
 );
 

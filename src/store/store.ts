@@ -4,6 +4,7 @@ import type { Connection, Database } from './database.ts';
 import { findVersion, readHistory, readMention, readOwnedMentions } from './mentions.ts';
 import { checkMigrated } from './migrate.ts';
 import { readSetting, writeSetting } from './settings.ts';
+import { findMentionAt, findStandingCards } from './standing-cards.ts';
 import { findCard, readSurfaceMessage, updateSurfaceMessage } from './surface-messages.ts';
 import { transactionOn } from './transaction.ts';
 
@@ -16,6 +17,9 @@ export function createStore({ database, close }: Connection): Store {
     ownedMentions: () => answering(() => readOwnedMentions(database)),
     surfaceMessage: (id) => answering(() => readSurfaceMessage(database, id)),
     cardOf: (mention, placement) => answering(() => findCard(database, mention, placement)),
+    mentionAt: (place) => answering(() => findMentionAt(database, place)),
+    cardsStanding: (surface, tenant, since) =>
+      answering(() => findStandingCards(database, surface, tenant, since)),
     updateSurfaceMessage: (id, change) =>
       answering(() => updateSurfaceMessage(database, id, change)),
     readSetting: (key) => answering(() => readSetting(database, key)),
