@@ -39,6 +39,14 @@ export const act = z.discriminatedUnion('type', [
     threadTs: id.optional(),
     text: z.string().min(1).max(40_000),
   }),
+  z.object({
+    ...who,
+    type: z.literal('edit'),
+    channel: id,
+    ts: id,
+    text: z.string().min(1).max(40_000),
+  }),
+  z.object({ ...who, type: z.literal('delete'), channel: id, ts: id }),
   z.object({ ...who, type: z.literal('read'), channel: id }),
 ]);
 export type Act = z.infer<typeof act>;

@@ -32,6 +32,9 @@ export async function perform(stage: Stage, given: Act): Promise<ActResult> {
       return slash(stage, user, given);
     case 'message':
       return say(stage, user, given);
+    case 'edit':
+    case 'delete':
+      return changeOwn(stage, user, given);
     case 'read':
       return markRead(stage, user, given.channel);
     default: {
@@ -92,6 +95,17 @@ function say(stage: Stage, user: User, given: ActOf<'message'>): ActResult {
   if (given.threadTs !== undefined && !parent) return refused('That thread is gone.');
   const threadTs = parent?.threadTs ?? parent?.ts;
   stage.state.post(channel, { user: user.id, text: given.text, threadTs });
+  return DONE;
+}
+
+function changeOwn({ state }: Stage, user: User, given: ActOf<'edit' | 'delete'>): ActResult {
+  const channel = visibleChannel(state, user, given.channel);
+  if (!channel) return NO_CHANNEL;
+  const message = channel.messages.find((other) => other.ts === given.ts && !other.tombstone);
+  if (!message) return refused('That message is gone.');
+  if (message.user !== user.id) return refused('People change their own messages only.');
+  if (given.type === 'delete') state.remove(channel, message);
+  else if (given.text !== message.text) state.edit(message, given.text, undefined);
   return DONE;
 }
 

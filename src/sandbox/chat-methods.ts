@@ -80,6 +80,21 @@ export const CHAT_METHODS: Record<string, Method> = {
       return { channel: channel.id, ts: posted.ts, message: messageShape(posted, true) };
     },
   ),
+  'chat.postEphemeral': method(
+    'bot',
+    z.strictObject({ channel: id, user: id, ...content, thread_ts: id.optional() }),
+    ({ state }, args) => {
+      const channel = joined(state, args.channel);
+      const reader = state.user(args.user);
+      if (!reader || reader.isBot) throw new SlackError('user_not_in_channel');
+      const given = readContent(args);
+      const parent = channel.messages.find((other) => other.ts === args.thread_ts);
+      if (args.thread_ts !== undefined && !parent) throw new SlackError('thread_not_found');
+      const threadTs = parent?.threadTs ?? parent?.ts;
+      const about = { channel: channel.id, reader: reader.id, threadTs };
+      return { message_ts: state.tell({ ...given, ...about, user: BOT.id }).ts };
+    },
+  ),
   'chat.update': method(
     'bot',
     z.strictObject({ channel: id, ts: id, ...content, reply_broadcast: flag.optional() }),

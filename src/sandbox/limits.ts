@@ -60,6 +60,7 @@ const TIER_4: Rate = { perMinute: 100, burst: 100, each: 'workspace' };
 
 export const RATES: Readonly<Record<string, Rate>> = {
   'chat.postMessage': { perMinute: 60, burst: 5, each: 'channel' },
+  'chat.postEphemeral': TIER_4,
   'chat.update': TIER_3,
   'chat.delete': TIER_3,
   'conversations.list': TIER_3,

@@ -66,6 +66,13 @@ export interface Trigger {
   used: boolean;
 }
 
+/** Told of every message. */
+export interface MessageEvents {
+  posted(channel: Channel, message: Message): void;
+  changed(channel: Channel, message: Message, before: Message): void;
+  deleted(channel: Channel, before: Message): void;
+}
+
 const MOST_KEPT = 1000;
 
 function dropOldest(map: Map<string, unknown>): void {
@@ -84,6 +91,7 @@ export class WorkspaceState {
   readonly responseUrls = new Map<string, ResponseUrl>();
   readonly now: () => number;
   readonly changed: () => void;
+  events: MessageEvents = { posted() {}, changed() {}, deleted() {} };
   #lastTs: number;
 
   constructor(now: () => number, changed: () => void, snapshot?: WorkspaceSnapshot) {
@@ -137,18 +145,23 @@ export class WorkspaceState {
     channel.messages.push(posted);
     if (content.user !== BOT.id) channel.read[content.user] = posted.ts;
     this.changed();
+    this.events.posted(channel, posted);
     return posted;
   }
 
   edit(message: Message, text: string, blocks: Block[] | undefined): void {
+    const before = { ...message };
     message.text = text;
     message.blocks = blocks?.length === 0 ? undefined : blocks;
     message.editedTs = this.nextTs();
     this.changed();
+    const channel = this.channels.find((other) => other.messages.includes(message));
+    if (channel) this.events.changed(channel, message, before);
   }
 
   /** A parent with replies stays as a tombstone. */
   remove(channel: Channel, message: Message): void {
+    const before = { ...message };
     const hasReplies = channel.messages.some((other) => other.threadTs === message.ts);
     if (hasReplies) {
       Object.assign(message, { text: 'This message was deleted.', tombstone: true });
@@ -158,12 +171,16 @@ export class WorkspaceState {
       channel.messages.splice(channel.messages.indexOf(message), 1);
     }
     this.changed();
+    if (hasReplies) this.events.changed(channel, message, before);
+    else this.events.deleted(channel, before);
   }
 
-  tell(ephemeral: Omit<Ephemeral, 'ts' | 'at' | 'tombstone'>): void {
-    this.ephemerals.push({ ...ephemeral, ts: this.nextTs(), at: this.now(), tombstone: false });
+  tell(ephemeral: Omit<Ephemeral, 'ts' | 'at' | 'tombstone'>): Ephemeral {
+    const told = { ...ephemeral, ts: this.nextTs(), at: this.now(), tombstone: false };
+    this.ephemerals.push(told);
     if (this.ephemerals.length > MOST_KEPT) this.ephemerals.shift();
     this.changed();
+    return told;
   }
 
   notice(user: string, text: string): void {
