@@ -9,6 +9,7 @@ import { PATIENCE, type Patience } from './app/backoff.ts';
 import { StoreAway } from './app/desk.ts';
 import { createDesk, type House, handle } from './app/handle.ts';
 import { ingest } from './app/ingest.ts';
+import { createNotebook } from './app/notes.ts';
 import { perform } from './app/perform.ts';
 import { requestRedraw } from './app/requests.ts';
 import { checkDraft } from './core/guide.ts';
@@ -114,6 +115,7 @@ async function connect(options: HeedOptions, parts: Parts, house: () => House): 
       handle: (...args) => createDesk(house()).handle(...args),
       look: (mention) => createDesk(house()).look(mention),
     },
+    notebook: createNotebook(house),
     personLinks: opened.personLinks,
     takeBudget: opened.outbox.takeBudget,
     redraw: (mention) => requestRedraw(house().store, mention, Date.now()),

@@ -49,28 +49,24 @@ export function noteId(thread: MessageRef, ts: string): string {
 const READ_THROUGH = 'notes_read_through';
 const OUTSIDE = 'You are not in the handbook, so you can look but not act.';
 
-export function createNotebook(house: House): Notebook {
-  const { store } = house;
+/** `house` throws `StoreAway` while Heed is starting. */
+export function createNotebook(house: () => House): Notebook {
   return {
-    mentionAt: (place) => mentionAt(house, place),
-    write: (mention, written, author) => write(house, mention, written, author),
-    async erase(mention, note, author) {
-      const loaded = author === null ? await store.readMention(mention) : null;
-      const by = author?.email ?? loaded?.mention.notes.find(({ id }) => id === note)?.by;
-      if (by === undefined) return;
-      await handle(house, mention, { type: 'delete_note', note, by }, { type: 'heed' });
-    },
-    cards: (surface, tenant, since) => store.cardsStanding(surface, tenant, since),
+    mentionAt: async (place) => mentionAt(house(), place),
+    write: async (mention, written, author) => write(house(), mention, written, author),
+    erase: async (mention, note, author) => erase(house(), mention, note, author),
+    cards: async (...args) => house().store.cardsStanding(...args),
     async isNews(key) {
+      const { store, now } = house();
       const known = await store.readSetting(`told:${key}`);
-      if (known === null) await store.writeSetting(`told:${key}`, String(house.now()));
+      if (known === null) await store.writeSetting(`told:${key}`, String(now()));
       return known === null;
     },
     async readThrough() {
-      const through = Number(await store.readSetting(READ_THROUGH));
-      return Number.isFinite(through) && through > 0 ? through : null;
+      const through = Number(await house().store.readSetting(READ_THROUGH));
+      return through > 0 ? through : null;
     },
-    markRead: (through) => store.writeSetting(READ_THROUGH, String(through)),
+    markRead: async (through) => house().store.writeSetting(READ_THROUGH, String(through)),
   };
 }
 
@@ -105,4 +101,16 @@ async function write(
     if (loaded?.mention.notes.some((one) => one.id === note)) return { type: 'kept' };
   }
   return { type: 'refused', sentence: kept?.refusal.sentence ?? OUTSIDE };
+}
+
+async function erase(
+  house: House,
+  mention: string,
+  note: string,
+  author: Person | null,
+): Promise<void> {
+  const loaded = author === null ? await house.store.readMention(mention) : null;
+  const by = author?.email ?? loaded?.mention.notes.find(({ id }) => id === note)?.by;
+  if (by === undefined) return;
+  await handle(house, mention, { type: 'delete_note', note, by }, { type: 'heed' });
 }

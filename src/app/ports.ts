@@ -129,8 +129,8 @@ export interface CardPlace extends MessageRef {
 export interface StandingCard {
   readonly mention: string;
   readonly ref: MessageRef;
-  /** The notes that are kept of the mention, wherever they were written. */
-  readonly notes: readonly { readonly id: string; readonly by: string }[];
+  /** What is kept of what was written under it; after a join it is kept with another mention. */
+  readonly notes: readonly { readonly id: string; readonly mention: string }[];
 }
 
 export interface SurfaceMessageChange {

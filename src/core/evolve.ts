@@ -8,8 +8,8 @@ import type {
   Instant,
   Mention,
   Message,
-  Note,
 } from './mention.ts';
+import { isAboutNotes, type NoteEvent, notesAfter } from './note-events.ts';
 
 export interface Act {
   readonly at: Instant;
@@ -34,13 +34,9 @@ export function advance(
   }));
   const after = recorded.reduce<Mention | null>((state, event) => evolve(state, event), mention);
   if (after === null) throw new Error('nothing was decided about a mention that does not exist');
+  // A note between two clicks on the same button makes them no less a double click.
   if (events.length > 0 && events.every(isAboutNotes)) return { mention: after, recorded };
   return { mention: { ...after, lastAct: { actor: act.actor, key: act.key } }, recorded };
-}
-
-/** A note between two clicks on the same button makes them no less a double click. */
-function isAboutNotes({ type }: MentionEvent): boolean {
-  return type === 'noted' || type === 'note_edited' || type === 'note_deleted';
 }
 
 /** The mention after one event; `null` stands for a mention that does not exist yet. */
@@ -48,7 +44,9 @@ export function evolve(mention: Mention | null, recorded: RecordedEvent): Mentio
   if (recorded.event.type === 'opened') return open(recorded, recorded.event);
   if (mention === null)
     throw new Error(`a mention begins with "opened", not "${recorded.event.type}"`);
-  return { ...apply(mention, recorded, recorded.event), seq: recorded.seq };
+  const { seq, event } = recorded;
+  if (isAboutNotes(event)) return { ...mention, notes: notesAfter(mention.notes, event), seq };
+  return { ...apply(mention, recorded, event), seq };
 }
 
 function open(recorded: RecordedEvent, event: MentionEvent & { type: 'opened' }): Mention {
@@ -83,7 +81,7 @@ function open(recorded: RecordedEvent, event: MentionEvent & { type: 'opened' })
 function apply(
   mention: Mention,
   { seq, at }: RecordedEvent,
-  event: Exclude<MentionEvent, { type: 'opened' }>,
+  event: Exclude<MentionEvent, { type: 'opened' } | NoteEvent>,
 ): Mention {
   switch (event.type) {
     case 'message_received':
@@ -218,14 +216,6 @@ function apply(
       };
     case 'owner_left':
       return loseOwner(mention);
-    case 'noted':
-      return { ...mention, notes: [...mention.notes, event.note] };
-    case 'note_edited': {
-      const { content, editedAt } = event;
-      return { ...mention, notes: changeNote(mention, event.note, { content, editedAt }) };
-    }
-    case 'note_deleted':
-      return deleteNote(mention, event);
     default:
       return unknownEvent(event);
   }
@@ -243,22 +233,6 @@ function changeMessage(mention: Mention, id: string, change: Partial<Message>): 
   return mention.messages.map((message) =>
     message.id === id ? { ...message, ...change } : message,
   );
-}
-
-function changeNote({ notes }: Mention, id: string, change: Partial<Note>): readonly Note[] {
-  return notes.map((note) => (note.id === id ? { ...note, ...change } : note));
-}
-
-function deleteNote(
-  mention: Mention,
-  { note: id, by, deletedAt }: MentionEvent & { type: 'note_deleted' },
-): Mention {
-  const gone = { content: null, deletedAt };
-  if (mention.notes.some((note) => note.id === id)) {
-    return { ...mention, notes: changeNote(mention, id, gone) };
-  }
-  const never: Note = { id, by, at: deletedAt, editedAt: null, ...gone };
-  return { ...mention, notes: [...mention.notes, never] };
 }
 
 /** Changes the version under way; leaves the mention alone where none is. */

@@ -1,5 +1,6 @@
 /** Cards by where they stand, for what people write in their threads. */
 import { and, desc, eq, gt, inArray, isNotNull, isNull, notInArray, or } from 'drizzle-orm';
+import { noteId } from '../app/notes.ts';
 import type { CardPlace, StandingCard } from '../app/ports.ts';
 import type { Instant } from '../core/mention.ts';
 import type { Database } from './database.ts';
@@ -49,22 +50,22 @@ export async function findStandingCards(
       ),
     )
     .orderBy(desc(event.at), desc(surfaceMessage.placement));
-  const notes = await notesOf(database, [...new Set(rows.map((row) => row.mention))]);
-  return rows.flatMap(({ mention: id, channel, ts }) =>
-    channel === null || ts === null
-      ? []
-      : [{ mention: id, ref: { channel, ts }, notes: notes.get(id) ?? [] }],
-  );
+  const notes = await notesByThread(database, [...new Set(rows.map((row) => row.mention))]);
+  return rows.flatMap(({ mention: id, channel, ts }) => {
+    if (channel === null || ts === null) return [];
+    const ref = { channel, ts };
+    return [{ mention: id, ref, notes: notes.get(noteId(ref, '')) ?? [] }];
+  });
 }
 
-async function notesOf(
+async function notesByThread(
   database: Database,
   mentions: readonly string[],
 ): Promise<ReadonlyMap<string, StandingCard['notes']>> {
   if (mentions.length === 0) return new Map();
   const rows = await database
-    .select({ mention: note.mention, id: note.id, by: note.by })
+    .select({ mention: note.mention, id: note.id })
     .from(note)
     .where(and(inArray(note.mention, [...mentions]), isNull(note.deletedAt)));
-  return Map.groupBy(rows, (row) => row.mention);
+  return Map.groupBy(rows, ({ id }) => id.slice(0, id.lastIndexOf('/') + 1));
 }

@@ -25,8 +25,8 @@ export interface HouseOptions {
 export interface House {
   readonly sandbox: Sandbox;
   readonly heed: Heed;
-  /** Stops Heed and starts it anew on the same database. */
-  restart(): Promise<void>;
+  /** Stops Heed and starts it anew on the same database; `meanwhile` happens while it is down. */
+  restart(meanwhile?: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -63,8 +63,9 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       if (heed === null) throw new Error('Heed is stopped');
       return heed;
     },
-    async restart() {
+    async restart(meanwhile) {
       await heed?.stop();
+      await meanwhile?.();
       heed = await start();
       await heed.ready;
     },

@@ -101,6 +101,30 @@ export function staffOf(sandbox: Sandbox) {
     await act(who, { viewId: view.id, control: inside });
   }
 
+  /** Writes into the thread of a message. @returns what stands there now */
+  async function write(
+    who: StaffName,
+    channel: string,
+    threadTs: string,
+    text: string,
+  ): Promise<Message> {
+    const { id } = workspace.channel(channel);
+    await workspace.act({ as: STAFF[who], type: 'message', channel: id, threadTs, text });
+    const written = workspace.messages(channel).findLast((one) => one.text === text);
+    if (written === undefined) throw new Error(`"${text}" does not stand in #${channel}`);
+    return written;
+  }
+
+  async function rewrite(who: StaffName, channel: string, ts: string, text: string): Promise<void> {
+    const { id } = workspace.channel(channel);
+    await workspace.act({ as: STAFF[who], type: 'edit', channel: id, ts, text });
+  }
+
+  async function takeBack(who: StaffName, channel: string, ts: string): Promise<void> {
+    const { id } = workspace.channel(channel);
+    await workspace.act({ as: STAFF[who], type: 'delete', channel: id, ts });
+  }
+
   /** Chooses an entry of the card's menu, such as a category. */
   const choose = press;
 
@@ -219,6 +243,9 @@ export function staffOf(sandbox: Sandbox) {
     card,
     thread,
     press,
+    write,
+    rewrite,
+    takeBack,
     choose,
     top,
     dialog,

@@ -8,6 +8,7 @@ import { TIMES } from './limits.ts';
 import { said, waiting } from './modals.ts';
 import { type Room, takePress } from './presses.ts';
 import { type Answer, isTyping, takeClosed, takeSubmission, takeTyping } from './submissions.ts';
+import { readThreadEvent } from './thread-events.ts';
 import { within } from './within.ts';
 
 export interface Handling {
@@ -59,6 +60,16 @@ export function createHandling(room: Room): Handling {
     if (dialog !== null) await takeClosed(room, dialog);
   }
 
+  /** Slack tells it once; what could not be taken in is read again from the thread. */
+  async function written(event: unknown): Promise<void> {
+    const told = readThreadEvent(event);
+    if (told === null) return;
+    await room.notes.take(told).catch((error: unknown) => {
+      room.log.warn({ err: error }, 'What was written in a thread could not be taken in');
+      room.missed(room.now());
+    });
+  }
+
   return {
     listen(app) {
       app.action(ANY, async ({ ack, body }) => {
@@ -71,6 +82,9 @@ export function createHandling(room: Room): Handling {
       app.view({ callback_id: ANY, type: 'view_closed' }, async ({ ack, body }) => {
         await ack();
         await track(closed(body));
+      });
+      app.event('message', async ({ event }) => {
+        await track(written(event));
       });
       app.command(ANY, async ({ ack }) => {
         const answer = room.privately.payload(helpText(room.desk.handbook().company));

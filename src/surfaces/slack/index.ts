@@ -3,6 +3,7 @@ import { App, ExpressReceiver, type Receiver } from '@slack/bolt';
 import type { IRouter } from 'express';
 import { type Logger, pino } from 'pino';
 import type { Desk } from '../../app/desk.ts';
+import type { Notebook } from '../../app/notes.ts';
 import type { Outbox, PersonLinks, Surface } from '../../app/ports.ts';
 import type { Handbook } from '../../core/handbook.ts';
 import { createCalls } from './calls.ts';
@@ -12,8 +13,10 @@ import { awaitWorkspace } from './connect.ts';
 import { createHandling } from './handling.ts';
 import { slackLogger } from './logger.ts';
 import { createMessages } from './messages.ts';
+import { createNotes } from './notes.ts';
 import { createPeople } from './people.ts';
 import { createPrivately } from './private.ts';
+import { createReread } from './reread.ts';
 import { createSocket, type Socket } from './socket.ts';
 import { createTyping } from './typing.ts';
 
@@ -25,6 +28,7 @@ export interface SlackOptions {
   readonly appToken: string | null;
   readonly apiUrl: string;
   readonly desk: Desk;
+  readonly notebook: Notebook;
   readonly personLinks: PersonLinks;
   readonly takeBudget: Outbox['takeBudget'];
   /** Draws a mention's card anew although nothing changed: somebody's screen shows a refused choice. */
@@ -49,7 +53,7 @@ export interface SlackSurface {
 
 /** Waits for a Slack that is away; throws with a sentence when it refuses the token. */
 export async function createSlackSurface(options: SlackOptions): Promise<SlackSurface> {
-  const { botToken, apiUrl, appToken, desk, personLinks, takeBudget, now, log } = options;
+  const { botToken, apiUrl, appToken, desk, notebook, personLinks, takeBudget, now, log } = options;
   const logger = slackLogger(log);
   let tenant = '';
   const calls = createCalls({ botToken, apiUrl, takeBudget, logger, now, tenant: () => tenant });
@@ -70,8 +74,29 @@ export async function createSlackSurface(options: SlackOptions): Promise<SlackSu
     log,
   });
   const privately = createPrivately({ say: messages.say, handbook, now, log });
+  const notes = createNotes({
+    notebook,
+    people,
+    calls,
+    privately,
+    tenant,
+    botUserId,
+    now,
+    log,
+  });
+  const reread = createReread({
+    calls,
+    notebook,
+    notes,
+    tenant,
+    isListening: () => socket?.isConnected() ?? true,
+    now,
+    log,
+  });
   const room = {
     desk,
+    notes,
+    missed: reread.owe,
     people,
     calls,
     privately,
@@ -82,7 +107,8 @@ export async function createSlackSurface(options: SlackOptions): Promise<SlackSu
   };
   const handling = createHandling(room);
 
-  const socket = appToken === null ? null : createSocket({ appToken, apiUrl, logger, log });
+  const socket =
+    appToken === null ? null : createSocket({ appToken, apiUrl, logger, log, missed: reread.owe });
   const http = socket === null ? httpReceiver(options) : null;
   const app = new App({
     receiver: receiverOf(socket, http),
@@ -97,10 +123,13 @@ export async function createSlackSurface(options: SlackOptions): Promise<SlackSu
   return {
     surface: messages,
     receiverRouter: http?.router ?? null,
-    start: () => (socket === null ? Promise.resolve() : socket.start(app)),
+    async start() {
+      await socket?.start(app);
+      reread.start();
+    },
     async stop() {
       await handling.finish();
-      await socket?.stop();
+      await Promise.all([socket?.stop(), reread.stop()]);
       await handling.finish();
     },
     check: () => checkWorkspace({ calls, personLinks, handbook, now }),

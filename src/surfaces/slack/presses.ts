@@ -9,6 +9,7 @@ import { type Chosen, chosenIn, commandOf, type Press } from './actions.ts';
 import { type Calls, NOTHING } from './calls.ts';
 import { TIMES } from './limits.ts';
 import { moreDialog, questionDialog, said, waiting } from './modals.ts';
+import type { Notes } from './notes.ts';
 import type { People } from './people.ts';
 import { needsApproval, objection } from './permission.ts';
 import { LABELS } from './press.ts';
@@ -23,6 +24,9 @@ export interface Room {
   readonly calls: Calls;
   readonly privately: Privately;
   readonly typing: Typing;
+  readonly notes: Notes;
+  /** What was written since then is to be read again. */
+  readonly missed: (since: number) => void;
   /** Draws the card anew although nothing changed: a refused choice still stands in its select. */
   readonly redraw: (mention: string) => Promise<void>;
   readonly now: () => number;

@@ -5,6 +5,7 @@ import { EXCHANGE, LIMITS, SHOWN } from './limits.ts';
 import { actionRow } from './render-actions.ts';
 import { draftParts } from './render-draft.ts';
 import { authorName, byline, type ExchangeSize, exchangeParts } from './render-exchange.ts';
+import { noteCount } from './render-notes.ts';
 import { bold, type Inline, instantAt, lines, richText, textLength, words } from './rich.ts';
 import { cleanLine, inline, shorten } from './text.ts';
 
@@ -50,7 +51,7 @@ function drawCard(card: Card, size: (typeof SIZES)[number], timezone: string): K
     ...richText([
       ...lines([bold(headline(card)), byline(card, timezone)]),
       ...exchangeParts(card, size.exchange, timezone),
-      ...lines([owned(card, timezone)]),
+      ...lines([owned(card, timezone), noteCount(card)]),
     ]),
     ...richText(draftParts(card, size.draft, timezone)),
     ...actionRow(card),

@@ -8,6 +8,7 @@ import { actionButton, shownActions, ticketOf } from './render-actions.ts';
 import { categoryName } from './render-card.ts';
 import { accepted, approvals, draftWords } from './render-draft.ts';
 import { byline, exchangeParts } from './render-exchange.ts';
+import { noteParts } from './render-notes.ts';
 import { bold, lines, type Part, richText, textLength, words } from './rich.ts';
 import { cleanLine, shorten } from './text.ts';
 
@@ -45,6 +46,7 @@ function drawReview(view: Review, graphemes: number, timezone: string): KnownBlo
       ...exchangeParts(card, size, timezone),
     ]),
     ...richText(draftToReview(view, graphemes)),
+    ...richText(noteParts(card, timezone)),
     ...reviewRow(card),
   ];
 }

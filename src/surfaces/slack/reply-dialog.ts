@@ -9,6 +9,7 @@ import { EXCHANGE, LIMITS, SHOWN } from './limits.ts';
 import { CALLBACKS, modal } from './modals.ts';
 import { draftParts } from './render-draft.ts';
 import { byline, exchangeParts } from './render-exchange.ts';
+import { noteParts } from './render-notes.ts';
 import { bold, type Inline, lines, option, plain, quote, richText, words } from './rich.ts';
 import { clean, cleanLine, fitUnits, inline } from './text.ts';
 
@@ -101,6 +102,7 @@ function situation({ glance, notice, timezone }: ReplyDialog, changed: boolean):
     ...richText(
       changed || (card.draft?.hold ?? null) !== null ? draftParts(card, SHOWN.draft, timezone) : [],
     ),
+    ...richText(noteParts(card, timezone)),
     ...richText(lines([notice])),
   ];
 }

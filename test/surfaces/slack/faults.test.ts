@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { SurfaceFault, type SurfaceFaultKind } from '../../../src/app/ports.ts';
 import { createSlackSurface, type SlackSurface } from '../../../src/surfaces/slack/index.ts';
 import { renderView } from '../../../src/surfaces/slack/render.ts';
+import { emptyNotebook } from '../../support/empty-notebook.ts';
 import { createMemoryDesk } from '../../support/memory-desk.ts';
 import { gallery, PLAIN } from './gallery.ts';
 import { aStaffedHandbook, memoryLinks } from './support.ts';
@@ -48,6 +49,7 @@ async function aSurface({ takeBudget }: Given = {}): Promise<SlackSurface> {
     appToken: null,
     apiUrl: 'https://slack.com/api/',
     desk: createMemoryDesk(aStaffedHandbook()),
+    notebook: emptyNotebook(),
     personLinks: memoryLinks(),
     takeBudget: takeBudget ?? (async () => 0),
     redraw: async () => {},
@@ -241,6 +243,7 @@ test('waiting for Slack ends when the start is called off', async () => {
     appToken: null,
     apiUrl: 'https://slack.com/api/',
     desk: createMemoryDesk(aStaffedHandbook()),
+    notebook: emptyNotebook(),
     personLinks: memoryLinks(),
     takeBudget: async () => 0,
     redraw: async () => {},

@@ -13,6 +13,7 @@ import {
   type SlackSurface,
 } from '../../../src/surfaces/slack/index.ts';
 import { aHandbook } from '../../support/cast.ts';
+import { emptyNotebook } from '../../support/empty-notebook.ts';
 import { createMemoryDesk, type MemoryDesk } from '../../support/memory-desk.ts';
 import { type Staff, staffOf } from '../../support/staff.ts';
 
@@ -133,13 +134,14 @@ export function surfaceOptions(
   overHttp: boolean,
 ): Pick<
   SlackOptions,
-  'botToken' | 'signingSecret' | 'appToken' | 'apiUrl' | 'personLinks' | 'now'
+  'botToken' | 'signingSecret' | 'appToken' | 'apiUrl' | 'notebook' | 'personLinks' | 'now'
 > {
   return {
     botToken: sandbox.botToken,
     signingSecret: sandbox.signingSecret,
     appToken: overHttp ? null : sandbox.appToken,
     apiUrl: sandbox.slackApiUrl,
+    notebook: emptyNotebook(),
     personLinks: memoryLinks(),
     now: Date.now,
   };
