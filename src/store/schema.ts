@@ -104,6 +104,8 @@ export const message = pgTable(
     uniqueIndex('message_post')
       .on(table.source, table.externalId)
       .where(sql`${table.externalId} is not null`),
+    // findPostByLink; a hash, as links may be longer than a tree takes.
+    index('message_link').using('hash', table.link),
   ],
 );
 

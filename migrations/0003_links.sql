@@ -1,0 +1,1 @@
+CREATE INDEX "message_link" ON "message" USING hash ("link");
