@@ -47,6 +47,7 @@ export const act = z.discriminatedUnion('type', [
     text: z.string().min(1).max(40_000),
   }),
   z.object({ ...who, type: z.literal('delete'), channel: id, ts: id }),
+  z.object({ ...who, type: z.literal('shortcut'), channel: id, ts: id, callbackId: id }),
   z.object({ ...who, type: z.literal('read'), channel: id }),
 ]);
 export type Act = z.infer<typeof act>;

@@ -2,7 +2,13 @@ import { z } from 'zod';
 import type { Act, ActOf, ActResult } from './act.ts';
 import { close, pressInView, submit, typeInView } from './dialog-acts.ts';
 import { SlackError } from './method.ts';
-import { messagePress, type Place, type Pressed, slashCommand } from './payloads.ts';
+import {
+  messagePress,
+  messageShortcut,
+  type Place,
+  type Pressed,
+  slashCommand,
+} from './payloads.ts';
 import type { User } from './people.ts';
 import { postReply } from './response-url.ts';
 import { DONE, findElement, hand, NO_ELEMENT, refused, resultOf, type Stage } from './stage.ts';
@@ -35,6 +41,8 @@ export async function perform(stage: Stage, given: Act): Promise<ActResult> {
     case 'edit':
     case 'delete':
       return changeOwn(stage, user, given);
+    case 'shortcut':
+      return useShortcut(stage, user, given);
     case 'read':
       return markRead(stage, user, given.channel);
     default: {
@@ -86,6 +94,20 @@ async function slash(stage: Stage, user: User, given: ActOf<'slash'>): Promise<A
     state.notice(user.id, `Slack refuses Heed's answer: ${error.message}.`);
     return refused(`Slack refuses Heed's answer: ${error.message}.`);
   }
+}
+
+/** Of the manifest; Slack offers it on every message but those that only one person sees. */
+const SHORTCUTS = ['track'];
+
+async function useShortcut(stage: Stage, user: User, given: ActOf<'shortcut'>): Promise<ActResult> {
+  const { state, baseUrl } = stage;
+  const channel = visibleChannel(state, user, given.channel);
+  if (!channel) return NO_CHANNEL;
+  const message = channel.messages.find((other) => other.ts === given.ts && !other.tombstone);
+  if (!message) return refused('That message is gone.');
+  if (!SHORTCUTS.includes(given.callbackId)) return refused('There is no such shortcut.');
+  const payload = messageShortcut(state, user, { channel, message }, given.callbackId, baseUrl);
+  return resultOf(await hand(stage, user, { type: 'interactive', payload }));
 }
 
 function say(stage: Stage, user: User, given: ActOf<'message'>): ActResult {

@@ -86,6 +86,27 @@ export function messagePress(
   };
 }
 
+export function messageShortcut(
+  state: WorkspaceState,
+  user: User,
+  { channel, message }: Pick<Place, 'channel' | 'message'>,
+  callbackId: string,
+  baseUrl: string,
+): Payload {
+  const url = state.createResponseUrl(channel.id, user.id, null);
+  return {
+    type: 'message_action',
+    ...common(user),
+    action_ts: state.nextTs(),
+    callback_id: callbackId,
+    trigger_id: state.createTrigger(user.id),
+    response_url: `${baseUrl}/response/${url}`,
+    message_ts: message.ts,
+    channel: { id: channel.id, name: channel.with ? 'directmessage' : channel.name },
+    message: messageShape(message),
+  };
+}
+
 export function viewPress(
   state: WorkspaceState,
   user: User,

@@ -39,6 +39,8 @@ export const store = {
   /** The comment that is being answered or edited in the square. */
   replyTo: '',
   editing: '',
+  /** The message in the workspace that is being edited, with its pane. */
+  rewriting: '',
   customer: '',
 };
 

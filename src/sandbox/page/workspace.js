@@ -3,6 +3,7 @@
 import { drawBlocks } from './blocks.js';
 import { messageForm } from './composers.js';
 import { h } from './dom.js';
+import { isRewritten, messageMenu, rewriteForm } from './message-menu.js';
 import { mrkdwn } from './mrkdwn.js';
 import { avatar, clock, day } from './people.js';
 import { act, goTo, redraw, store } from './store.js';
@@ -144,7 +145,18 @@ function article(state, channel, message, pane, before) {
     'article',
     props,
     avatar(user?.initials ?? '?', user?.color ?? ''),
-    h('div', { class: 'said' }, byline, content(channel, message, pane), replies(message, pane)),
+    h(
+      'div',
+      { class: 'said' },
+      byline,
+      isRewritten(message, pane) ? rewriteForm(channel, message) : content(channel, message, pane),
+      h(
+        'div',
+        { class: 'below' },
+        replies(message, pane),
+        messageMenu(state, channel, message, pane),
+      ),
+    ),
   );
 }
 
