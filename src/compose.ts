@@ -12,6 +12,7 @@ import { ingest } from './app/ingest.ts';
 import { createNotebook } from './app/notes.ts';
 import { perform } from './app/perform.ts';
 import { requestRedraw } from './app/requests.ts';
+import { createTracker } from './app/track.ts';
 import { checkDraft } from './core/guide.ts';
 import { type Handbook, personOf } from './core/handbook.ts';
 import { findPhoneNumbers } from './handbook/phone-numbers.ts';
@@ -116,6 +117,7 @@ async function connect(options: HeedOptions, parts: Parts, house: () => House): 
       look: (mention) => createDesk(house()).look(mention),
     },
     notebook: createNotebook(house),
+    tracker: createTracker(house),
     personLinks: opened.personLinks,
     takeBudget: opened.outbox.takeBudget,
     redraw: (mention) => requestRedraw(house().store, mention, Date.now()),

@@ -47,6 +47,8 @@ export interface Transaction {
   loadMention(id: string): Promise<Loaded | null>;
   findMention(source: string, threadRoot: string, author: string): Promise<string | null>;
   findPost(source: string, externalId: string): Promise<KnownPost | null>;
+  /** The mention of a customer's post at one of these addresses. */
+  findPostByLink(links: readonly string[]): Promise<string | null>;
   /** Remembers the deletion of a post that has not arrived yet. */
   rememberDeletion(source: string, externalId: string, at: Instant): Promise<void>;
   wasDeleted(source: string, externalId: string): Promise<boolean>;

@@ -2,6 +2,7 @@
 import type { PersonCommand, Seen } from './commands.ts';
 import { reviewersOf } from './effects.ts';
 import { categoryOf, departmentOf, type Handbook, nameOf } from './handbook.ts';
+import { siteOf } from './links.ts';
 import {
   type Attachment,
   approvalsOf,
@@ -10,6 +11,7 @@ import {
   type Hold,
   hasApproved,
   type Instant,
+  isByHand,
   type Mention,
   type Message,
   newestInbound,
@@ -20,6 +22,7 @@ import {
   type Words,
 } from './mention.ts';
 import { actsIn, fits, type PersonCommandType, permits } from './permits.ts';
+import { BY_HAND_ONLY } from './sentences.ts';
 
 export type CardAction =
   | 'reply'
@@ -38,6 +41,8 @@ export interface Card {
   readonly author: { readonly name: string; readonly handle: string };
   /** The source as people know it. */
   readonly source: string;
+  /** What to do where the usual way is closed. */
+  readonly hint: string | null;
   readonly postedAt: Instant;
   readonly link: string | null;
   /** Under which of our posts. */
@@ -119,7 +124,8 @@ export function cardOf(mention: Mention, words: Words, handbook: Handbook): Card
     category: category === null ? null : { id: category.id, name: category.name },
     categories: handbook.categories.map(({ id, name }) => ({ id, name })),
     author: { name: mention.author.name, handle: mention.author.handle },
-    source: mention.source,
+    source: isByHand(mention) ? (siteOf(postLink(mention)) ?? mention.network) : mention.source,
+    hint: isByHand(mention) && isOpen(mention) ? BY_HAND_ONLY : null,
     postedAt: first?.postedAt ?? 0,
     link: postLink(mention),
     context: first?.context ?? null,
@@ -139,6 +145,10 @@ export function cardOf(mention: Mention, words: Words, handbook: Handbook): Card
     actions: actionsOf(mention, handbook),
     seen: { version: versionSeen(mention), heard: mention.heard },
   };
+}
+
+function isOpen({ status }: Mention): boolean {
+  return status === 'unclaimed' || status === 'claimed';
 }
 
 /** Where the customer's newest post stands, or stood. */
@@ -314,7 +324,7 @@ function offers(mention: Mention, action: CardAction, handbook: Handbook): boole
     case 'open_post':
       return postLink(mention) !== null;
     case 'reply':
-      if (newestInbound(mention) === null) return false;
+      if (newestInbound(mention) === null || isByHand(mention)) return false;
       return possible(mention, mention.status === 'unclaimed' ? 'claim' : 'submit', handbook);
     case 'retry': {
       const replyTo = mention.draft?.versions.at(-1)?.replyTo;

@@ -168,6 +168,13 @@ export interface Mention {
   readonly seq: number;
 }
 
+/** The source of what somebody added by hand; nothing is published through it. */
+export const BY_HAND = 'manual';
+
+export function isByHand({ source }: Mention): boolean {
+  return source === BY_HAND;
+}
+
 /** Nobody has done anything about it yet. */
 export function isUntouched(mention: Mention): boolean {
   const { status, draft, answered } = mention;

@@ -7,7 +7,7 @@
 
 import type { PersonCommand } from './commands.ts';
 import { type Handbook, nameOf, type Person } from './handbook.ts';
-import { type Mention, pendingVersion, type Status, wasJoined } from './mention.ts';
+import { isByHand, type Mention, pendingVersion, type Status, wasJoined } from './mention.ts';
 
 export type PersonCommandType = PersonCommand['type'];
 
@@ -40,6 +40,9 @@ const STATES: Readonly<Record<PersonCommandType, readonly Status[]>> = {
 export function fits(mention: Mention, command: PersonCommandType): boolean {
   if (!STATES[command].includes(mention.status)) return false;
   switch (command) {
+    case 'save_draft':
+    case 'submit':
+      return !isByHand(mention);
     case 'retry':
       return mention.draft?.hold?.type === 'refused';
     case 'resolve':

@@ -1,13 +1,17 @@
 /** The sentences for a press that comes at the wrong moment: what is the case, what can be done. */
 import type { Context } from './commands.ts';
 import { nameOf } from './handbook.ts';
-import { type Mention, newestInbound, wasJoined } from './mention.ts';
+import { isByHand, type Mention, newestInbound, wasJoined } from './mention.ts';
 import type { PersonCommandType } from './permits.ts';
 
 /** Clock times are the surface's affair: `{at:…}` stands for an instant in the reader's zone. */
 function instant(at: number): string {
   return `{at:${at}}`;
 }
+
+/** For what was added by hand. */
+export const BY_HAND_ONLY =
+  'Heed cannot reply there. Answer where it was said, then press Answered elsewhere and give the link.';
 
 export function notNow(mention: Mention, command: PersonCommandType, context: Context): string {
   const has = mention.owner === null ? 'Nobody' : nameOf(context.handbook, mention.owner);
@@ -27,6 +31,7 @@ export function notNow(mention: Mention, command: PersonCommandType, context: Co
       ? 'Nobody wrote since the last answer. Resolve this with an outcome.'
       : 'It was never answered. Answer it, or dismiss it with a reason.';
   }
+  if ((command === 'submit' || command === 'save_draft') && isByHand(mention)) return BY_HAND_ONLY;
   if (command === 'submit' && newestInbound(mention) === null) {
     return 'The post was deleted at the source, so no reply can stand under it. Dismiss it, or say that it was answered elsewhere.';
   }

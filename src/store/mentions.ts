@@ -182,6 +182,20 @@ export async function findPost(
   return row ?? null;
 }
 
+/** The mention of a customer's post that stands at one of these addresses. */
+export async function findPostByLink(
+  database: Database,
+  links: readonly string[],
+): Promise<string | null> {
+  const [row] = await database
+    .select({ mention: message.mention })
+    .from(message)
+    .where(and(inArray(message.link, [...links]), eq(message.direction, 'inbound')))
+    .orderBy(asc(message.receivedAt))
+    .limit(1);
+  return row?.mention ?? null;
+}
+
 export async function findMentionsIn(
   database: Database,
   source: string,

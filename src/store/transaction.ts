@@ -3,7 +3,7 @@ import type { KnownAuthor, Transaction } from '../app/ports.ts';
 import type { Instant } from '../core/mention.ts';
 import type { Database } from './database.ts';
 import { enqueue } from './enqueue.ts';
-import { findMention, findMentionsIn, findPost, lockMention } from './mentions.ts';
+import { findMention, findMentionsIn, findPost, findPostByLink, lockMention } from './mentions.ts';
 import { saveMention } from './save-mention.ts';
 import { author, deletedPost } from './schema.ts';
 import { ensureSurfaceMessage, findSurfaceMessages } from './surface-messages.ts';
@@ -15,6 +15,7 @@ export function transactionOn(tx: Database): Transaction {
     loadMention: (id) => lockMention(tx, id),
     findMention: (source, threadRoot, by) => findMention(tx, source, threadRoot, by),
     findPost: (source, externalId) => findPost(tx, source, externalId),
+    findPostByLink: (links) => findPostByLink(tx, links),
     rememberDeletion: (source, externalId, at) => rememberDeletion(tx, source, externalId, at),
     wasDeleted: (source, externalId) => wasDeleted(tx, source, externalId),
     mentionsIn: (source, threadRoot) => findMentionsIn(tx, source, threadRoot),

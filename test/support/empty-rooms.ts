@@ -1,5 +1,6 @@
-/** A notebook that knows no card and keeps nothing. */
+/** A notebook that knows no card, and a tracker that knows no link; neither keeps anything. */
 import type { Notebook } from '../../src/app/notes.ts';
+import type { Tracker } from '../../src/app/track.ts';
 
 export function emptyNotebook(): Notebook {
   return {
@@ -10,5 +11,13 @@ export function emptyNotebook(): Notebook {
     isNews: async () => true,
     readThrough: async () => null,
     markRead: async () => {},
+  };
+}
+
+export function emptyTracker(): Tracker {
+  return {
+    find: async () => null,
+    suggest: () => ({ department: 'care', category: null }),
+    track: async () => ({ type: 'refused', field: 'link', sentence: 'Nothing is kept here.' }),
   };
 }

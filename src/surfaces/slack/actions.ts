@@ -21,7 +21,11 @@ const view = z.object({
       z.object({
         block_id: z.string().optional(),
         element: z
-          .object({ action_id: z.string().optional(), initial_value: z.string().optional() })
+          .object({
+            action_id: z.string().optional(),
+            initial_value: z.string().optional(),
+            initial_option: z.object({ value: z.string() }).optional(),
+          })
           .optional(),
       }),
     )
@@ -155,7 +159,8 @@ export function answeredCommand(pressed: Pressed, answer: string): PersonCommand
  */
 export function valueIn(state: DialogState, block: string, action: string): string {
   const entry = state.state.values[block]?.[action];
-  const initial = state.blocks.find((one) => one.block_id === block)?.element?.initial_value;
+  const came = state.blocks.find((one) => one.block_id === block)?.element;
+  const initial = came?.initial_option?.value ?? came?.initial_value;
   return entry?.selected_option?.value ?? entry?.value ?? initial ?? '';
 }
 

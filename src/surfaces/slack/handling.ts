@@ -1,14 +1,16 @@
 /** Bolt's listeners: each acknowledges at once and hands over; nothing is decided here. */
-import type { App } from '@slack/bolt';
+import type { App, SlashCommand } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { parseDialog, parsePress } from './actions.ts';
+import type { Answer } from './answer.ts';
 import { NOTHING } from './calls.ts';
 import { helpText } from './help.ts';
-import { TIMES } from './limits.ts';
+import { TIMES, TRACK } from './limits.ts';
 import { said, waiting } from './modals.ts';
 import { type Room, takePress } from './presses.ts';
-import { type Answer, isTyping, takeClosed, takeSubmission, takeTyping } from './submissions.ts';
+import { isTyping, takeClosed, takeSubmission, takeTyping } from './submissions.ts';
 import { readThreadEvent } from './thread-events.ts';
+import type { Asked } from './tracking.ts';
 import { within } from './within.ts';
 
 export interface Handling {
@@ -86,7 +88,17 @@ export function createHandling(room: Room): Handling {
       app.event('message', async ({ event }) => {
         await track(written(event));
       });
-      app.command(ANY, async ({ ack }) => {
+      app.shortcut({ callback_id: TRACK, type: 'message_action' }, async ({ ack, body }) => {
+        await ack();
+        await track(room.tracking.fromMessage(body));
+      });
+      app.command(ANY, async ({ ack, command }) => {
+        const [word = '', ...rest] = command.text.trim().split(/\s+/);
+        if (word.toLowerCase() === 'add') {
+          await ack();
+          await track(room.tracking.fromCommand(askedBy(command), rest.join(' ')));
+          return;
+        }
         const answer = room.privately.payload(helpText(room.desk.handbook().company));
         await ack({ response_type: 'ephemeral', text: answer.text });
       });
@@ -97,6 +109,14 @@ export function createHandling(room: Room): Handling {
     async finish() {
       await within(Promise.allSettled(inHand), TIMES.stop);
     },
+  };
+}
+
+function askedBy(command: SlashCommand): Asked {
+  return {
+    presser: { id: command.user_id, team: command.team_id },
+    triggerId: command.trigger_id,
+    responseUrl: command.response_url,
   };
 }
 

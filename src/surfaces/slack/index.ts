@@ -5,6 +5,7 @@ import { type Logger, pino } from 'pino';
 import type { Desk } from '../../app/desk.ts';
 import type { Notebook } from '../../app/notes.ts';
 import type { Outbox, PersonLinks, Surface } from '../../app/ports.ts';
+import type { Tracker } from '../../app/track.ts';
 import type { Handbook } from '../../core/handbook.ts';
 import { createCalls } from './calls.ts';
 import { createChannels } from './channels.ts';
@@ -18,6 +19,7 @@ import { createPeople } from './people.ts';
 import { createPrivately } from './private.ts';
 import { createReread } from './reread.ts';
 import { createSocket, type Socket } from './socket.ts';
+import { createTracking } from './tracking.ts';
 import { createTyping } from './typing.ts';
 
 export interface SlackOptions {
@@ -29,6 +31,7 @@ export interface SlackOptions {
   readonly apiUrl: string;
   readonly desk: Desk;
   readonly notebook: Notebook;
+  readonly tracker: Tracker;
   readonly personLinks: PersonLinks;
   readonly takeBudget: Outbox['takeBudget'];
   /** Draws a mention's card anew although nothing changed: somebody's screen shows a refused choice. */
@@ -95,6 +98,18 @@ export async function createSlackSurface(options: SlackOptions): Promise<SlackSu
   });
   const room = {
     desk,
+    tracking: createTracking({
+      desk,
+      tracker: options.tracker,
+      notebook,
+      people,
+      calls,
+      privately,
+      tenant,
+      botUserId,
+      now,
+      log,
+    }),
     notes,
     missed: reread.owe,
     people,

@@ -110,7 +110,9 @@ export const METHOD_SCOPES = {
 
 export type Method = keyof typeof METHOD_SCOPES;
 
-/** The slash command's own scope. */
+/** The message shortcut's id. */
+export const TRACK = 'track';
+/** The slash command's scope, and the shortcut's. */
 const COMMAND_SCOPES = ['commands'] as const;
 /** Buttons, dialogs and the slash command come by themselves. Each event needs its scope. */
 export const EVENT_SCOPES = {

@@ -38,6 +38,7 @@ export const CALLBACKS = {
   question: 'question',
   said: 'said',
   more: 'more',
+  track: 'track',
 } as const;
 
 export function modal(title: string, blocks: KnownBlock[]): ModalView {

@@ -15,6 +15,7 @@ import { needsApproval, objection } from './permission.ts';
 import { LABELS } from './press.ts';
 import { type Privately, sentenceFor } from './private.ts';
 import { type ReplyMode, replyDialog } from './reply-dialog.ts';
+import type { Tracking } from './tracking.ts';
 import type { Typing } from './typing.ts';
 import { within } from './within.ts';
 
@@ -24,6 +25,7 @@ export interface Room {
   readonly calls: Calls;
   readonly privately: Privately;
   readonly typing: Typing;
+  readonly tracking: Tracking;
   readonly notes: Notes;
   /** What was written since then is to be read again. */
   readonly missed: (since: number) => void;

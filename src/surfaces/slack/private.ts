@@ -6,7 +6,7 @@ import { mrkdwnSentence } from './clock.ts';
 import { SlackFault } from './faults.ts';
 import { TIMES } from './limits.ts';
 import type { SentPayload } from './render.ts';
-import { type Inline, lines, richText, sentence } from './rich.ts';
+import { type Inline, lines, link, richText, sentence, words } from './rich.ts';
 import { clean } from './text.ts';
 
 export interface Reader {
@@ -15,11 +15,12 @@ export interface Reader {
 }
 
 export interface Privately {
-  tell(reader: Reader, text: string): Promise<void>;
+  /** `card` leads to what the sentence is about. */
+  tell(reader: Reader, text: string, card?: string | null): Promise<void>;
   /** As it stands in a dialog. */
-  inDialog(text: string): Inline[];
+  inDialog(text: string, card?: string | null): Inline[];
   /** For ephemeral answers and direct messages. */
-  payload(text: string): SentPayload;
+  payload(text: string, card?: string | null): SentPayload;
 }
 
 interface PrivateOptions {
@@ -30,12 +31,13 @@ interface PrivateOptions {
 }
 
 export function createPrivately({ say, handbook, now, log }: PrivateOptions): Privately {
-  function inDialog(text: string): Inline[] {
-    return sentence(text, now(), handbook().timezone);
+  function inDialog(text: string, card: string | null = null): Inline[] {
+    const said = sentence(text, now(), handbook().timezone);
+    return card === null ? said : [...said, ...words(' '), ...link('Open card', card)];
   }
 
-  function payload(text: string): SentPayload {
-    const rows = text.split('\n').map((row) => inDialog(row));
+  function payload(text: string, card: string | null = null): SentPayload {
+    const rows = text.split('\n').map((row) => inDialog(row, card));
     return {
       text: mrkdwnSentence(clean(text), now(), handbook().timezone),
       blocks: richText(lines(rows)).map((block) => ({ ...block })),
@@ -45,8 +47,8 @@ export function createPrivately({ say, handbook, now, log }: PrivateOptions): Pr
   return {
     inDialog,
     payload,
-    async tell({ user, responseUrl }, text) {
-      const body = payload(text);
+    async tell({ user, responseUrl }, text, card) {
+      const body = payload(text, card);
       try {
         if (responseUrl !== null && (await respond(responseUrl, body))) return;
         await say(user, body);

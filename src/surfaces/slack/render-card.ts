@@ -51,7 +51,7 @@ function drawCard(card: Card, size: (typeof SIZES)[number], timezone: string): K
     ...richText([
       ...lines([bold(headline(card)), byline(card, timezone)]),
       ...exchangeParts(card, size.exchange, timezone),
-      ...lines([owned(card, timezone), noteCount(card)]),
+      ...lines([owned(card, timezone), noteCount(card), words(card.hint ?? '')]),
     ]),
     ...richText(draftParts(card, size.draft, timezone)),
     ...actionRow(card),

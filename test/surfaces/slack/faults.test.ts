@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { SurfaceFault, type SurfaceFaultKind } from '../../../src/app/ports.ts';
 import { createSlackSurface, type SlackSurface } from '../../../src/surfaces/slack/index.ts';
 import { renderView } from '../../../src/surfaces/slack/render.ts';
-import { emptyNotebook } from '../../support/empty-notebook.ts';
+import { emptyNotebook, emptyTracker } from '../../support/empty-rooms.ts';
 import { createMemoryDesk } from '../../support/memory-desk.ts';
 import { gallery, PLAIN } from './gallery.ts';
 import { aStaffedHandbook, memoryLinks } from './support.ts';
@@ -50,6 +50,7 @@ async function aSurface({ takeBudget }: Given = {}): Promise<SlackSurface> {
     apiUrl: 'https://slack.com/api/',
     desk: createMemoryDesk(aStaffedHandbook()),
     notebook: emptyNotebook(),
+    tracker: emptyTracker(),
     personLinks: memoryLinks(),
     takeBudget: takeBudget ?? (async () => 0),
     redraw: async () => {},
@@ -244,6 +245,7 @@ test('waiting for Slack ends when the start is called off', async () => {
     apiUrl: 'https://slack.com/api/',
     desk: createMemoryDesk(aStaffedHandbook()),
     notebook: emptyNotebook(),
+    tracker: emptyTracker(),
     personLinks: memoryLinks(),
     takeBudget: async () => 0,
     redraw: async () => {},

@@ -13,7 +13,7 @@ import {
   type SlackSurface,
 } from '../../../src/surfaces/slack/index.ts';
 import { aHandbook } from '../../support/cast.ts';
-import { emptyNotebook } from '../../support/empty-notebook.ts';
+import { emptyNotebook, emptyTracker } from '../../support/empty-rooms.ts';
 import { createMemoryDesk, type MemoryDesk } from '../../support/memory-desk.ts';
 import { type Staff, staffOf } from '../../support/staff.ts';
 
@@ -134,7 +134,14 @@ export function surfaceOptions(
   overHttp: boolean,
 ): Pick<
   SlackOptions,
-  'botToken' | 'signingSecret' | 'appToken' | 'apiUrl' | 'notebook' | 'personLinks' | 'now'
+  | 'botToken'
+  | 'signingSecret'
+  | 'appToken'
+  | 'apiUrl'
+  | 'notebook'
+  | 'tracker'
+  | 'personLinks'
+  | 'now'
 > {
   return {
     botToken: sandbox.botToken,
@@ -142,6 +149,7 @@ export function surfaceOptions(
     appToken: overHttp ? null : sandbox.appToken,
     apiUrl: sandbox.slackApiUrl,
     notebook: emptyNotebook(),
+    tracker: emptyTracker(),
     personLinks: memoryLinks(),
     now: Date.now,
   };
