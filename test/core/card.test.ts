@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { actionsOf, type Card, cardOf } from '../../src/core/card.ts';
-import type { Status } from '../../src/core/mention.ts';
+import { BY_HAND, type Status } from '../../src/core/mention.ts';
 import { aHandbook, aPost, HEED, PEOPLE, WEBSITE, without } from '../support/cast.ts';
 import { aPlay, Play } from '../support/play.ts';
 
@@ -255,5 +255,41 @@ describe('what a card offers', () => {
     const play = new Play(aHandbook()).opens();
     const messages = play.mention.messages.map((message) => ({ ...message, link: null }));
     expect(actionsOf({ ...play.mention, messages }, aHandbook())).not.toContain('open_post');
+  });
+});
+
+describe('what was added by hand', () => {
+  const byHand = () => {
+    const link = 'https://www.forum.example/t/7';
+    return new Play(aHandbook()).opens(aPost({ link }), 'complaint', 'care', BY_HAND);
+  };
+
+  test('offers everything but a reply, says why, and is called by its site', () => {
+    const shown = card(byHand());
+    expect(shown.actions).not.toContain('reply');
+    expect(shown.actions).toEqual(
+      expect.arrayContaining([
+        ...['claim', 'category', 'open_post', 'dismiss', 'transfer', 'answered_elsewhere'],
+      ]),
+    );
+    expect(shown.hint).toContain('Answered elsewhere');
+    expect(shown.source).toBe('forum.example');
+  });
+
+  test.each(['submit', 'save_draft'] as const)('refuses to %s with the way out', (type) => {
+    const play = byHand().does('sam', { type: 'claim' });
+    const command = { type, text: 'Sorry.', seen: play.seen, ticked: [] };
+    expect(play.tries('sam', command)).toMatchObject({
+      ok: false,
+      refusal: { code: 'not_now', sentence: expect.stringContaining('Answered elsewhere') },
+    });
+  });
+
+  test('once answered elsewhere it has no more to be told, and can be resolved', () => {
+    const play = byHand().does('sam', { type: 'answered_elsewhere', link: 'https://a.example/1' });
+    const shown = card(play);
+    expect(shown.hint).toBeNull();
+    expect(shown.actions).toContain('resolve');
+    expect(shown.actions).not.toContain('reply');
   });
 });

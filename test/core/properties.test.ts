@@ -3,8 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { type CardAction, cardOf } from '../../src/core/card.ts';
 import type { MentionEvent } from '../../src/core/events.ts';
 import { evolve } from '../../src/core/evolve.ts';
-import type { Mention } from '../../src/core/mention.ts';
-import { pendingVersion } from '../../src/core/mention.ts';
+import { BY_HAND, type Mention, pendingVersion } from '../../src/core/mention.ts';
 import { storyOf } from '../../src/core/story.ts';
 import { approvalsAsked, EMPTY, keepLedger } from '../support/approval-ledger.ts';
 import { actor } from '../support/cast.ts';
@@ -128,6 +127,14 @@ test('neither events nor mentions hold what people wrote', () => {
     expect(JSON.stringify(events)).not.toMatch(WORD);
     if (play.mention.draft?.hold?.type === 'refused') return;
     expect(JSON.stringify(play.mention)).not.toMatch(WORD);
+  });
+});
+
+test('of what was added by hand nothing is ever written, reviewed or sent by Heed', () => {
+  inRandomLives(({ play }) => {
+    if (play.mention.source !== BY_HAND) return;
+    expect(play.mention.draft).toBeNull();
+    expect(['in_review', 'scheduled', 'publishing', 'unsure']).not.toContain(play.status);
   });
 });
 

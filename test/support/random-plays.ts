@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { Actor, Command, Decision, Seen } from '../../src/core/commands.ts';
 import type { Handbook } from '../../src/core/handbook.ts';
-import type { Mention, Status } from '../../src/core/mention.ts';
+import { BY_HAND, type Mention, type Status } from '../../src/core/mention.ts';
 import {
   actor,
   aHandbook,
@@ -107,14 +107,23 @@ export interface Moment {
 export function inRandomLives(look: (moment: Moment) => void, numRuns = 300): void {
   const opening = fc.constantFrom(null, 'praise', 'complaint', 'legal');
   const steps = fc.array(step, { minLength: 20, maxLength: 80, size: 'max' });
+  const source = fc.constantFrom('website', 'website', 'website', 'website', BY_HAND);
   fc.assert(
-    fc.property(opening, steps, (category, taken) => live(category, taken, look)),
+    fc.property(opening, source, steps, (category, from, taken) => {
+      live(category, from, taken, look);
+    }),
     { numRuns },
   );
 }
 
-function live(category: string | null, steps: readonly Step[], look: (at: Moment) => void): void {
-  const play = new Play(handbookOf('handbook-0')).opens(aPost({ text: token(0) }), category);
+function live(
+  category: string | null,
+  source: string,
+  steps: readonly Step[],
+  look: (at: Moment) => void,
+): void {
+  const post = aPost({ text: token(0) });
+  const play = new Play(handbookOf('handbook-0')).opens(post, category, 'care', source);
   freeze(play.mention);
   let lastSeen = play.seen;
   for (const [index, taken] of steps.entries()) {
