@@ -20,8 +20,8 @@ export function messageMenu(state, channel, message, pane) {
   };
   return h(
     'details',
-    { key: `menu/${message.ts}`, class: 'menu' },
-    h('summary', { 'aria-label': 'More actions' }, '⋯'),
+    { key: `menu/${message.ts}`, class: 'message-menu' },
+    h('summary', { 'aria-label': 'Message menu' }, '⋯'),
     entry('Track in Heed', () => act(shortcut, `track/${message.ts}`)),
     own && entry('Edit', rewrite),
     own && entry('Delete', () => act({ type: 'delete', ...place }, `delete/${message.ts}`)),
