@@ -316,7 +316,19 @@ const ORDER: Readonly<Record<Status, readonly CardAction[]>> = {
 
 /** What somebody of the handbook could do now, most important first. */
 export function actionsOf(mention: Mention, handbook: Handbook): readonly CardAction[] {
-  return ORDER[mention.status].filter((action) => offers(mention, action, handbook));
+  return orderOf(mention).filter((action) => offers(mention, action, handbook));
+}
+
+/** Where Heed cannot reply, the next step is to answer there and say so. */
+function orderOf(mention: Mention): readonly CardAction[] {
+  const order = ORDER[mention.status];
+  if (!isByHand(mention) || !isOpen(mention)) return order;
+  const near: readonly CardAction[] = ['claim', 'open_post', 'answered_elsewhere'];
+  return [...order].sort((a, b) => rankIn(near, a) - rankIn(near, b));
+}
+
+function rankIn(near: readonly CardAction[], action: CardAction): number {
+  return near.includes(action) ? near.indexOf(action) : near.length;
 }
 
 function offers(mention: Mention, action: CardAction, handbook: Handbook): boolean {

@@ -272,6 +272,7 @@ describe('what was added by hand', () => {
         ...['claim', 'category', 'open_post', 'dismiss', 'transfer', 'answered_elsewhere'],
       ]),
     );
+    expect(shown.actions.slice(0, 3)).toEqual(['claim', 'open_post', 'answered_elsewhere']);
     expect(shown.hint).toContain('Answered elsewhere');
     expect(shown.source).toBe('forum.example');
   });
