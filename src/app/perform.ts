@@ -1,5 +1,6 @@
 /** Performs one effect and says what became of it. The dispatcher leases it and records the result. */
 import { backOff } from './backoff.ts';
+import { readCallSubject } from './call-subject.ts';
 import { StoreAway } from './desk.ts';
 import type { House } from './handle.ts';
 import { tellAdmins } from './notices.ts';
@@ -79,6 +80,8 @@ async function mentionOf({ store }: Performer, message: SurfaceMessage): Promise
       return message.subject;
     case 'review':
       return (await store.findVersion(message.subject))?.mention ?? null;
+    case 'call':
+      return readCallSubject(message.subject)?.mention ?? null;
     case 'notice':
       return null;
     default:

@@ -87,7 +87,7 @@ export interface KnownAuthor {
   readonly followers: number | null;
 }
 
-export type SurfaceMessageKind = 'card' | 'review' | 'notice';
+export type SurfaceMessageKind = 'card' | 'review' | 'call' | 'notice';
 
 /** What makes a surface message the one it is. */
 export interface SurfaceMessageKey {
@@ -95,7 +95,7 @@ export interface SurfaceMessageKey {
   /** The workspace, such as Slack's team id. */
   readonly tenant: string;
   readonly kind: SurfaceMessageKind;
-  /** A card's mention, a review request's version, a notice's key. */
+  /** A card's mention, a review request's version, a call's mention and reason, a notice's key. */
   readonly subject: string;
   /** Which of the mention's cards; 0 for what is no card. */
   readonly placement: number;
@@ -231,6 +231,15 @@ export type View =
       readonly type: 'review';
       readonly card: Card;
       readonly version: number;
+      readonly settled: string | null;
+    }
+  /** A key contact is called; `settled` says what became of it. */
+  | {
+      readonly type: 'call';
+      readonly card: Card;
+      readonly by: string;
+      readonly reason: string | null;
+      readonly at: MessageRef | null;
       readonly settled: string | null;
     }
   | { readonly type: 'notice'; readonly title: string; readonly text: string };

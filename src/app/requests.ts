@@ -4,7 +4,14 @@ import type { Effect } from '../core/effects.ts';
 import type { RecordedEvent } from '../core/events.ts';
 import { departmentOf, type Handbook } from '../core/handbook.ts';
 import type { Instant, Mention } from '../core/mention.ts';
-import type { EffectRequest, Store, SurfaceMessage, Transaction } from './ports.ts';
+import { callSubject } from './call-subject.ts';
+import type {
+  EffectRequest,
+  Store,
+  SurfaceMessage,
+  SurfaceMessageKind,
+  Transaction,
+} from './ports.ts';
 
 /** A redraw that nobody waits for stands back behind what somebody does. */
 const REDRAW_PATIENCE_MS = 60_000;
@@ -53,17 +60,12 @@ async function requestsFor(
         effect.type === 'show_card' ? showRequest(card, context) : storyRequest(card, context),
       );
     }
-    case 'ask_review': {
-      const asked = context.places.map(({ surface, tenant }) => ({
-        surface,
-        tenant,
-        kind: 'review' as const,
-        subject: effect.version,
-        placement: 0,
-        place: `@${effect.recipient}`,
-      }));
-      const messages: SurfaceMessage[] = [];
-      for (const key of asked) messages.push(await tx.ensureSurfaceMessage(key, 0));
+    case 'ask_review':
+      return directMessages(tx, 'review', effect.version, effect.recipient, context);
+    case 'call_contact':
+      return directMessages(tx, 'call', callSubject(effect), effect.recipient, context);
+    case 'settle_call': {
+      const messages = await tx.surfaceMessages('call', callSubject(effect));
       return messages.map((message) => showRequest(message, context));
     }
     case 'settle_reviews': {
@@ -85,6 +87,21 @@ async function requestsFor(
     default:
       return effect satisfies never;
   }
+}
+
+async function directMessages(
+  tx: Transaction,
+  kind: SurfaceMessageKind,
+  subject: string,
+  recipient: string,
+  context: RequestContext,
+): Promise<readonly EffectRequest[]> {
+  const messages: SurfaceMessage[] = [];
+  for (const { surface, tenant } of context.places) {
+    const key = { surface, tenant, kind, subject, placement: 0, place: `@${recipient}` };
+    messages.push(await tx.ensureSurfaceMessage(key, 0));
+  }
+  return messages.map((message) => showRequest(message, context));
 }
 
 /** The cards of one placement; the current one is made where it is missing. */

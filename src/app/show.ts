@@ -6,6 +6,7 @@ import { cardOf } from '../core/card.ts';
 import { nameOf } from '../core/handbook.ts';
 import { type Mention, wasJoined } from '../core/mention.ts';
 import { passBoundary } from './boundary.ts';
+import { callView } from './call-view.ts';
 import type { House } from './handle.ts';
 import { noticeOf } from './notices.ts';
 import {
@@ -83,7 +84,18 @@ async function bring(
 
 /** What only says that something is over need not be posted where it never stood. */
 function isPast(view: View): boolean {
-  return view.type === 'stub' || (view.type === 'review' && view.settled !== null);
+  switch (view.type) {
+    case 'stub':
+      return true;
+    case 'review':
+    case 'call':
+      return view.settled !== null;
+    case 'card':
+    case 'notice':
+      return false;
+    default:
+      return view satisfies never;
+  }
 }
 
 /** A new card has a place now: what it left behind can point to it. */
@@ -103,6 +115,8 @@ async function viewOf(house: House, message: SurfaceMessage): Promise<View | nul
       return cardView(house, message);
     case 'review':
       return reviewView(house, message);
+    case 'call':
+      return callView(house, message.subject);
     case 'notice':
       return noticeOf(house.store, message.subject);
     default:

@@ -1,29 +1,20 @@
 /** What a card says and which actions it offers: facts, no layout. */
-import type { PersonCommand, Seen } from './commands.ts';
+import type { Seen } from './commands.ts';
 import { reviewersOf } from './effects.ts';
 import { categoryOf, departmentOf, type Handbook, nameOf } from './handbook.ts';
 import {
   type Attachment,
-  approvalsOf,
   type DraftVersion,
   exchangeOf,
   type Hold,
-  hasApproved,
   type Instant,
   type Mention,
   type Message,
-  newestInbound,
-  pendingVersion,
   type Status,
   versionSeen,
   type Words,
 } from './mention.ts';
-import { actsIn, fits, type PersonCommandType, permits } from './permits.ts';
-
-export type CardAction =
-  | 'reply'
-  | 'open_post'
-  | Exclude<PersonCommandType, 'save_draft' | 'submit'>;
+import { actionsOf, type CardAction, postLink } from './offers.ts';
 
 export interface Card {
   readonly mention: string;
@@ -48,6 +39,7 @@ export interface Card {
     readonly name: string;
     readonly since: Instant | null;
   } | null;
+  readonly escalation: CardEscalation | null;
   readonly draft: CardDraft | null;
   /** Until when the reply can still be withdrawn. */
   readonly sendAt: Instant | null;
@@ -57,6 +49,13 @@ export interface Card {
   readonly actions: readonly CardAction[];
   /** What a press on this card has seen. */
   readonly seen: Seen;
+}
+
+export interface CardEscalation {
+  readonly to: string;
+  readonly by: string;
+  readonly at: Instant;
+  readonly reason: string | null;
 }
 
 export interface CardMessage {
@@ -123,18 +122,13 @@ export function cardOf(mention: Mention, words: Words, handbook: Handbook): Card
             name: nameOf(handbook, mention.owner),
             since: mention.ownedSince,
           },
+    escalation: escalationOf(mention, words, handbook),
     draft: draftOf(mention, words, handbook),
     sendAt: mention.sendAt,
     verdict: mention.verdict,
     actions: actionsOf(mention, handbook),
     seen: { version: versionSeen(mention), heard: mention.heard },
   };
-}
-
-/** Where the customer's newest post stands, or stood. */
-function postLink(mention: Mention): string | null {
-  const first = exchangeOf(mention).find((message) => message.direction === 'inbound');
-  return (newestInbound(mention) ?? first)?.link ?? null;
 }
 
 function standing(mention: Mention, handbook: Handbook): string {
@@ -176,6 +170,21 @@ function messageOf(message: Message, words: Words, handbook: Handbook): CardMess
     by: message.writtenBy === null ? null : nameOf(handbook, message.writtenBy),
     approvedBy: message.approvedBy.map((email) => nameOf(handbook, email)),
     elsewhere: message.kind === 'elsewhere',
+  };
+}
+
+function escalationOf(
+  { escalation }: Mention,
+  words: Words,
+  handbook: Handbook,
+): CardEscalation | null {
+  if (escalation === null) return null;
+  const { to, by, at, reason } = escalation;
+  return {
+    to: nameOf(handbook, to),
+    by: nameOf(handbook, by),
+    at,
+    reason: words.get(reason) ?? null,
   };
 }
 
@@ -237,108 +246,4 @@ function holdSentence(hold: Hold, mention: Mention, words: Words, handbook: Hand
     default:
       return hold satisfies never;
   }
-}
-
-const ORDER: Readonly<Record<Status, readonly CardAction[]>> = {
-  unclaimed: [
-    'reply',
-    'claim',
-    'category',
-    'open_post',
-    'dismiss',
-    'transfer',
-    'answered_elsewhere',
-    'assign',
-  ],
-  claimed: [
-    'retry',
-    'thanks_close',
-    'reply',
-    'category',
-    'open_post',
-    'release',
-    'resolve',
-    'dismiss',
-    'transfer',
-    'answered_elsewhere',
-    'assign',
-  ],
-  in_review: [
-    'approve',
-    'edit_and_approve',
-    'request_changes',
-    'withdraw',
-    'category',
-    'open_post',
-    'reply',
-    'answered_elsewhere',
-    'assign',
-  ],
-  scheduled: ['withdraw', 'open_post', 'reply', 'category', 'answered_elsewhere', 'assign'],
-  publishing: ['open_post'],
-  unsure: ['say_sent', 'say_not_sent', 'open_post', 'answered_elsewhere', 'assign'],
-  answered: ['resolve', 'reply', 'open_post', 'category', 'answered_elsewhere', 'assign'],
-  dismissed: ['reopen', 'open_post'],
-  resolved: ['reopen', 'open_post'],
-};
-
-/** What somebody of the handbook could do now, most important first. */
-export function actionsOf(mention: Mention, handbook: Handbook): readonly CardAction[] {
-  return ORDER[mention.status].filter((action) => offers(mention, action, handbook));
-}
-
-function offers(mention: Mention, action: CardAction, handbook: Handbook): boolean {
-  switch (action) {
-    case 'open_post':
-      return postLink(mention) !== null;
-    case 'reply':
-      if (newestInbound(mention) === null) return false;
-      return possible(mention, mention.status === 'unclaimed' ? 'claim' : 'submit', handbook);
-    case 'retry': {
-      const replyTo = mention.draft?.versions.at(-1)?.replyTo;
-      const target = mention.messages.find((message) => message.id === replyTo);
-      return target?.deletedAt === null && possible(mention, 'retry', handbook);
-    }
-    case 'edit_and_approve':
-      return newestInbound(mention) !== null && possible(mention, action, handbook);
-    case 'assign':
-      return (
-        handbook.people.some((p) => p.email !== mention.owner && actsIn(p, mention.department)) &&
-        possible(mention, action, handbook)
-      );
-    case 'transfer':
-      return handbook.departments.length > 1 && possible(mention, action, handbook);
-    case 'category':
-      return (
-        handbook.categories.some((category) => category.id !== mention.category) &&
-        possible(mention, action, handbook)
-      );
-    case 'resolve':
-      return handbook.outcomes.length > 0 && possible(mention, action, handbook);
-    case 'dismiss':
-      return handbook.dismissReasons.length > 0 && possible(mention, action, handbook);
-    case 'approve':
-      return canApprove(mention, handbook);
-    default:
-      return possible(mention, action, handbook);
-  }
-}
-
-/** Somebody may review it who has not approved it yet, or whose approval is enough by now. */
-function canApprove(mention: Mention, handbook: Handbook): boolean {
-  const version = pendingVersion(mention);
-  if (version === null || !fits(mention, 'approve')) return false;
-  const complete = approvalsOf(version) >= version.needed;
-  return handbook.people.some(
-    (person) =>
-      (complete || !hasApproved(version, person.email)) &&
-      permits(person, mention, 'approve', handbook).ok,
-  );
-}
-
-function possible(mention: Mention, command: PersonCommand['type'], handbook: Handbook): boolean {
-  return (
-    fits(mention, command) &&
-    handbook.people.some((person) => permits(person, mention, command, handbook).ok)
-  );
 }

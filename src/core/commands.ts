@@ -54,7 +54,8 @@ export type PersonCommand =
   | { readonly type: 'resolve'; readonly outcome: string }
   | { readonly type: 'thanks_close' }
   | { readonly type: 'dismiss'; readonly reason: string }
-  | { readonly type: 'reopen' };
+  | { readonly type: 'reopen' }
+  | { readonly type: 'escalate'; readonly reason: string };
 
 /** What Heed itself and the sources bring. */
 export type SystemCommand =

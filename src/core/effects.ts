@@ -1,7 +1,7 @@
 /** What must be done outside the database once these events are stored. Ids only, no content. */
 import type { MentionEvent } from './events.ts';
 import type { Handbook } from './handbook.ts';
-import { type Instant, type Mention, pendingVersion } from './mention.ts';
+import { type ContentId, type Instant, type Mention, pendingVersion } from './mention.ts';
 import { mayReview } from './permits.ts';
 import { tellsStory } from './story.ts';
 
@@ -19,6 +19,15 @@ export type Effect =
     }
   /** Redraw the requests for a version that were sent already. */
   | { readonly type: 'settle_reviews'; readonly mention: string; readonly version: string }
+  /** Call a key contact by direct message; `reason` tells one call from the next. */
+  | {
+      readonly type: 'call_contact';
+      readonly mention: string;
+      readonly reason: ContentId;
+      readonly recipient: string;
+    }
+  /** Redraw the call that was made already. */
+  | { readonly type: 'settle_call'; readonly mention: string; readonly reason: ContentId }
   | {
       readonly type: 'publish';
       readonly mention: string;
@@ -47,6 +56,7 @@ export function effectsOf(
   return [
     ...effects,
     ...reviewEffects(before, after, events, handbook),
+    ...callEffects(before, after),
     ...publishEffects(after, events),
   ];
 }
@@ -90,6 +100,17 @@ export function reviewersOf(mention: Mention, handbook: Handbook): readonly stri
   const near = able.filter((person) => person.role !== 'admin');
   const asked = near.length >= (version?.needed ?? 1) ? near : able;
   return asked.map((person) => person.email);
+}
+
+function callEffects(before: Mention | null, after: Mention): readonly Effect[] {
+  const effects: Effect[] = [];
+  const [was, is] = [before?.escalation ?? null, after.escalation];
+  const mention = after.id;
+  if (was !== null) effects.push({ type: 'settle_call', mention, reason: was.reason });
+  if (is !== null && is.reason !== was?.reason) {
+    effects.push({ type: 'call_contact', mention, reason: is.reason, recipient: is.to });
+  }
+  return effects;
 }
 
 function publishEffects(after: Mention, events: readonly MentionEvent[]): readonly Effect[] {

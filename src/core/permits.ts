@@ -33,6 +33,7 @@ const STATES: Readonly<Record<PersonCommandType, readonly Status[]>> = {
   thanks_close: ['claimed'],
   dismiss: ['unclaimed', 'claimed'],
   reopen: ['dismissed', 'resolved'],
+  escalate: [...EVERYWHERE, 'publishing', 'unsure', 'answered'],
 };
 
 /** Whether a command makes sense for the mention as it stands, whoever gives it. */
@@ -98,6 +99,7 @@ export function permits(
   const has = mention.owner === null ? 'Nobody' : nameOf(handbook, mention.owner);
   switch (command) {
     case 'claim':
+    case 'escalate':
       return YES;
     case 'save_draft':
     case 'submit':

@@ -9,7 +9,7 @@ import type {
   Review,
   Status,
 } from '../core/mention.ts';
-import { Attachments, DraftHold, LastAct, Texts } from './json-columns.ts';
+import { Attachments, CalledContact, DraftHold, LastAct, Texts } from './json-columns.ts';
 import type { attempt, draft, draftVersion, mention, message, review } from './schema.ts';
 
 type MentionRow = typeof mention.$inferSelect;
@@ -52,6 +52,7 @@ export function readMentionRow(
     ...columns,
     status: Statuses.parse(row.status),
     author: { externalId: author, handle: authorHandle, name: authorName },
+    escalation: CalledContact.nullable().parse(row.escalation),
     lastAct: LastAct.parse(row.lastAct),
     seq: lastSeq,
     messages,

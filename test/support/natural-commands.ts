@@ -37,5 +37,6 @@ export function naturalCommands(
     thanks_close: [{ type: 'thanks_close' }],
     dismiss: handbook.dismissReasons.map((reason) => ({ type: 'dismiss', reason })),
     reopen: [{ type: 'reopen' }],
+    escalate: [{ type: 'escalate', reason: 'He is a lawyer.' }],
   };
 }

@@ -97,7 +97,7 @@ export function checkCards(site: Site, books: Books): readonly string[] {
     const message = current === undefined ? undefined : standing(site, current)[0];
     const card = cardOf(mention, words, books.handbook);
     const { timezone } = books.handbook;
-    const wanted = renderView({ type: 'card', card }, { timezone, movedTo: null });
+    const wanted = renderView({ type: 'card', card }, { timezone, link: null });
     const stands = { text: message?.text ?? '', blocks: message?.blocks ?? [] };
     if (textsOf(stands) !== textsOf(wanted.payload)) {
       wrong.push(`${mention.ref} shows ${textsOf(stands)} instead of ${textsOf(wanted.payload)}`);

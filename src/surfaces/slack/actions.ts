@@ -115,6 +115,7 @@ export function commandOf({ action, seen, chosen }: Chosen): PersonCommand | nul
     case 'transfer':
     case 'assign':
     case 'answered_elsewhere':
+    case 'escalate':
     case 'open_post':
     case 'more':
       return null;
@@ -132,6 +133,8 @@ export function answeredCommand(pressed: Pressed, answer: string): PersonCommand
   switch (action) {
     case 'request_changes':
       return { type: action, seen, reason: answer };
+    case 'escalate':
+      return { type: action, reason: answer };
     case 'resolve':
       return { type: action, outcome: answer };
     case 'dismiss':

@@ -87,22 +87,9 @@ export function createMessages(
     }
   }
 
-  /** Every drawing that is sent gives its rows fresh ids: see `stampRow`. */
-  function stamp(payload: SentPayload): SentPayload {
-    const mark = now().toString(36);
-    return {
-      ...payload,
-      blocks: payload.blocks.map((block) =>
-        block.block_id === undefined
-          ? block
-          : { ...block, block_id: stampRow(block.block_id, mark) },
-      ),
-    };
-  }
-
   async function post(place: string, rendered: Rendered, mark: Mark): Promise<MessageRef> {
     const channel = await channelAt(place);
-    const sent = await insist(channel, stamp(readPayload(rendered)), (payload) =>
+    const sent = await insist(channel, stamp(readPayload(rendered), now()), (payload) =>
       calls.inTurn(
         'chat.postMessage',
         { channel, ...payload, ...QUIET, metadata: metadata(mark) },
@@ -145,9 +132,10 @@ export function createMessages(
     return messages;
   }
 
-  async function movedTo(view: View): Promise<string | null> {
-    if (view.type !== 'stub' || view.movedTo === null) return null;
-    const { channel, ts } = view.movedTo;
+  async function linkIn(view: View): Promise<string | null> {
+    const target = targetOf(view);
+    if (target === null) return null;
+    const { channel, ts } = target;
     try {
       const args = { channel, message_ts: ts };
       return (await calls.inTurn('chat.getPermalink', args, permalink)).permalink;
@@ -163,10 +151,10 @@ export function createMessages(
     post,
     async render(view) {
       const { timezone } = options.handbook();
-      return renderView(view, { timezone, movedTo: await movedTo(view) });
+      return renderView(view, { timezone, link: await linkIn(view) });
     },
     async update(ref, rendered) {
-      await insist(ref.channel, stamp(readPayload(rendered)), (payload) =>
+      await insist(ref.channel, stamp(readPayload(rendered), now()), (payload) =>
         calls.inTurn('chat.update', { channel: ref.channel, ts: ref.ts, ...payload }, NOTHING),
       );
     },
@@ -207,6 +195,31 @@ export function createMessages(
       await calls.now('chat.postMessage', { channel, ...body, ...QUIET }, NOTHING);
     },
   };
+}
+
+/** Every drawing that is sent gives its rows fresh ids: see `stampRow`. */
+function stamp(payload: SentPayload, at: number): SentPayload {
+  const mark = at.toString(36);
+  const blocks = payload.blocks.map((block) =>
+    block.block_id === undefined ? block : { ...block, block_id: stampRow(block.block_id, mark) },
+  );
+  return { ...payload, blocks };
+}
+
+/** The card that a view points to. */
+function targetOf(view: View): MessageRef | null {
+  switch (view.type) {
+    case 'stub':
+      return view.movedTo;
+    case 'call':
+      return view.at;
+    case 'card':
+    case 'review':
+    case 'notice':
+      return null;
+    default:
+      return view satisfies never;
+  }
 }
 
 function isPassing({ kind }: SlackFault): boolean {

@@ -145,11 +145,12 @@ async function makeDialog(room: Room, press: Press, chosen: Chosen): Promise<Mad
     case 'transfer':
     case 'assign':
     case 'category':
-    case 'answered_elsewhere': {
-      const against = objection(glance.mention, action, who.person, desk.handbook());
-      if (against !== null) return { ok: false, sentence: against };
+    case 'answered_elsewhere':
+    case 'escalate': {
       const handbook = desk.handbook();
-      const view = questionDialog(action, chosen, glance, handbook, handbook.timezone);
+      const against = objection(glance.mention, action, who.person, handbook);
+      if (against !== null) return { ok: false, sentence: against };
+      const view = questionDialog(action, chosen, glance, handbook, who.person);
       return { ok: true, view };
     }
     default:

@@ -5,8 +5,18 @@ import { EXCHANGE, LIMITS, SHOWN } from './limits.ts';
 import { actionRow } from './render-actions.ts';
 import { draftParts } from './render-draft.ts';
 import { authorName, byline, type ExchangeSize, exchangeParts } from './render-exchange.ts';
-import { bold, type Inline, instantAt, lines, richText, textLength, words } from './rich.ts';
-import { cleanLine, inline, shorten } from './text.ts';
+import {
+  bold,
+  type Inline,
+  instantAt,
+  lines,
+  type Part,
+  quote,
+  richText,
+  textLength,
+  words,
+} from './rich.ts';
+import { clean, cleanLine, inline, shorten } from './text.ts';
 
 export function categoryName(card: Card): string {
   return card.category === null ? 'No category' : cleanLine(card.category.name);
@@ -51,10 +61,23 @@ function drawCard(card: Card, size: (typeof SIZES)[number], timezone: string): K
       ...lines([bold(headline(card)), byline(card, timezone)]),
       ...exchangeParts(card, size.exchange, timezone),
       ...lines([owned(card, timezone)]),
+      ...escalationParts(card, size.exchange.earlier, timezone),
     ]),
     ...richText(draftParts(card, size.draft, timezone)),
     ...actionRow(card),
   ];
+}
+
+/** "Escalated to Lindiwe by Thandi at 10:15", with what they need to know. */
+function escalationParts(card: Card, graphemes: number, timezone: string): Part[] {
+  const { escalation } = card;
+  if (escalation === null) return [];
+  const row = [
+    ...bold(`Escalated to ${cleanLine(escalation.to)}`),
+    ...words(` by ${cleanLine(escalation.by)} `),
+    ...instantAt(escalation.at, 'since', timezone),
+  ];
+  return [...lines([row]), ...quote(shorten(clean(escalation.reason ?? ''), graphemes).text)];
 }
 
 /** Who has it, where the first line does not say so already. */

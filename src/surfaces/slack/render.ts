@@ -4,6 +4,7 @@ import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import type { Rendered, View } from '../../app/ports.ts';
 import { LIMITS } from './limits.ts';
+import { callBlocks, callSentence } from './render-call.ts';
 import { cardBlocks, cardSentence } from './render-card.ts';
 import { reviewBlocks, reviewSentence } from './render-review.ts';
 import { bold, lines, link, richText, words } from './rich.ts';
@@ -17,8 +18,8 @@ export interface Payload {
 
 export interface RenderContext {
   readonly timezone: string;
-  /** A link to the card that a stub points to; null where there is none. */
-  readonly movedTo: string | null;
+  /** A link to the card that the view points to; null where there is none. */
+  readonly link: string | null;
 }
 
 export function renderView(view: View, context: RenderContext): Rendered {
@@ -32,9 +33,11 @@ function draw(view: View, context: RenderContext): Payload {
     case 'card':
       return payload(cardSentence(view.card), cardBlocks(view.card, context.timezone));
     case 'stub':
-      return stub(view, context.movedTo);
+      return stub(view, context.link);
     case 'review':
       return payload(reviewSentence(view), reviewBlocks(view, context.timezone));
+    case 'call':
+      return payload(callSentence(view), callBlocks(view, context.link, context.timezone));
     case 'notice': {
       const title = cleanLine(view.title);
       const text = fitUnits(clean(view.text).trim(), LIMITS.inputText);

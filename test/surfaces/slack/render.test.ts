@@ -8,7 +8,7 @@ import { labelsOf } from '../../support/staff.ts';
 import { type Exhibit, gallery, PLAIN, WORDS } from './gallery.ts';
 import { expectTaken, expectTame, nodesOf, textsIn } from './looking.ts';
 
-const CONTEXT = { timezone: 'Africa/Johannesburg', movedTo: null };
+const CONTEXT = { timezone: 'Africa/Johannesburg', link: null };
 
 function draw(card: Card) {
   return renderView({ type: 'card', card }, CONTEXT);
@@ -29,7 +29,7 @@ test.each(Object.keys(WORDS))(
   async (words) => {
     const said = WORDS[words] ?? PLAIN;
     const exhibits = await gallery(said);
-    expect(exhibits).toHaveLength(12);
+    expect(exhibits).toHaveLength(13);
     for (const { card } of exhibits) {
       const rendered = draw(card);
       expectTaken(rendered);
@@ -39,6 +39,10 @@ test.each(Object.keys(WORDS))(
         const review = renderView({ type: 'review', card, version, settled }, CONTEXT);
         expectTaken(review);
         expectTame(readPayload(review));
+        const call = { type: 'call', card, by: said.name, reason: said.text, at: null } as const;
+        const called = renderView({ ...call, settled }, CONTEXT);
+        expectTaken(called);
+        expectTame(readPayload(called));
       }
     }
   },
@@ -124,6 +128,7 @@ test('buttons bear the labels that people know, the rest stands behind the menu'
     'Transfer',
     'Answered elsewhere',
     'Assign',
+    'Escalate',
   ]);
   expect(await labels('in review')).toEqual([
     'Approve',
@@ -134,7 +139,7 @@ test('buttons bear the labels that people know, the rest stands behind the menu'
     'Open post',
     'Reply',
     'Answered elsewhere',
-    'Assign',
+    'More…',
   ]);
   expect(await labels('woken by follow-ups')).toEqual([
     'Thanks, close',
@@ -145,7 +150,7 @@ test('buttons bear the labels that people know, the rest stands behind the menu'
     'Resolve',
     'Transfer',
     'Answered elsewhere',
-    'Assign',
+    'More…',
   ]);
   expect(await labels('unsure')).toEqual([
     'It was sent',
@@ -153,6 +158,7 @@ test('buttons bear the labels that people know, the rest stands behind the menu'
     'Open post',
     'Answered elsewhere',
     'Assign',
+    'Escalate',
   ]);
   expect(await labels('resolved')).toEqual(['Reopen', 'Open post']);
 });
@@ -235,6 +241,11 @@ test('the hash follows what people see', async () => {
   expect(draw({ ...card, standing: 'with Sam' }).hash).not.toBe(draw(card).hash);
 });
 
+test('an escalated card says who was called, by whom and why', async () => {
+  const text = drawnText(await cardNamed('escalated'));
+  expect(text).toContain('Escalated to Sam Botha\n by Thandi Nkosi');
+});
+
 test('a review request asks for one of three things, a settled one for none', async () => {
   const card = await cardNamed('in review');
   const labels = (settled: string | null) =>
@@ -256,7 +267,7 @@ test('a stub points to where the card went', () => {
   const view = { type: 'stub', ref: 'H-1042', to: 'Deliveries', movedTo: null } as const;
   const there = renderView(view, {
     ...CONTEXT,
-    movedTo: 'https://acme.slack.example/archives/C1/p1',
+    link: 'https://acme.slack.example/archives/C1/p1',
   });
   expectTaken(there);
   expect(readPayload(there).text).toBe('Moved to Deliveries · H-1042');

@@ -23,7 +23,12 @@ function person(name: string, role: Person['role'], ...departments: string[]): P
 
 /** The people of the sandbox's workspace, in the handbook of the tests. */
 export function aStaffedHandbook(change: Partial<Handbook> = {}): Handbook {
+  const departments = aHandbook().departments.map((department) => ({
+    ...department,
+    contacts: ['sam@acme.example', 'zanele@acme.example'],
+  }));
   return aHandbook({
+    departments,
     people: [
       person('Thandi Nkosi', 'agent', 'care', 'deliveries'),
       person('Sam Botha', 'lead', 'care', 'deliveries'),
