@@ -6,9 +6,12 @@ import { randomUUID } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { PATIENCE, type Patience } from './app/backoff.ts';
+import { createDesk } from './app/create-desk.ts';
 import { StoreAway } from './app/desk.ts';
-import { createDesk, type House, handle } from './app/handle.ts';
+import { handle } from './app/handle.ts';
+import type { House } from './app/house.ts';
 import { ingest } from './app/ingest.ts';
+import { startPaused } from './app/pause.ts';
 import { perform } from './app/perform.ts';
 import { requestRedraw } from './app/requests.ts';
 import { checkDraft } from './core/guide.ts';
@@ -36,6 +39,8 @@ export interface HeedOptions {
   readonly port: number;
   readonly host: string;
   readonly log: Logger;
+  /** Begins with all publishing stopped. */
+  readonly paused?: boolean;
   /** With a source that does not take a reply; minutes when left out. */
   readonly patience?: Patience;
   /** Ends a start that is still waiting for something. */
@@ -107,12 +112,15 @@ async function connect(options: HeedOptions, parts: Parts, house: () => House): 
   const signal = options.signal === undefined ? {} : { signal: options.signal };
   const opened = await openStore({ ...options.location, ...signal }, log);
   parts.store = opened;
+  if (options.paused === true) await startPaused(opened.store, Date.now());
   const slack = await createSlackSurface({
     ...credentials,
     desk: {
       handbook: () => options.handbook,
       handle: (...args) => createDesk(house()).handle(...args),
       look: (mention) => createDesk(house()).look(mention),
+      pause: (person) => createDesk(house()).pause(person),
+      resume: (person) => createDesk(house()).resume(person),
     },
     personLinks: opened.personLinks,
     takeBudget: opened.outbox.takeBudget,

@@ -7,7 +7,7 @@ import express, {
   type Response,
 } from 'express';
 import { StoreAway } from './app/desk.ts';
-import type { Log } from './app/handle.ts';
+import type { Log } from './app/house.ts';
 import type { Incoming } from './app/ingest.ts';
 import type { WebhookSource } from './sources/webhook/index.ts';
 

@@ -6,6 +6,7 @@ import { version } from './cli/version.ts';
 const HELP = `heed: what people say about you in public gets an answer
 
   heed [start]    run Heed; without Slack credentials and DATABASE_URL, the sandbox
+                  --paused: with all publishing stopped, until somebody resumes it
   heed init       write a commented handbook.yaml to start from
   heed check      look at environment, handbook, database, Slack and sources
   heed migrate    bring the database up to date
@@ -13,9 +14,13 @@ const HELP = `heed: what people say about you in public gets an answer
   heed --version  which Heed this is
 `;
 
+interface Flags {
+  readonly paused: boolean;
+}
+
 /** Loaded when asked for: help need not wait for a database driver. */
-const COMMANDS: Readonly<Record<string, () => Promise<number>>> = {
-  start: async () => (await import('./cli/start.ts')).start(),
+const COMMANDS: Readonly<Record<string, (flags: Flags) => Promise<number>>> = {
+  start: async (flags) => (await import('./cli/start.ts')).start(flags),
   init: async () => (await import('./cli/init.ts')).init(),
   check: async () => (await import('./cli/check.ts')).check(),
   migrate: async () => (await import('./cli/migrate.ts')).migrate(),
@@ -32,7 +37,12 @@ async function run(args: readonly string[]): Promise<number> {
     process.stderr.write(`heed: "${parsed.positionals.join(' ')}" is no command.\n\n${HELP}`);
     return 2;
   }
-  return command();
+  const paused = parsed.values.paused === true;
+  if (paused && name !== 'start') {
+    process.stderr.write(`heed: --paused goes with start alone.\n\n${HELP}`);
+    return 2;
+  }
+  return command({ paused });
 }
 
 function parse(args: readonly string[]) {
@@ -43,6 +53,7 @@ function parse(args: readonly string[]) {
       options: {
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean', short: 'v' },
+        paused: { type: 'boolean' },
       },
     });
   } catch (error) {

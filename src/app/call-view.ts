@@ -3,7 +3,7 @@ import { cardOf } from '../core/card.ts';
 import { nameOf } from '../core/handbook.ts';
 import type { Mention } from '../core/mention.ts';
 import { type Call, readCallSubject } from './call-subject.ts';
-import type { House } from './handle.ts';
+import type { House } from './house.ts';
 import type { View } from './ports.ts';
 
 /** Null for a mention that is gone. */

@@ -1,6 +1,6 @@
 /** What the admins are told when Heed cannot do something by itself. */
 import { z } from 'zod';
-import type { House } from './handle.ts';
+import type { House } from './house.ts';
 import type { Store, View } from './ports.ts';
 import { showRequest } from './requests.ts';
 

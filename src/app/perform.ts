@@ -2,7 +2,7 @@
 import { backOff } from './backoff.ts';
 import { readCallSubject } from './call-subject.ts';
 import { StoreAway } from './desk.ts';
-import type { House } from './handle.ts';
+import type { House } from './house.ts';
 import { tellAdmins } from './notices.ts';
 import {
   type ClaimedEffect,

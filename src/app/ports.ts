@@ -63,8 +63,20 @@ export interface Transaction {
   /** Makes sure of the surface message and answers it. */
   ensureSurfaceMessage(message: SurfaceMessageKey, storyThrough: number): Promise<SurfaceMessage>;
   surfaceMessages(kind: SurfaceMessageKind, subject: string): Promise<readonly SurfaceMessage[]>;
+  /** Replies that are to go out, or whose sending began and has not ended. */
+  waitingReplies(): Promise<readonly WaitingReply[]>;
+  readSetting(key: string): Promise<string | null>;
+  writeSetting(key: string, value: string): Promise<void>;
   /** Adds effects to the outbox; one that waits already is raised by a generation. */
   enqueue(requests: readonly EffectRequest[]): Promise<void>;
+}
+
+export interface WaitingReply {
+  readonly mention: string;
+  readonly source: string;
+  readonly version: string;
+  /** Null once the sending began. */
+  readonly sendAt: Instant | null;
 }
 
 export interface MentionSave {

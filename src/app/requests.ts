@@ -73,17 +73,7 @@ async function requestsFor(
       return messages.map((message) => showRequest(message, context));
     }
     case 'publish':
-      return [
-        {
-          key: `publish:${effect.version}`,
-          kind: 'publish',
-          target: effect.version,
-          lane: `source:${mention.source}`,
-          parent: 'sources',
-          rank: effect.at,
-          dueAt: effect.at,
-        },
-      ];
+      return [publishRequest({ version: effect.version, source: mention.source }, effect.at)];
     default:
       return effect satisfies never;
   }
@@ -126,6 +116,21 @@ async function cardsAt(
     cards.push(await tx.ensureSurfaceMessage({ ...key, place: `#${channel}` }, before));
   }
   return cards;
+}
+
+export function publishRequest(
+  { version, source }: { readonly version: string; readonly source: string },
+  at: Instant,
+): EffectRequest {
+  return {
+    key: `publish:${version}`,
+    kind: 'publish',
+    target: version,
+    lane: `source:${source}`,
+    parent: 'sources',
+    rank: at,
+    dueAt: at,
+  };
 }
 
 export function showRequest(

@@ -7,8 +7,9 @@ import { nameOf } from '../core/handbook.ts';
 import { type Mention, wasJoined } from '../core/mention.ts';
 import { passBoundary } from './boundary.ts';
 import { callView } from './call-view.ts';
-import type { House } from './handle.ts';
+import type { House } from './house.ts';
 import { noticeOf } from './notices.ts';
+import { readPause } from './pause.ts';
 import {
   type Mark,
   type Rendered,
@@ -129,7 +130,8 @@ async function cardView(house: House, message: SurfaceMessage): Promise<View | n
   if (loaded === null) return null;
   const { mention, words } = loaded;
   if (wasJoined(mention)) return joinedView(house, mention);
-  const card = cardOf(mention, words, house.handbook());
+  const surroundings = { pause: await readPause(house.store) };
+  const card = cardOf(mention, words, house.handbook(), surroundings);
   if (message.placement === mention.placement) return { type: 'card', card };
   const current = await house.store.cardOf(mention.id, mention.placement);
   const movedTo = current?.ref ?? null;

@@ -14,12 +14,19 @@ const LAST_CALL_MS = 10_000;
 
 type Secret = (name: string) => string | null;
 
-export async function start(): Promise<number> {
+/** `paused`: with all publishing stopped. */
+export async function start({ paused }: { readonly paused: boolean }): Promise<number> {
   const settings = readSettings();
   if (!settings.ok) return complain(settings.mistakes);
   const { env, secret } = settings;
-  const log = createLog(env);
-  return wantsSandbox(env) ? startWithSandbox(env, log) : startForReal(env, secret, log);
+  const given: Given = { env, paused, log: createLog(env) };
+  return wantsSandbox(env) ? startWithSandbox(given) : startForReal(given, secret);
+}
+
+interface Given {
+  readonly env: Env;
+  readonly paused: boolean;
+  readonly log: Logger;
 }
 
 /** In the sandbox the one line with the address should stand out. */
@@ -28,7 +35,7 @@ function createLog(env: Env): Logger {
   return pino({ level, redact: ['*.token', '*.botToken', '*.appToken', '*.authorization'] });
 }
 
-async function startForReal(env: Env, secret: Secret, log: Logger): Promise<number> {
+async function startForReal({ env, paused, log }: Given, secret: Secret): Promise<number> {
   if (env.SLACK_BOT_TOKEN === undefined) {
     return complain([
       'DATABASE_URL is set, but no Slack credentials are: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (or SLACK_SIGNING_SECRET). With neither, the sandbox starts.',
@@ -50,12 +57,13 @@ async function startForReal(env: Env, secret: Secret, log: Logger): Promise<numb
     },
     port: env.PORT,
     host: env.HOST,
+    paused,
     log,
   };
   return runUntilTold(options, null, (heed) => `Heed listens at ${heed.url}`);
 }
 
-async function startWithSandbox(env: Env, log: Logger): Promise<number> {
+async function startWithSandbox({ env, paused, log }: Given): Promise<number> {
   mkdirSync(env.HEED_DATA_DIR, { recursive: true });
   let hookUrl = '';
   const sandbox = await openSandbox(env, () => hookUrl);
@@ -77,6 +85,7 @@ async function startWithSandbox(env: Env, log: Logger): Promise<number> {
     },
     port: env.PORT,
     host: env.HOST,
+    paused,
     log,
   };
   return runUntilTold(options, sandbox, (heed) => {

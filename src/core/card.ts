@@ -43,6 +43,8 @@ export interface Card {
   readonly draft: CardDraft | null;
   /** Until when the reply can still be withdrawn. */
   readonly sendAt: Instant | null;
+  /** Who stopped all publishing, where that is what the reply waits for. */
+  readonly pause: { readonly by: string; readonly at: Instant } | null;
   /** The outcome or reason it ended with. */
   readonly verdict: string | null;
   /** In order of importance for where it stands. */
@@ -93,7 +95,20 @@ export interface CardHold {
   readonly sentence: string;
 }
 
-export function cardOf(mention: Mention, words: Words, handbook: Handbook): Card {
+/** What a card says that the mention itself does not know. */
+export interface Surroundings {
+  /** Whoever stopped all publishing. */
+  readonly pause: { readonly by: string; readonly at: Instant } | null;
+}
+
+const ALONE: Surroundings = { pause: null };
+
+export function cardOf(
+  mention: Mention,
+  words: Words,
+  handbook: Handbook,
+  { pause }: Surroundings = ALONE,
+): Card {
   const exchange = exchangeOf(mention);
   const first = exchange.find((message) => message.direction === 'inbound');
   const category = categoryOf(handbook, mention.category);
@@ -125,6 +140,10 @@ export function cardOf(mention: Mention, words: Words, handbook: Handbook): Card
     escalation: escalationOf(mention, words, handbook),
     draft: draftOf(mention, words, handbook),
     sendAt: mention.sendAt,
+    pause:
+      pause === null || mention.status !== 'scheduled'
+        ? null
+        : { by: nameOf(handbook, pause.by), at: pause.at },
     verdict: mention.verdict,
     actions: actionsOf(mention, handbook),
     seen: { version: versionSeen(mention), heard: mention.heard },

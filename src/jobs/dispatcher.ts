@@ -5,7 +5,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { passBoundary } from '../app/boundary.ts';
-import type { Log } from '../app/handle.ts';
+import type { Log } from '../app/house.ts';
 import type { ClaimedEffect, EffectResult, Outbox } from '../app/ports.ts';
 
 const LEASE_MS = 60_000;

@@ -1,6 +1,6 @@
 /** Finding and reading mentions. Writing them is in `save-mention.ts`. */
-import { and, asc, eq, gt, inArray, isNotNull, notInArray } from 'drizzle-orm';
-import type { KnownPost, Loaded } from '../app/ports.ts';
+import { and, asc, desc, eq, gt, inArray, isNotNull, notInArray } from 'drizzle-orm';
+import type { KnownPost, Loaded, WaitingReply } from '../app/ports.ts';
 import type { RecordedEvent } from '../core/events.ts';
 import type { Attempt, Draft, DraftVersion, Message, Words } from '../core/mention.ts';
 import type { Database } from './database.ts';
@@ -180,4 +180,19 @@ export async function findMentionsIn(
     .from(mention)
     .where(and(eq(mention.source, source), eq(mention.threadRoot, threadRoot)))
     .orderBy(asc(mention.id));
+}
+
+export async function findWaitingReplies(database: Database): Promise<readonly WaitingReply[]> {
+  return await database
+    .selectDistinctOn([mention.id], {
+      mention: mention.id,
+      source: mention.source,
+      version: draftVersion.id,
+      sendAt: mention.sendAt,
+    })
+    .from(mention)
+    .innerJoin(draft, and(eq(draft.mention, mention.id), eq(draft.state, 'open')))
+    .innerJoin(draftVersion, eq(draftVersion.draft, draft.id))
+    .where(inArray(mention.status, ['scheduled', 'publishing']))
+    .orderBy(asc(mention.id), desc(draftVersion.n));
 }

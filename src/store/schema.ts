@@ -66,6 +66,10 @@ export const mention = pgTable(
   (table) => [
     // findMention, and one mention per author and thread however many processes take posts in.
     uniqueIndex('mention_thread_author').on(table.source, table.threadRoot, table.author),
+    // findWaitingReplies
+    index('mention_waiting')
+      .on(table.id)
+      .where(sql`${table.status} in ('scheduled', 'publishing')`),
     // ownedMentions
     index('mention_owned')
       .on(table.owner)

@@ -3,9 +3,16 @@ import type { KnownAuthor, Transaction } from '../app/ports.ts';
 import type { Instant } from '../core/mention.ts';
 import type { Database } from './database.ts';
 import { enqueue } from './enqueue.ts';
-import { findMention, findMentionsIn, findPost, lockMention } from './mentions.ts';
+import {
+  findMention,
+  findMentionsIn,
+  findPost,
+  findWaitingReplies,
+  lockMention,
+} from './mentions.ts';
 import { saveMention } from './save-mention.ts';
 import { author, deletedPost } from './schema.ts';
+import { readSetting, writeSetting } from './settings.ts';
 import { ensureSurfaceMessage, findSurfaceMessages } from './surface-messages.ts';
 
 /** Locks are taken in this order: threads, the mention, the outbox. */
@@ -24,6 +31,9 @@ export function transactionOn(tx: Database): Transaction {
     ensureSurfaceMessage: (message, storyThrough) =>
       ensureSurfaceMessage(tx, message, storyThrough),
     surfaceMessages: (kind, subject) => findSurfaceMessages(tx, kind, subject),
+    waitingReplies: () => findWaitingReplies(tx),
+    readSetting: (key) => readSetting(tx, key),
+    writeSetting: (key, value) => writeSetting(tx, key, value),
     enqueue: (requests) => enqueue(tx, requests),
   };
 }

@@ -38,16 +38,20 @@ describe('the command line', SLOW, () => {
     expect(await heed(['--version'])).toEqual({ code: 0, out: `heed ${version}\n`, err: '' });
   });
 
-  test.each([['strat'], ['toString'], ['check', 'all'], ['--loud'], ['init', '--force']])(
-    '%j is refused with the help',
-    async (...args) => {
-      const { code, out, err } = await heed(args.flat());
-      expect({ code, out }).toEqual({ code: 2, out: '' });
-      expect(err).toMatch(/^heed: .+/);
-      expect(err).toContain(args.flat().at(-1));
-      expect(err).toContain('heed --help');
-    },
-  );
+  test.each([
+    ['strat'],
+    ['toString'],
+    ['check', 'all'],
+    ['--loud'],
+    ['init', '--force'],
+    ['check', '--paused'],
+  ])('%j is refused with the help', async (...args) => {
+    const { code, out, err } = await heed(args.flat());
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(/^heed: .+/);
+    expect(err).toContain(args.flat().at(-1));
+    expect(err).toContain('heed --help');
+  });
 });
 
 describe('heed init', SLOW, () => {

@@ -117,6 +117,8 @@ export function createMemoryDesk(handbook: Handbook, now: () => number = Date.no
     heard,
     trouble: 'none',
     handbook: () => handbook,
+    pause: () => Promise.reject(new Error('this desk publishes nothing')),
+    resume: () => Promise.reject(new Error('this desk publishes nothing')),
     async handle(id, command, actor): Promise<Handled> {
       await suffer(desk);
       heard.push({ command, actor });

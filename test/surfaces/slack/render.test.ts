@@ -241,6 +241,13 @@ test('the hash follows what people see', async () => {
   expect(draw({ ...card, standing: 'with Sam' }).hash).not.toBe(draw(card).hash);
 });
 
+test('a card whose reply waits for publishing to be resumed says who paused it', async () => {
+  const card = await cardNamed('scheduled');
+  const text = drawnText({ ...card, pause: { by: 'Sam Botha', at: card.postedAt } });
+  expect(text).toContain('Waits: publishing is paused\n by Sam Botha');
+  expect(text).not.toContain('Goes out at');
+});
+
 test('an escalated card says who was called, by whom and why', async () => {
   const text = drawnText(await cardNamed('escalated'));
   expect(text).toContain('Escalated to Sam Botha\n by Thandi Nkosi');
