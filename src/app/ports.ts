@@ -1,5 +1,5 @@
 /** Where the rooms of the house meet: what the use cases need of a store, a surface and a source. */
-import type { Card } from '../core/card.ts';
+import type { AuthorRecord, Card } from '../core/card.ts';
 import type { RecordedEvent } from '../core/events.ts';
 import type { Instant, Mention, Words } from '../core/mention.ts';
 import type { StoryLine } from '../core/story.ts';
@@ -26,6 +26,8 @@ export interface Store {
   /** Open mentions (neither dismissed nor resolved) that have an owner. */
   ownedMentions(): Promise<readonly { id: string; owner: string }[]>;
   surfaceMessage(id: string): Promise<SurfaceMessage | null>;
+  /** What else the mention's author has with us; `since` is where "lately" begins. */
+  authorRecord(mention: Mention, since: Instant): Promise<AuthorRecord>;
   /** The current card of a mention, for links to it. */
   cardOf(mention: string, placement: number): Promise<SurfaceMessage | null>;
   updateSurfaceMessage(id: string, change: SurfaceMessageChange): Promise<void>;
@@ -63,6 +65,8 @@ export interface Transaction {
   /** Makes sure of the surface message and answers it. */
   ensureSurfaceMessage(message: SurfaceMessageKey, storyThrough: number): Promise<SurfaceMessage>;
   surfaceMessages(kind: SurfaceMessageKind, subject: string): Promise<readonly SurfaceMessage[]>;
+  /** Other open mentions of the same author, the newest few. */
+  openMentionsBeside(mention: Mention): Promise<readonly string[]>;
   /** Replies that are to go out, or whose sending began and has not ended. */
   waitingReplies(): Promise<readonly WaitingReply[]>;
   readSetting(key: string): Promise<string | null>;
@@ -230,7 +234,12 @@ export interface PersonLinks {
 
 /** What stands in a surface message. Each surface draws every kind in its own idiom. */
 export type View =
-  | { readonly type: 'card'; readonly card: Card }
+  | {
+      readonly type: 'card';
+      readonly card: Card;
+      /** Where the cards of the author's other mentions stand, by mention. */
+      readonly others: ReadonlyMap<string, MessageRef>;
+    }
   /** What a transfer leaves in the old channel, and a mention that was joined to another. */
   | {
       readonly type: 'stub';

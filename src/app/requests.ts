@@ -1,7 +1,7 @@
 /** From what must be done to rows of the outbox: which message, which lane, how urgent. */
 import type { Actor } from '../core/commands.ts';
 import type { Effect } from '../core/effects.ts';
-import type { RecordedEvent } from '../core/events.ts';
+import type { EventType, RecordedEvent } from '../core/events.ts';
 import { departmentOf, type Handbook } from '../core/handbook.ts';
 import type { Instant, Mention } from '../core/mention.ts';
 import { callSubject } from './call-subject.ts';
@@ -15,6 +15,13 @@ import type {
 
 /** A redraw that nobody waits for stands back behind what somebody does. */
 const REDRAW_PATIENCE_MS = 60_000;
+
+/** What changes the line about a mention on the other cards of its author. */
+const MOVES: readonly EventType[] = [
+  ...(['opened', 'joined', 'woken', 'claimed', 'released', 'assigned', 'transferred'] as const),
+  ...(['submitted', 'held', 'published', 'answered_elsewhere', 'resolved'] as const),
+  ...(['dismissed', 'reopened', 'owner_left'] as const),
+];
 
 /** A surface that is connected: its name and its workspace. */
 export interface Place {
@@ -42,7 +49,27 @@ export async function requestEffects(
       if (!requests.has(request.key)) requests.set(request.key, request);
     }
   }
+  for (const request of await requestsBeside(tx, mention, recorded, context)) {
+    if (!requests.has(request.key)) requests.set(request.key, request);
+  }
   if (requests.size > 0) await tx.enqueue([...requests.values()]);
+}
+
+/** The cards of the author's other mentions say where this one stands. */
+async function requestsBeside(
+  tx: Transaction,
+  mention: Mention,
+  recorded: readonly RecordedEvent[],
+  { now }: RequestContext,
+): Promise<readonly EffectRequest[]> {
+  if (!recorded.some(({ event }) => MOVES.includes(event.type))) return [];
+  const requests: EffectRequest[] = [];
+  for (const other of await tx.openMentionsBeside(mention)) {
+    const cards = await tx.surfaceMessages('card', other);
+    const current = cards.filter((card) => card.ref !== null);
+    requests.push(...current.map((card) => showRequest(card, { now, actor: { type: 'heed' } })));
+  }
+  return requests;
 }
 
 async function requestsFor(

@@ -3,7 +3,7 @@
  * any time and any number of times; where what stands there matches already, it makes no call.
  */
 import { cardOf } from '../core/card.ts';
-import { nameOf } from '../core/handbook.ts';
+import { departmentOf, nameOf } from '../core/handbook.ts';
 import { type Mention, wasJoined } from '../core/mention.ts';
 import { passBoundary } from './boundary.ts';
 import { callView } from './call-view.ts';
@@ -11,7 +11,9 @@ import type { House } from './house.ts';
 import { noticeOf } from './notices.ts';
 import { readPause } from './pause.ts';
 import {
+  type Loaded,
   type Mark,
+  type MessageRef,
   type Rendered,
   type Surface,
   SurfaceFault,
@@ -19,6 +21,9 @@ import {
   type View,
 } from './ports.ts';
 import { showRequest } from './requests.ts';
+
+/** How far back a card counts how often its author came to us. */
+const LATELY_MS = 30 * 24 * 60 * 60_000;
 
 export async function show(house: House, surface: Surface, message: SurfaceMessage): Promise<void> {
   const view = await viewOf(house, message);
@@ -128,14 +133,25 @@ async function viewOf(house: House, message: SurfaceMessage): Promise<View | nul
 async function cardView(house: House, message: SurfaceMessage): Promise<View | null> {
   const loaded = await house.store.readMention(message.subject);
   if (loaded === null) return null;
-  const { mention, words } = loaded;
+  const { mention } = loaded;
   if (wasJoined(mention)) return joinedView(house, mention);
-  const surroundings = { pause: await readPause(house.store) };
-  const card = cardOf(mention, words, house.handbook(), surroundings);
-  if (message.placement === mention.placement) return { type: 'card', card };
+  if (message.placement === mention.placement) return wholeCard(house, loaded);
   const current = await house.store.cardOf(mention.id, mention.placement);
   const movedTo = current?.ref ?? null;
-  return { type: 'stub', ref: mention.ref, to: card.department.name, movedTo };
+  const to = departmentOf(house.handbook(), mention.department)?.name ?? mention.department;
+  return { type: 'stub', ref: mention.ref, to, movedTo };
+}
+
+async function wholeCard({ store, handbook, now }: House, loaded: Loaded): Promise<View> {
+  const { mention, words } = loaded;
+  const author = await store.authorRecord(mention, now() - LATELY_MS);
+  const surroundings = { pause: await readPause(store), author };
+  const others = new Map<string, MessageRef>();
+  for (const { id, placement } of author.others) {
+    const card = await store.cardOf(id, placement);
+    if (card?.ref) others.set(id, card.ref);
+  }
+  return { type: 'card', card: cardOf(mention, words, handbook(), surroundings), others };
 }
 
 /** Points to the mention that has its messages now. */

@@ -26,6 +26,10 @@ export interface Card {
   readonly category: { readonly id: string; readonly name: string } | null;
   readonly categories: readonly { readonly id: string; readonly name: string }[];
   readonly author: { readonly name: string; readonly handle: string };
+  /** Other mentions of the same author. */
+  readonly others: readonly CardOther[];
+  /** How often the author has come to us lately, this time included. */
+  readonly times: number;
   /** The source as people know it. */
   readonly source: string;
   readonly postedAt: Instant;
@@ -51,6 +55,12 @@ export interface Card {
   readonly actions: readonly CardAction[];
   /** What a press on this card has seen. */
   readonly seen: Seen;
+}
+
+export interface CardOther {
+  readonly mention: string;
+  readonly ref: string;
+  readonly standing: string;
 }
 
 export interface CardEscalation {
@@ -99,15 +109,29 @@ export interface CardHold {
 export interface Surroundings {
   /** Whoever stopped all publishing. */
   readonly pause: { readonly by: string; readonly at: Instant } | null;
+  readonly author: AuthorRecord;
 }
 
-const ALONE: Surroundings = { pause: null };
+/** What else we know of a mention's author. */
+export interface AuthorRecord {
+  /** Other mentions of theirs: the open ones first, then the newest. */
+  readonly others: readonly OtherMention[];
+  /** How often they have come to us lately, this time included. */
+  readonly times: number;
+}
+
+export type OtherMention = Pick<
+  Mention,
+  'id' | 'ref' | 'status' | 'owner' | 'verdict' | 'placement'
+>;
+
+const ALONE: Surroundings = { pause: null, author: { others: [], times: 1 } };
 
 export function cardOf(
   mention: Mention,
   words: Words,
   handbook: Handbook,
-  { pause }: Surroundings = ALONE,
+  { pause, author }: Surroundings = ALONE,
 ): Card {
   const exchange = exchangeOf(mention);
   const first = exchange.find((message) => message.direction === 'inbound');
@@ -124,6 +148,12 @@ export function cardOf(
     category: category === null ? null : { id: category.id, name: category.name },
     categories: handbook.categories.map(({ id, name }) => ({ id, name })),
     author: { name: mention.author.name, handle: mention.author.handle },
+    others: author.others.map((other) => ({
+      mention: other.id,
+      ref: other.ref,
+      standing: standing({ ...other, author: mention.author }, handbook),
+    })),
+    times: author.times,
     source: mention.source,
     postedAt: first?.postedAt ?? 0,
     link: postLink(mention),
@@ -150,7 +180,10 @@ export function cardOf(
   };
 }
 
-function standing(mention: Mention, handbook: Handbook): string {
+function standing(
+  mention: Pick<Mention, 'status' | 'owner' | 'author' | 'verdict'>,
+  handbook: Handbook,
+): string {
   const owner = mention.owner === null ? '' : nameOf(handbook, mention.owner);
   switch (mention.status) {
     case 'unclaimed':

@@ -52,6 +52,7 @@ function open(recorded: RecordedEvent, event: MentionEvent & { type: 'opened' })
     network: event.network,
     threadRoot: event.threadRoot,
     author: event.author,
+    openedAt: recorded.at,
     status: 'unclaimed',
     owner: null,
     ownedSince: null,

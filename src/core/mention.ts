@@ -134,6 +134,7 @@ export interface Mention {
   readonly network: string;
   readonly threadRoot: string;
   readonly author: Author;
+  readonly openedAt: Instant;
   readonly status: Status;
   /** E-mail address; null in `unclaimed` and nowhere else. */
   readonly owner: string | null;

@@ -19,7 +19,7 @@ type VersionRow = typeof draftVersion.$inferSelect;
 type ReviewRow = typeof review.$inferSelect;
 type AttemptRow = typeof attempt.$inferSelect;
 
-const Statuses: z.ZodType<Status> = z.enum([
+export const Statuses: z.ZodType<Status> = z.enum([
   'unclaimed',
   'claimed',
   'in_review',

@@ -46,6 +46,7 @@ export const mention = pgTable(
     author: words().notNull(),
     authorHandle: words('author_handle').notNull(),
     authorName: words('author_name').notNull(),
+    openedAt: instant('opened_at').notNull(),
     status: text().notNull(),
     owner: text(),
     ownedSince: instant('owned_since'),
@@ -66,6 +67,8 @@ export const mention = pgTable(
   (table) => [
     // findMention, and one mention per author and thread however many processes take posts in.
     uniqueIndex('mention_thread_author').on(table.source, table.threadRoot, table.author),
+    // readAuthorRecord, findOpenBeside
+    index('mention_author').on(table.source, table.author, table.openedAt),
     // findWaitingReplies
     index('mention_waiting')
       .on(table.id)

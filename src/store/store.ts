@@ -1,4 +1,5 @@
 import type { Store, Transaction } from '../app/ports.ts';
+import { readAuthorRecord } from './author-record.ts';
 import { answering, insideTransaction, StoreFault } from './away.ts';
 import type { Connection, Database } from './database.ts';
 import { findVersion, readHistory, readMention, readOwnedMentions } from './mentions.ts';
@@ -14,6 +15,7 @@ export function createStore({ database, close }: Connection): Store {
     findVersion: (version) => answering(() => findVersion(database, version)),
     history: (mention, after) => answering(() => readHistory(database, mention, after)),
     ownedMentions: () => answering(() => readOwnedMentions(database)),
+    authorRecord: (mention, since) => answering(() => readAuthorRecord(database, mention, since)),
     surfaceMessage: (id) => answering(() => readSurfaceMessage(database, id)),
     cardOf: (mention, placement) => answering(() => findCard(database, mention, placement)),
     updateSurfaceMessage: (id, change) =>

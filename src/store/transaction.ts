@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { KnownAuthor, Transaction } from '../app/ports.ts';
 import type { Instant } from '../core/mention.ts';
+import { findOpenBeside } from './author-record.ts';
 import type { Database } from './database.ts';
 import { enqueue } from './enqueue.ts';
 import {
@@ -31,6 +32,7 @@ export function transactionOn(tx: Database): Transaction {
     ensureSurfaceMessage: (message, storyThrough) =>
       ensureSurfaceMessage(tx, message, storyThrough),
     surfaceMessages: (kind, subject) => findSurfaceMessages(tx, kind, subject),
+    openMentionsBeside: (mention) => findOpenBeside(tx, mention),
     waitingReplies: () => findWaitingReplies(tx),
     readSetting: (key) => readSetting(tx, key),
     writeSetting: (key, value) => writeSetting(tx, key, value),

@@ -21,6 +21,8 @@ export const LIMITS = {
   inputError: 1000,
   fallbackText: 1000,
   pageSize: 200,
+  /** Links to messages that are remembered. */
+  knownLinks: 2_000,
 } as const;
 
 /** How much of foreign text is shown, in graphemes, and never more units than that times four. */

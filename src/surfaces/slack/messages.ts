@@ -8,6 +8,7 @@ import type { Channels } from './channels.ts';
 import { blocksAtFault, SlackFault } from './faults.ts';
 import { LIMITS, TIMES } from './limits.ts';
 import { type People, SURFACE_NAME } from './people.ts';
+import { createPermalinks } from './permalinks.ts';
 import { stampRow } from './press.ts';
 import { readPayload, renderView, type SentPayload } from './render.ts';
 import { renderLine } from './render-line.ts';
@@ -26,7 +27,6 @@ interface MessagesOptions {
 const EVENT_TYPE = 'heed_message';
 
 const posted = z.object({ channel: z.string(), ts: z.string() });
-const permalink = z.object({ permalink: z.string() });
 const opened = z.object({ channel: z.object({ id: z.string() }) });
 const found = z.object({
   messages: z.array(
@@ -46,6 +46,7 @@ export function createMessages(
   options: MessagesOptions,
 ): Surface & { say(user: string, body: SentPayload): Promise<void> } {
   const { calls, channels, people, log, now } = options;
+  const linkTo = createPermalinks(calls);
   const conversations = new Map<string, string>();
 
   async function conversationWith(user: string): Promise<string> {
@@ -132,17 +133,13 @@ export function createMessages(
     return messages;
   }
 
-  async function linkIn(view: View): Promise<string | null> {
-    const target = targetOf(view);
-    if (target === null) return null;
-    const { channel, ts } = target;
-    try {
-      const args = { channel, message_ts: ts };
-      return (await calls.inTurn('chat.getPermalink', args, permalink)).permalink;
-    } catch (error) {
-      if (error instanceof SlackFault && !isPassing(error)) return null;
-      throw error;
+  async function linksIn(view: View): Promise<ReadonlyMap<string, string>> {
+    const links = new Map<string, string>();
+    for (const [mention, ref] of targetsOf(view)) {
+      const link = await linkTo(ref);
+      if (link !== null) links.set(mention, link);
     }
+    return links;
   }
 
   return {
@@ -151,7 +148,7 @@ export function createMessages(
     post,
     async render(view) {
       const { timezone } = options.handbook();
-      return renderView(view, { timezone, link: await linkIn(view) });
+      return renderView(view, { timezone, links: await linksIn(view) });
     },
     async update(ref, rendered) {
       await insist(ref.channel, stamp(readPayload(rendered), now()), (payload) =>
@@ -206,24 +203,21 @@ function stamp(payload: SentPayload, at: number): SentPayload {
   return { ...payload, blocks };
 }
 
-/** The card that a view points to. */
-function targetOf(view: View): MessageRef | null {
+/** The cards that a view points to, by mention. */
+function targetsOf(view: View): Iterable<readonly [string, MessageRef]> {
   switch (view.type) {
-    case 'stub':
-      return view.movedTo;
-    case 'call':
-      return view.at;
     case 'card':
+      return view.others;
+    case 'stub':
+      return view.movedTo === null ? [] : [[view.ref, view.movedTo]];
+    case 'call':
+      return view.at === null ? [] : [[view.card.mention, view.at]];
     case 'review':
     case 'notice':
-      return null;
+      return [];
     default:
       return view satisfies never;
   }
-}
-
-function isPassing({ kind }: SlackFault): boolean {
-  return kind.type === 'again' || kind.type === 'away';
 }
 
 const QUIET = { unfurl_links: false, unfurl_media: false } as const;

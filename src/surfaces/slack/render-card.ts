@@ -10,13 +10,14 @@ import {
   type Inline,
   instantAt,
   lines,
+  link,
   type Part,
   quote,
   richText,
   textLength,
   words,
 } from './rich.ts';
-import { clean, cleanLine, inline, shorten } from './text.ts';
+import { clean, cleanLine, inline, shorten, webLink } from './text.ts';
 
 export function categoryName(card: Card): string {
   return card.category === null ? 'No category' : cleanLine(card.category.name);
@@ -45,9 +46,16 @@ const SIZES: readonly { readonly exchange: ExchangeSize; readonly draft: number 
   { exchange: { messages: 2, newest: 100, earlier: 40 }, draft: 100 },
 ];
 
+/** What a drawing needs to know beside the card. */
+export interface Around {
+  readonly timezone: string;
+  /** Links to cards, by mention. */
+  readonly links: ReadonlyMap<string, string>;
+}
+
 /** As much as fits into one message. */
-export function cardBlocks(card: Card, timezone: string): KnownBlock[] {
-  const drawn = SIZES.map((size) => () => drawCard(card, size, timezone));
+export function cardBlocks(card: Card, around: Around): KnownBlock[] {
+  const drawn = SIZES.map((size) => () => drawCard(card, size, around));
   for (const draw of drawn) {
     const blocks = draw();
     if (textLength(blocks) <= LIMITS.blocksText) return blocks;
@@ -55,7 +63,8 @@ export function cardBlocks(card: Card, timezone: string): KnownBlock[] {
   return [...richText(lines([bold(headline(card))])), ...actionRow(card)];
 }
 
-function drawCard(card: Card, size: (typeof SIZES)[number], timezone: string): KnownBlock[] {
+function drawCard(card: Card, size: (typeof SIZES)[number], around: Around): KnownBlock[] {
+  const { timezone } = around;
   return [
     ...richText([
       ...lines([bold(headline(card)), byline(card, timezone)]),
@@ -63,9 +72,29 @@ function drawCard(card: Card, size: (typeof SIZES)[number], timezone: string): K
       ...lines([owned(card, timezone)]),
       ...escalationParts(card, size.exchange.earlier, timezone),
     ]),
+    ...richText(lines([authorRecord(card, around)]), AUTHOR_BLOCK),
     ...richText(draftParts(card, size.draft, timezone)),
     ...actionRow(card),
   ];
+}
+
+/** Of its own: it changes with other mentions. */
+const AUTHOR_BLOCK = 'author';
+
+const TIMES = ['', '', 'Second', 'Third', 'Fourth', 'Fifth', 'Sixth', 'Seventh', 'Eighth', 'Ninth'];
+
+/** "Third time in 30 days. Also theirs: H-1039, with Sam · H-1021, resolved: solved" */
+function authorRecord({ others, times }: Card, { links }: Around): Inline[] {
+  const count = TIMES[times] ?? `${times}th`;
+  const often = times > 1 ? words(`${count} time in 30 days. `) : [];
+  if (others.length === 0) return often;
+  const rows = others.map(({ mention, ref, standing }) => {
+    const href = webLink(links.get(mention) ?? null, LIMITS.url);
+    const state = shorten(cleanLine(standing), SHOWN.name).text;
+    return [...(href === null ? words(ref) : link(ref, href)), ...words(`, ${state}`)];
+  });
+  const joined = rows.flatMap((row, index) => (index === 0 ? row : [...words(' · '), ...row]));
+  return [...often, ...words('Also theirs: '), ...joined];
 }
 
 /** "Escalated to Lindiwe by Thandi at 10:15", with what they need to know. */

@@ -18,8 +18,8 @@ export interface Payload {
 
 export interface RenderContext {
   readonly timezone: string;
-  /** A link to the card that the view points to; null where there is none. */
-  readonly link: string | null;
+  /** Links to the cards that the view points to: by mention, a stub's by its reference. */
+  readonly links: ReadonlyMap<string, string>;
 }
 
 export function renderView(view: View, context: RenderContext): Rendered {
@@ -31,13 +31,16 @@ export function renderView(view: View, context: RenderContext): Rendered {
 function draw(view: View, context: RenderContext): Payload {
   switch (view.type) {
     case 'card':
-      return payload(cardSentence(view.card), cardBlocks(view.card, context.timezone));
+      return payload(cardSentence(view.card), cardBlocks(view.card, context));
     case 'stub':
-      return stub(view, context.link);
+      return stub(view, context.links.get(view.ref) ?? null);
     case 'review':
       return payload(reviewSentence(view), reviewBlocks(view, context.timezone));
     case 'call':
-      return payload(callSentence(view), callBlocks(view, context.link, context.timezone));
+      return payload(
+        callSentence(view),
+        callBlocks(view, context.links.get(view.card.mention) ?? null, context.timezone),
+      );
     case 'notice': {
       const title = cleanLine(view.title);
       const text = fitUnits(clean(view.text).trim(), LIMITS.inputText);

@@ -12,7 +12,7 @@ const MARK = { message: 'm-1', seq: 0 };
 const REF = { channel: 'C1', ts: '1.000100' };
 const NOTICE = renderView(
   { type: 'notice', title: 'Hello', text: 'World' },
-  { timezone: 'UTC', link: null },
+  { timezone: 'UTC', links: new Map() },
 );
 
 beforeEach(() => {
@@ -166,7 +166,10 @@ test('a block that Slack names as invalid is left out, and only that one', async
   const surface = await connected();
   const card = (await gallery(PLAIN)).find(({ name }) => name === 'in review')?.card;
   if (card === undefined) throw new Error('no card');
-  const rendered = renderView({ type: 'card', card }, { timezone: 'UTC', link: null });
+  const rendered = renderView(
+    { type: 'card', card, others: new Map() },
+    { timezone: 'UTC', links: new Map() },
+  );
   const details = ['[ERROR] invalid url [json-pointer:/blocks/1/elements/0]'];
   const refusal = { ok: false, error: 'invalid_blocks', response_metadata: { messages: details } };
   slack('chat.update').reply(200, refusal);

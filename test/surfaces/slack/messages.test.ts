@@ -42,7 +42,7 @@ test('an own message is found again by its mark, oldest first, and nobody elseâ€
   const { sandbox, desk, slack } = await openStage();
   const { surface } = slack;
   const { card } = desk.glance(desk.open());
-  const rendered = await surface.render({ type: 'card', card });
+  const rendered = await surface.render({ type: 'card', card, others: new Map() });
   const mark = { message: 'sm-1', seq: 0 };
   const since = Date.now();
   expect(await surface.find('#care', mark, since)).toEqual([]);

@@ -8,10 +8,10 @@ import { labelsOf } from '../../support/staff.ts';
 import { type Exhibit, gallery, PLAIN, WORDS } from './gallery.ts';
 import { expectTaken, expectTame, nodesOf, textsIn } from './looking.ts';
 
-const CONTEXT = { timezone: 'Africa/Johannesburg', link: null };
+const CONTEXT = { timezone: 'Africa/Johannesburg', links: new Map() };
 
 function draw(card: Card) {
-  return renderView({ type: 'card', card }, CONTEXT);
+  return renderView({ type: 'card', card, others: new Map() }, CONTEXT);
 }
 
 async function cardNamed(name: string, said = PLAIN): Promise<Card> {
@@ -248,6 +248,26 @@ test('a card whose reply waits for publishing to be resumed says who paused it',
   expect(text).not.toContain('Goes out at');
 });
 
+test('a card says what else its author has with us, each with a link', async () => {
+  const plain = await cardNamed('unclaimed');
+  const others = [
+    { mention: 'm-1', ref: 'H-1039', standing: 'with Sam Botha' },
+    { mention: 'm-2', ref: 'H-1021', standing: 'resolved: solved' },
+  ];
+  const card = { ...plain, times: 3, others };
+  const link = 'https://acme.slack.example/archives/C1/p1';
+  const view = { type: 'card', card, others: new Map() } as const;
+  const rendered = renderView(view, { ...CONTEXT, links: new Map([['m-1', link]]) });
+  expectTaken(rendered);
+  const { blocks } = readPayload(rendered);
+  const text = textsIn(blocks).replaceAll('\n', '');
+  expect(text).toContain(
+    'Third time in 30 days. Also theirs: H-1039, with Sam Botha · H-1021, resolved: solved',
+  );
+  expect(nodesOf(blocks)).toContainEqual({ type: 'link', url: link, text: 'H-1039' });
+  expect(drawnText(plain)).not.toContain('Also theirs');
+});
+
 test('an escalated card says who was called, by whom and why', async () => {
   const text = drawnText(await cardNamed('escalated'));
   expect(text).toContain('Escalated to Sam Botha\n by Thandi Nkosi');
@@ -274,7 +294,7 @@ test('a stub points to where the card went', () => {
   const view = { type: 'stub', ref: 'H-1042', to: 'Deliveries', movedTo: null } as const;
   const there = renderView(view, {
     ...CONTEXT,
-    link: 'https://acme.slack.example/archives/C1/p1',
+    links: new Map([['H-1042', 'https://acme.slack.example/archives/C1/p1']]),
   });
   expectTaken(there);
   expect(readPayload(there).text).toBe('Moved to Deliveries · H-1042');

@@ -118,7 +118,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
 
   async function show(mention: string): Promise<MessageRef> {
     const { card } = desk.glance(mention);
-    const rendered = await slack.surface.render({ type: 'card', card });
+    const rendered = await slack.surface.render({ type: 'card', card, others: new Map() });
     const ref = shown.get(mention);
     if (ref !== undefined) {
       await slack.surface.update(ref, rendered);
