@@ -11,14 +11,17 @@ import { StoreAway } from './app/desk.ts';
 import { handle } from './app/handle.ts';
 import type { House } from './app/house.ts';
 import { ingest } from './app/ingest.ts';
-import { startPaused } from './app/pause.ts';
+import { readPause, startPaused } from './app/pause.ts';
 import { perform } from './app/perform.ts';
+import type { Figures } from './app/ports.ts';
+import type { Sources } from './app/publish.ts';
 import { requestRedraw } from './app/requests.ts';
 import { checkDraft } from './core/guide.ts';
 import { type Handbook, personOf } from './core/handbook.ts';
 import { findPhoneNumbers } from './handbook/phone-numbers.ts';
 import { type HttpServer, listen } from './http.ts';
 import { createDispatcher, type Dispatcher } from './jobs/dispatcher.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
 import type { WebhookSource } from './sources/webhook/index.ts';
 import { type OpenStore, openStore, type StoreLocation } from './store/open.ts';
 import { createSlackSurface, type SlackSurface } from './surfaces/slack/index.ts';
@@ -73,10 +76,19 @@ export async function startHeed(options: HeedOptions): Promise<Heed> {
     else router(request, response, next);
   };
   const house = () => houseOf(options, parts);
+  const metrics = createMetrics({
+    sources: options.sources.keys(),
+    figures: async () => figuresOf(house()),
+  });
   const http = await listen(
     {
       source: (id) => options.sources.get(id) ?? null,
-      ingest: (incoming) => ingest(house(), incoming),
+      ingest: async (incoming) => {
+        const taken = await ingest(house(), incoming);
+        metrics.postTaken(incoming.source, taken.type);
+        return taken;
+      },
+      metrics,
       problems: () => problems(parts),
       slack: slackDoor,
       log: options.log,
@@ -86,7 +98,7 @@ export async function startHeed(options: HeedOptions): Promise<Heed> {
   );
   return {
     url: `http://${options.host}:${http.port}`,
-    ready: connect(options, parts, house),
+    ready: connect(options, parts, house, metrics),
     stop: () => stop(parts, http),
   };
 }
@@ -107,7 +119,12 @@ function houseOf(options: HeedOptions, parts: Parts): House {
   };
 }
 
-async function connect(options: HeedOptions, parts: Parts, house: () => House): Promise<void> {
+async function connect(
+  options: HeedOptions,
+  parts: Parts,
+  house: () => House,
+  metrics: Metrics,
+): Promise<void> {
   const { log, slack: credentials } = options;
   const signal = options.signal === undefined ? {} : { signal: options.signal };
   const opened = await openStore({ ...options.location, ...signal }, log);
@@ -125,23 +142,22 @@ async function connect(options: HeedOptions, parts: Parts, house: () => House): 
     personLinks: opened.personLinks,
     takeBudget: opened.outbox.takeBudget,
     redraw: (mention) => requestRedraw(house().store, mention, Date.now()),
+    onAcknowledged: metrics.acknowledged,
     now: Date.now,
     log,
     ...signal,
   });
   parts.slack = slack;
   await releaseWorkOfLeavers(house());
+  const sources = countReplies(options.sources, metrics);
   const dispatcher = createDispatcher({
     outbox: opened.outbox,
-    perform: (effect) =>
-      perform(
-        {
-          ...house(),
-          surfaces: () => [slack.surface],
-          sources: (id) => options.sources.get(id) ?? null,
-        },
-        effect,
-      ),
+    async perform(effect) {
+      const surfaces = () => [slack.surface];
+      const result = await perform({ ...house(), surfaces, sources }, effect);
+      metrics.effectPerformed(effect.kind, result.type, Date.now() - effect.dueAt);
+      return result;
+    },
     now: Date.now,
     log,
     concurrency: CONCURRENCY,
@@ -150,6 +166,26 @@ async function connect(options: HeedOptions, parts: Parts, house: () => House): 
   await dispatcher.start();
   await slack.start();
   log.info({ store: opened.kind, workspace: slack.surface.tenant }, 'Heed is ready');
+}
+
+function countReplies(all: HeedOptions['sources'], metrics: Metrics): Sources {
+  return (id) => {
+    const source = all.get(id);
+    if (source === undefined) return null;
+    return {
+      ...source,
+      async publish(reply) {
+        const outcome = await source.publish(reply);
+        metrics.replied(id, outcome.type);
+        return outcome;
+      },
+    };
+  };
+}
+
+async function figuresOf({ store }: House): Promise<Figures> {
+  const pause = await readPause(store);
+  return { ...(await store.figures(Date.now())), paused: pause !== null };
 }
 
 /** What somebody had in hand who is no longer in the handbook goes back to the department. */

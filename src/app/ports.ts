@@ -1,7 +1,7 @@
 /** Where the rooms of the house meet: what the use cases need of a store, a surface and a source. */
 import type { AuthorRecord, Card } from '../core/card.ts';
 import type { RecordedEvent } from '../core/events.ts';
-import type { Instant, Mention, Words } from '../core/mention.ts';
+import type { Instant, Mention, Status, Words } from '../core/mention.ts';
 import type { StoryLine } from '../core/story.ts';
 
 /* ---------- store ---------- */
@@ -31,11 +31,36 @@ export interface Store {
   /** The current card of a mention, for links to it. */
   cardOf(mention: string, placement: number): Promise<SurfaceMessage | null>;
   updateSurfaceMessage(id: string, change: SurfaceMessageChange): Promise<void>;
+  /** What waits at this moment, but for the switch that stops publishing. */
+  figures(now: Instant): Promise<Omit<Figures, 'paused'>>;
   readSetting(key: string): Promise<string | null>;
   writeSetting(key: string, value: string): Promise<void>;
   /** Throws when the database does not answer or lacks migrations. */
   check(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** What waits, in numbers. */
+export interface Figures {
+  readonly mentions: readonly MentionFigures[];
+  readonly effects: readonly EffectFigures[];
+  /** Lanes with something in them that wait for somebody to mend something. */
+  readonly blockedLanes: number;
+  readonly paused: boolean;
+}
+
+export interface MentionFigures {
+  readonly status: Status;
+  readonly count: number;
+}
+
+export interface EffectFigures {
+  readonly kind: EffectKind;
+  readonly waiting: number;
+  /** Given up. */
+  readonly failed: number;
+  /** For how long the one has been due that waits the longest; 0 where none is due. */
+  readonly oldestMs: number;
 }
 
 export interface Transaction {
@@ -165,6 +190,7 @@ export interface ClaimedEffect {
   readonly target: string;
   readonly lane: string;
   readonly generation: number;
+  readonly dueAt: Instant;
   /** How often it failed before. */
   readonly attempts: number;
   /** Whoever finishes must still hold it. */

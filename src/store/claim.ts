@@ -43,8 +43,8 @@ async function tryClaim(tx: Database, now: Instant, leaseMs: number): Promise<Tr
   if (ready.probes && !(await takeProbe(tx, ready.parent, now, leasedUntil))) return 'taken';
   const lease = randomUUID();
   await tx.update(lane).set({ lease, leasedUntil }).where(eq(lane.key, ready.lane));
-  const { key, kind, target, generation, attempts } = head;
-  return { key, kind, target, lane: ready.lane, generation, attempts, lease };
+  const { key, kind, target, generation, dueAt, attempts } = head;
+  return { key, kind, target, lane: ready.lane, generation, dueAt, attempts, lease };
 }
 
 interface ReadyLane {

@@ -19,7 +19,7 @@ type VersionRow = typeof draftVersion.$inferSelect;
 type ReviewRow = typeof review.$inferSelect;
 type AttemptRow = typeof attempt.$inferSelect;
 
-export const Statuses: z.ZodType<Status> = z.enum([
+export const Statuses = z.enum([
   'unclaimed',
   'claimed',
   'in_review',
@@ -29,7 +29,7 @@ export const Statuses: z.ZodType<Status> = z.enum([
   'answered',
   'dismissed',
   'resolved',
-]);
+] as const satisfies readonly Status[]);
 
 export function mentionRow(value: Mention): MentionRow {
   const { author, messages: _, draft: __, seq, ...columns } = value;

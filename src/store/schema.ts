@@ -69,6 +69,10 @@ export const mention = pgTable(
     uniqueIndex('mention_thread_author').on(table.source, table.threadRoot, table.author),
     // readAuthorRecord, findOpenBeside
     index('mention_author').on(table.source, table.author, table.openedAt),
+    // countOpen
+    index('mention_status')
+      .on(table.status)
+      .where(sql`${table.status} not in ('dismissed', 'resolved')`),
     // findWaitingReplies
     index('mention_waiting')
       .on(table.id)

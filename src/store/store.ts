@@ -2,6 +2,7 @@ import type { Store, Transaction } from '../app/ports.ts';
 import { readAuthorRecord } from './author-record.ts';
 import { answering, insideTransaction, StoreFault } from './away.ts';
 import type { Connection, Database } from './database.ts';
+import { readFigures } from './figures.ts';
 import { findVersion, readHistory, readMention, readOwnedMentions } from './mentions.ts';
 import { checkMigrated } from './migrate.ts';
 import { readSetting, writeSetting } from './settings.ts';
@@ -20,6 +21,7 @@ export function createStore({ database, close }: Connection): Store {
     cardOf: (mention, placement) => answering(() => findCard(database, mention, placement)),
     updateSurfaceMessage: (id, change) =>
       answering(() => updateSurfaceMessage(database, id, change)),
+    figures: (now) => answering(() => readFigures(database, now)),
     readSetting: (key) => answering(() => readSetting(database, key)),
     writeSetting: (key, value) => answering(() => writeSetting(database, key, value)),
     check: () => checkMigrated(database),

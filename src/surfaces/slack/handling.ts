@@ -1,12 +1,12 @@
 /** Bolt's listeners: each acknowledges at once and hands over; nothing is decided here. */
-import type { App } from '@slack/bolt';
+import type { App, Context } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { parseDialog, parsePress } from './actions.ts';
 import { NOTHING } from './calls.ts';
 import { helpText } from './help.ts';
 import { TIMES } from './limits.ts';
 import { said, waiting } from './modals.ts';
-import { type Room, takePress } from './presses.ts';
+import { type Acknowledged, type Room, takePress } from './presses.ts';
 import { type Answer, isTyping, takeClosed, takeSubmission, takeTyping } from './submissions.ts';
 import { within } from './within.ts';
 
@@ -17,6 +17,8 @@ export interface Handling {
 }
 
 const ANY = /.*/;
+/** Where the first middleware leaves when it began. */
+const ARRIVED = 'heedArrivedAt';
 
 type Response =
   | undefined
@@ -59,22 +61,38 @@ export function createHandling(room: Room): Handling {
     if (dialog !== null) await takeClosed(room, dialog);
   }
 
+  function timed(kind: Acknowledged, context: Context): void {
+    const arrivedAt: unknown = context[ARRIVED];
+    if (typeof arrivedAt === 'number') room.onAcknowledged(kind, performance.now() - arrivedAt);
+  }
+
   return {
     listen(app) {
-      app.action(ANY, async ({ ack, body }) => {
+      app.use(async ({ context, next }) => {
+        context[ARRIVED] = performance.now();
+        await next();
+      });
+      app.action(ANY, async ({ ack, body, context }) => {
         await ack();
+        timed('press', context);
         await track(press(body));
       });
-      app.view({ callback_id: ANY, type: 'view_submission' }, async ({ ack, body }) => {
-        await track(submit(body, (response) => ack(response)));
+      app.view({ callback_id: ANY, type: 'view_submission' }, async ({ ack, body, context }) => {
+        const answer = async (response: Response) => {
+          await ack(response);
+          timed('dialog', context);
+        };
+        await track(submit(body, answer));
       });
-      app.view({ callback_id: ANY, type: 'view_closed' }, async ({ ack, body }) => {
+      app.view({ callback_id: ANY, type: 'view_closed' }, async ({ ack, body, context }) => {
         await ack();
+        timed('dialog', context);
         await track(closed(body));
       });
-      app.command(ANY, async ({ ack }) => {
+      app.command(ANY, async ({ ack, context }) => {
         const answer = room.privately.payload(helpText(room.desk.handbook().company));
         await ack({ response_type: 'ephemeral', text: answer.text });
+        timed('command', context);
       });
       app.error(async (error) => {
         room.log.error({ err: error }, 'Something from Slack could not be handled');

@@ -13,6 +13,7 @@ import { createHandling } from './handling.ts';
 import { slackLogger } from './logger.ts';
 import { createMessages } from './messages.ts';
 import { createPeople } from './people.ts';
+import type { Acknowledged } from './presses.ts';
 import { createPrivately } from './private.ts';
 import { createSocket, type Socket } from './socket.ts';
 import { createTyping } from './typing.ts';
@@ -29,6 +30,8 @@ export interface SlackOptions {
   readonly takeBudget: Outbox['takeBudget'];
   /** Draws a mention's card anew although nothing changed: somebody's screen shows a refused choice. */
   readonly redraw: (mention: string) => Promise<void>;
+  /** Hears how long Slack waited for an acknowledgement, in ms. */
+  readonly onAcknowledged?: (kind: Acknowledged, ms: number) => void;
   readonly now: () => number;
   readonly log: Logger;
   /** Ends a start that is still waiting for Slack. */
@@ -77,6 +80,7 @@ export async function createSlackSurface(options: SlackOptions): Promise<SlackSu
     privately,
     typing: createTyping(),
     redraw: options.redraw,
+    onAcknowledged: options.onAcknowledged ?? (() => undefined),
     now,
     log,
   };

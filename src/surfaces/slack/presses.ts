@@ -25,9 +25,13 @@ export interface Room {
   readonly typing: Typing;
   /** Draws the card anew although nothing changed: a refused choice still stands in its select. */
   readonly redraw: (mention: string) => Promise<void>;
+  /** Hears how long Slack waited for an acknowledgement, in ms. */
+  readonly onAcknowledged: (kind: Acknowledged, ms: number) => void;
   readonly now: () => number;
   readonly log: Logger;
 }
+
+export type Acknowledged = 'press' | 'dialog' | 'command';
 
 const opened = z.object({ view: z.object({ id: z.string() }) });
 
