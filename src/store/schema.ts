@@ -81,6 +81,10 @@ export const mention = pgTable(
     index('mention_owned')
       .on(table.owner)
       .where(sql`${table.owner} is not null and ${table.status} not in ('dismissed', 'resolved')`),
+    // readOpenMentions, findOpenCards
+    index('mention_open')
+      .on(table.department)
+      .where(sql`${table.status} not in ('dismissed', 'resolved')`),
   ],
 );
 
@@ -283,6 +287,20 @@ export const personLink = pgTable(
     // byEmail
     index('person_link_email').on(table.surface, table.tenant, table.email),
   ],
+);
+
+/** Versions of the handbook's file, as they were loaded. The one activated last decides. */
+export const handbook = pgTable(
+  'handbook',
+  {
+    /** SHA-256 of the body, hex: what events name. */
+    sha: text().primaryKey(),
+    body: words().notNull(),
+    /** Each activation's is later than all before it, whatever the clocks say. */
+    activatedAt: instant('activated_at').notNull(),
+  },
+  // readActiveHandbook
+  (table) => [uniqueIndex('handbook_activated').on(table.activatedAt)],
 );
 
 export const setting = pgTable('setting', {
