@@ -1,7 +1,13 @@
 /** What must be done outside the database once these events are stored. Ids only, no content. */
 import type { MentionEvent } from './events.ts';
 import type { Handbook } from './handbook.ts';
-import { type ContentId, type Instant, type Mention, pendingVersion } from './mention.ts';
+import {
+  type ContentId,
+  type DraftVersion,
+  type Instant,
+  type Mention,
+  pendingVersion,
+} from './mention.ts';
 import { mayReview } from './permits.ts';
 import { tellsStory } from './story.ts';
 
@@ -61,6 +67,36 @@ export function effectsOf(
   ];
 }
 
+/**
+ * What another handbook changes about a mention though nothing happened to it: a version in review
+ * is asked of whoever can review it now, and of nobody else.
+ */
+export function effectsOfHandbook(mention: Mention, handbook: Handbook): readonly Effect[] {
+  const version = pendingVersion(mention);
+  if (mention.status !== 'in_review' || version === null) return [];
+  return [
+    { type: 'show_card', mention: mention.id, placement: mention.placement },
+    ...askReviewers(mention, version, handbook),
+    { type: 'settle_reviews', mention: mention.id, version: version.id },
+  ];
+}
+
+function askReviewers(
+  mention: Mention,
+  version: DraftVersion,
+  handbook: Handbook,
+): readonly Effect[] {
+  const done = version.reviews.map((review) => review.person);
+  return reviewersOf(mention, handbook)
+    .filter((recipient) => !done.includes(recipient))
+    .map((recipient) => ({
+      type: 'ask_review' as const,
+      mention: mention.id,
+      version: version.id,
+      recipient,
+    }));
+}
+
 function reviewEffects(
   before: Mention | null,
   after: Mention,
@@ -70,11 +106,7 @@ function reviewEffects(
   const effects: Effect[] = [];
   const version = pendingVersion(after);
   if (after.status === 'in_review' && version !== null && asksReview(events)) {
-    const done = version.reviews.map((review) => review.person);
-    for (const recipient of reviewersOf(after, handbook)) {
-      if (done.includes(recipient)) continue;
-      effects.push({ type: 'ask_review', mention: after.id, version: version.id, recipient });
-    }
+    effects.push(...askReviewers(after, version, handbook));
   }
   const asked = new Set(
     [before?.draft?.versions.at(-1), after.draft?.versions.at(-1)].flatMap((v) => v?.id ?? []),
