@@ -13,8 +13,7 @@ import {
 import { decide } from '../core/decide.ts';
 import { effectsOf } from '../core/effects.ts';
 import { advance } from '../core/evolve.ts';
-import type { Handbook } from '../core/handbook.ts';
-import { sourceOf } from '../core/handbook.ts';
+import { type Handbook, personOf, sourceOf } from '../core/handbook.ts';
 import type { Mention, Words } from '../core/mention.ts';
 import type { House } from './house.ts';
 import type { Loaded, Transaction } from './ports.ts';
@@ -33,9 +32,10 @@ export async function decideAndSave(
   tx: Transaction,
   loaded: Loaded | null,
   command: Command,
-  actor: Actor,
+  asked: Actor,
 ): Promise<Outcome> {
-  const handbook = house.handbook();
+  const handbook = await house.deciding(tx);
+  const actor = actorIn(handbook, asked);
   const now = house.now();
   const before = loaded?.mention ?? null;
   const words = loaded?.words ?? new Map<string, string>();
@@ -61,6 +61,15 @@ export async function decideAndSave(
   await requestEffects(tx, mention, recorded, effects, { handbook, places, actor, now });
   logOutcome(house, mention, command, actor, changed);
   return { ok: true, loaded: { mention, words: merge(words, decision.words) }, changed };
+}
+
+/** Whoever pressed was known by what this process had met; what they may do now is read here. */
+function actorIn(handbook: Handbook, actor: Actor): Actor {
+  if (actor.type !== 'person') return actor;
+  const person = personOf(handbook, actor.person.email);
+  return person === null
+    ? { type: 'outsider', name: actor.person.email }
+    : { type: 'person', person };
 }
 
 function follow(

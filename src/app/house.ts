@@ -2,13 +2,16 @@ import type { Finding } from '../core/guide.ts';
 import type { Handbook } from '../core/handbook.ts';
 import type { Instant } from '../core/mention.ts';
 import type { Patience } from './backoff.ts';
-import type { Store } from './ports.ts';
+import type { Store, Transaction } from './ports.ts';
 import type { Place } from './requests.ts';
 
 /** What is under every use case. */
 export interface House {
   readonly store: Store;
+  /** The newest that this process has met, for what is drawn. */
   readonly handbook: () => Handbook;
+  /** The one that decides, read in the command's transaction. */
+  readonly deciding: (tx: Transaction) => Promise<Handbook>;
   /** The surfaces that show cards. */
   readonly places: () => readonly Place[];
   readonly findings: (text: string, replyLength: number, handbook: Handbook) => readonly Finding[];

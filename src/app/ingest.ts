@@ -174,7 +174,7 @@ async function opening(
 ): Promise<Command> {
   const { department, category } = route(
     { text: post.text, source, network, kind: post.kind, language, authorHandle: author.handle },
-    house.handbook(),
+    await house.deciding(tx),
   );
   const { externalId, handle, name } = author;
   return {

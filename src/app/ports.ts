@@ -1,6 +1,7 @@
 /** Where the rooms of the house meet: what the use cases need of a store, a surface and a source. */
 import type { AuthorRecord, Card } from '../core/card.ts';
 import type { RecordedEvent } from '../core/events.ts';
+import type { OpenWork } from '../core/handbook-change.ts';
 import type { Instant, Mention, Status, Words } from '../core/mention.ts';
 import type { StoryLine } from '../core/story.ts';
 
@@ -33,6 +34,8 @@ export interface Store {
   updateSurfaceMessage(id: string, change: SurfaceMessageChange): Promise<void>;
   /** What waits at this moment, but for the switch that stops publishing. */
   figures(now: Instant): Promise<Omit<Figures, 'paused'>>;
+  /** Calls back whenever another version of the handbook decides, by this process or another. */
+  onHandbookActivated(listener: () => void): Promise<void>;
   readSetting(key: string): Promise<string | null>;
   writeSetting(key: string, value: string): Promise<void>;
   /** Throws when the database does not answer or lacks migrations. */
@@ -96,6 +99,20 @@ export interface Transaction {
   waitingReplies(): Promise<readonly WaitingReply[]>;
   readSetting(key: string): Promise<string | null>;
   writeSetting(key: string, value: string): Promise<void>;
+  /** The current cards of mentions that are neither dismissed nor resolved, where they stand. */
+  openCards(): Promise<readonly SurfaceMessage[]>;
+  /**
+   * Which version of the handbook decides; null before the first one. None other is activated until
+   * the transaction ends. Mentions are locked first.
+   */
+  activeHandbook(): Promise<ActiveHandbook | null>;
+  findHandbook(sha: string): Promise<StoredHandbook | null>;
+  /** Waits for everybody who decides, and lets nobody decide until the transaction ends. */
+  lockHandbook(): Promise<void>;
+  /** Under the lock: stores it where it is new; from the commit on it decides. */
+  activateHandbook(sha: string, text: string, now: Instant): Promise<void>;
+  /** Those that are neither dismissed nor resolved, by reference. */
+  openMentions(): Promise<readonly OpenMention[]>;
   /** Adds effects to the outbox; one that waits already is raised by a generation. */
   enqueue(requests: readonly EffectRequest[]): Promise<void>;
 }
@@ -106,6 +123,22 @@ export interface WaitingReply {
   readonly version: string;
   /** Null once the sending began. */
   readonly sendAt: Instant | null;
+}
+
+export interface ActiveHandbook {
+  readonly sha: string;
+  /** When it was activated last; later than all activations before it. */
+  readonly activatedAt: Instant;
+}
+
+export interface StoredHandbook extends ActiveHandbook {
+  /** The file as it was. */
+  readonly text: string;
+}
+
+export interface OpenMention extends OpenWork {
+  readonly id: string;
+  readonly status: string;
 }
 
 export interface MentionSave {

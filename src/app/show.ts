@@ -3,7 +3,7 @@
  * any time and any number of times; where what stands there matches already, it makes no call.
  */
 import { cardOf } from '../core/card.ts';
-import { departmentOf, nameOf } from '../core/handbook.ts';
+import { departmentOf, nameOf, personOf } from '../core/handbook.ts';
 import { type Mention, wasJoined } from '../core/mention.ts';
 import { passBoundary } from './boundary.ts';
 import { callView } from './call-view.ts';
@@ -196,6 +196,10 @@ function settledSentence(
     return `${nameOf(handbook, draft.hold.by)} asked for changes.`;
   }
   if (status !== 'in_review') return `Approved by ${approvers.join(' and ')}.`;
+  const recipient = message.place.replace(/^@/, '');
+  if (personOf(handbook, recipient) === null) {
+    return 'You are not in the handbook any more, so nobody waits for your review.';
+  }
   const mine = version.reviews.some((review) => `@${review.person}` === message.place);
   return mine ? `You approved it. ${version.needed - approvers.length} more to go.` : null;
 }

@@ -3,13 +3,14 @@ import { readAuthorRecord } from './author-record.ts';
 import { answering, insideTransaction, StoreFault } from './away.ts';
 import type { Connection, Database } from './database.ts';
 import { readFigures } from './figures.ts';
+import { HANDBOOK_ACTIVATED } from './handbooks.ts';
 import { findVersion, readHistory, readMention, readOwnedMentions } from './mentions.ts';
 import { checkMigrated } from './migrate.ts';
 import { readSetting, writeSetting } from './settings.ts';
 import { findCard, readSurfaceMessage, updateSurfaceMessage } from './surface-messages.ts';
 import { transactionOn } from './transaction.ts';
 
-export function createStore({ database, close }: Connection): Store {
+export function createStore({ database, listen, close }: Connection): Store {
   return {
     transaction: (work) => transact(database, work),
     readMention: (id) => answering(() => readMention(database, id)),
@@ -22,6 +23,7 @@ export function createStore({ database, close }: Connection): Store {
     updateSurfaceMessage: (id, change) =>
       answering(() => updateSurfaceMessage(database, id, change)),
     figures: (now) => answering(() => readFigures(database, now)),
+    onHandbookActivated: (listener) => answering(() => listen(HANDBOOK_ACTIVATED, listener)),
     readSetting: (key) => answering(() => readSetting(database, key)),
     writeSetting: (key, value) => answering(() => writeSetting(database, key, value)),
     check: () => checkMigrated(database),

@@ -5,6 +5,13 @@ import { findOpenBeside } from './author-record.ts';
 import type { Database } from './database.ts';
 import { enqueue } from './enqueue.ts';
 import {
+  activateHandbook,
+  findHandbook,
+  lockHandbook,
+  readActiveHandbook,
+  readOpenMentions,
+} from './handbooks.ts';
+import {
   findMention,
   findMentionsIn,
   findPost,
@@ -14,9 +21,9 @@ import {
 import { saveMention } from './save-mention.ts';
 import { author, deletedPost } from './schema.ts';
 import { readSetting, writeSetting } from './settings.ts';
-import { ensureSurfaceMessage, findSurfaceMessages } from './surface-messages.ts';
+import { ensureSurfaceMessage, findOpenCards, findSurfaceMessages } from './surface-messages.ts';
 
-/** Locks are taken in this order: threads, the mention, the outbox. */
+/** Locks are taken in this order: threads, the mention, the handbook, the outbox. */
 export function transactionOn(tx: Database): Transaction {
   return {
     lockThreads: (source, threadRoots) => lockThreads(tx, source, threadRoots),
@@ -36,6 +43,12 @@ export function transactionOn(tx: Database): Transaction {
     waitingReplies: () => findWaitingReplies(tx),
     readSetting: (key) => readSetting(tx, key),
     writeSetting: (key, value) => writeSetting(tx, key, value),
+    openCards: () => findOpenCards(tx),
+    activeHandbook: () => readActiveHandbook(tx),
+    findHandbook: (sha) => findHandbook(tx, sha),
+    lockHandbook: () => lockHandbook(tx),
+    activateHandbook: (sha, text, now) => activateHandbook(tx, sha, text, now),
+    openMentions: () => readOpenMentions(tx),
     enqueue: (requests) => enqueue(tx, requests),
   };
 }

@@ -65,6 +65,7 @@ export function intakeInto(open: TestStore): Intake {
   const house: House = {
     store,
     handbook: () => handbook,
+    deciding: async () => handbook,
     places: () => [{ surface: 'slack', tenant: 'T1' }],
     findings: (text, replyLength) =>
       checkDraft(text, { handbook, replyLength, findPhoneNumbers: () => [] }),
