@@ -96,8 +96,8 @@ test('what was given up, what is blocked and what waits is asked of the database
      values ('${key}', 'story', 'x', 'l', now(), now() - interval '90 seconds', 1, 0, '${state}')`;
   await house.query(row('waits', 'ready'));
   await house.query(row('gone', 'dead'));
+  await shows('heed_effects_waiting{kind="story"}', 1);
   const samples = await scrape();
-  expect(samples.get('heed_effects_waiting{kind="story"}')).toBe(1);
   expect(samples.get('heed_effects_failed{kind="story"}')).toBe(1);
   expect(samples.get('heed_effects_oldest_seconds{kind="story"}')).toBeGreaterThan(89);
   expect(samples.get('heed_lanes_blocked')).toBe(1);
