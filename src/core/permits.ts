@@ -70,6 +70,10 @@ export function mayReview(person: Person, mention: Mention): boolean {
   );
 }
 
+export function reviews({ role }: Person): boolean {
+  return REVIEWS.includes(role);
+}
+
 export function leads(person: Person): boolean {
   return LEADS.includes(person.role);
 }
