@@ -9,6 +9,7 @@ import type {
   Review,
   Status,
 } from '../core/mention.ts';
+import { waitingSince } from '../core/overview.ts';
 import { Attachments, CalledContact, DraftHold, LastAct, Texts } from './json-columns.ts';
 import type { attempt, draft, draftVersion, mention, message, review } from './schema.ts';
 
@@ -39,6 +40,7 @@ export function mentionRow(value: Mention): MentionRow {
     authorHandle: author.handle,
     authorName: author.name,
     lastSeq: seq,
+    waitingSince: waitingSince(value),
   };
 }
 
@@ -47,7 +49,7 @@ export function readMentionRow(
   messages: readonly Message[],
   openDraft: Draft | null,
 ): Mention {
-  const { author, authorHandle, authorName, lastSeq, ...columns } = row;
+  const { author, authorHandle, authorName, lastSeq, waitingSince: _, ...columns } = row;
   return {
     ...columns,
     status: Statuses.parse(row.status),

@@ -63,6 +63,8 @@ export const mention = pgTable(
     answersThrough: integer('answers_through').notNull(),
     lastAct: json('last_act'),
     lastSeq: integer('last_seq').notNull(),
+    /** Since when the customer waits; long ago for rows from before this was kept. */
+    waitingSince: instant('waiting_since').notNull().default(sql`'epoch'`),
   },
   (table) => [
     // findMention, and one mention per author and thread however many processes take posts in.
@@ -77,14 +79,18 @@ export const mention = pgTable(
     index('mention_waiting')
       .on(table.id)
       .where(sql`${table.status} in ('scheduled', 'publishing')`),
-    // ownedMentions
+    // ownedMentions, and listMentions of an owner
     index('mention_owned')
-      .on(table.owner)
+      .on(table.owner, table.status, table.waitingSince)
       .where(sql`${table.owner} is not null and ${table.status} not in ('dismissed', 'resolved')`),
     // readOpenMentions, findOpenCards
     index('mention_open')
       .on(table.department)
       .where(sql`${table.status} not in ('dismissed', 'resolved')`),
+    // listMentions of departments
+    index('mention_desk')
+      .on(table.department, table.status, table.waitingSince)
+      .where(sql`${table.status} not in ('answered', 'dismissed', 'resolved')`),
   ],
 );
 
@@ -249,7 +255,7 @@ export const surfaceMessage = pgTable(
     id: text().primaryKey(),
     surface: text().notNull(),
     tenant: text().notNull(),
-    kind: text({ enum: ['card', 'review', 'call', 'notice'] }).notNull(),
+    kind: text({ enum: ['card', 'review', 'call', 'notice', 'home'] }).notNull(),
     subject: text().notNull(),
     placement: integer().notNull(),
     place: text().notNull(),
