@@ -12,6 +12,7 @@ import { createHandbooks, type HandbookFile, type Handbooks } from './app/handbo
 import type { House } from './app/house.ts';
 import { ingest } from './app/ingest.ts';
 import { followHandbook, releaseWorkOfLeavers } from './app/new-handbook.ts';
+import { createLists } from './app/overview.ts';
 import { readPause, startPaused } from './app/pause.ts';
 import { perform } from './app/perform.ts';
 import type { Figures, Store } from './app/ports.ts';
@@ -233,6 +234,7 @@ function openSlack(
       pause: (person) => createDesk(house()).pause(person),
       resume: (person) => createDesk(house()).resume(person),
     },
+    lists: createLists(house),
     personLinks: opened.personLinks,
     takeBudget: opened.outbox.takeBudget,
     redraw: (mention) => requestRedraw(house().store, mention, Date.now()),

@@ -4,7 +4,8 @@
  * same whichever of several processes answers. No label holds a person or a word of theirs.
  */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { EffectKind, Figures } from './app/ports.ts';
+import type { EffectKind } from './app/outbox-port.ts';
+import type { Figures } from './app/ports.ts';
 
 export interface Metrics {
   /** A post was taken in; `taken` as ingest says it. */

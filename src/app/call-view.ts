@@ -4,7 +4,7 @@ import { nameOf } from '../core/handbook.ts';
 import type { Mention } from '../core/mention.ts';
 import { type Call, readCallSubject } from './call-subject.ts';
 import type { House } from './house.ts';
-import type { View } from './ports.ts';
+import type { View } from './surface-port.ts';
 
 /** Null for a mention that is gone. */
 export async function callView(house: House, subject: string): Promise<View | null> {

@@ -2,8 +2,7 @@ import type { Finding } from '../core/guide.ts';
 import type { Handbook } from '../core/handbook.ts';
 import type { Instant } from '../core/mention.ts';
 import type { Patience } from './backoff.ts';
-import type { Store, Transaction } from './ports.ts';
-import type { Place } from './requests.ts';
+import type { Place, Store, Transaction } from './ports.ts';
 
 /** What is under every use case. */
 export interface House {

@@ -11,7 +11,8 @@ import { effectsOfHandbook } from '../core/effects.ts';
 import { personOf } from '../core/handbook.ts';
 import { handle } from './handle.ts';
 import type { House } from './house.ts';
-import type { EffectRequest, Transaction } from './ports.ts';
+import type { EffectRequest } from './outbox-port.ts';
+import type { Transaction } from './ports.ts';
 import { requestEffects, showRequest } from './requests.ts';
 
 const HEED: Actor = { type: 'heed' };

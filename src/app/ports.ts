@@ -1,9 +1,9 @@
 /** Where the rooms of the house meet: what the use cases need of a store, a surface and a source. */
-import type { AuthorRecord, Card } from '../core/card.ts';
+import type { AuthorRecord } from '../core/card.ts';
 import type { RecordedEvent } from '../core/events.ts';
 import type { OpenWork } from '../core/handbook-change.ts';
 import type { Instant, Mention, Status, Words } from '../core/mention.ts';
-import type { StoryLine } from '../core/story.ts';
+import type { EffectKind, EffectRequest } from './outbox-port.ts';
 
 /* ---------- store ---------- */
 
@@ -20,6 +20,14 @@ export interface Store {
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** A snapshot without a lock. */
   readMention(id: string): Promise<Loaded | null>;
+  /** Several at once, in this order; those that do not exist are left out. */
+  readMentions(ids: readonly string[]): Promise<readonly Loaded[]>;
+  /** In these states, those of the first group first; within a group the longest waiting first. */
+  listMentions(of: ListKey, states: readonly (readonly Status[])[], most: number): Promise<Listed>;
+  /** Where the current cards of these mentions stand. */
+  cardRefs(mentions: readonly string[], place: Place): Promise<ReadonlyMap<string, MessageRef>>;
+  /** What goes wrong outside, the worst first. */
+  troubles(most: number): Promise<readonly Trouble[]>;
   /** The mention that a draft version belongs to, and the version's number. */
   findVersion(version: string): Promise<{ mention: string; n: number } | null>;
   /** Events with a number above `after`, in order. */
@@ -65,6 +73,25 @@ export interface EffectFigures {
   /** For how long the one has been due that waits the longest; 0 where none is due. */
   readonly oldestMs: number;
 }
+
+export type ListKey = { readonly owner: string } | { readonly departments: readonly string[] };
+
+export interface Listed {
+  readonly ids: readonly string[];
+  /** Of all that would be listed; where `counted` is false, there are at least so many. */
+  readonly total: number;
+  readonly counted: boolean;
+}
+
+/** Something in the outbox that does not go as it should. `where` is a lane, or a lane's parent. */
+export type Trouble =
+  | { readonly type: 'blocked'; readonly where: string; readonly error: string }
+  | {
+      readonly type: 'failing' | 'given_up';
+      readonly where: string;
+      readonly count: number;
+      readonly error: string;
+    };
 
 export interface Transaction {
   /** Until the transaction ends, nobody else takes in posts of this source's thread. */
@@ -161,7 +188,7 @@ export interface KnownAuthor {
   readonly followers: number | null;
 }
 
-export type SurfaceMessageKind = 'card' | 'review' | 'call' | 'notice';
+export type SurfaceMessageKind = 'card' | 'review' | 'call' | 'notice' | 'home';
 
 /** What makes a surface message the one it is. */
 export interface SurfaceMessageKey {
@@ -169,7 +196,7 @@ export interface SurfaceMessageKey {
   /** The workspace, such as Slack's team id. */
   readonly tenant: string;
   readonly kind: SurfaceMessageKind;
-  /** A card's mention, a review request's version, a call's mention and reason, a notice's key. */
+  /** A card's mention, a review's version, a call's mention and reason, a notice's key, whose Home tab. */
   readonly subject: string;
   /** Which of the mention's cards; 0 for what is no card. */
   readonly placement: number;
@@ -198,79 +225,13 @@ export interface SurfaceMessageChange {
   readonly postingSince?: Instant | null;
 }
 
-/* ---------- outbox ---------- */
+/* ---------- surfaces and people ---------- */
 
-export type EffectKind = 'show' | 'story' | 'publish';
-
-export interface EffectRequest {
-  /** One row per key. */
-  readonly key: string;
-  readonly kind: EffectKind;
-  /** A surface message's id, or a version's. */
-  readonly target: string;
-  /** Effects of one lane run one after the other. */
-  readonly lane: string;
-  /** What blocks all its lanes at once: the workspace, or the source. */
-  readonly parent: string;
-  /** Lower goes first: due time plus patience, in ms. */
-  readonly rank: Instant;
-  readonly dueAt: Instant;
+/** A surface that is connected: its name and its workspace. */
+export interface Place {
+  readonly surface: string;
+  readonly tenant: string;
 }
-
-export interface ClaimedEffect {
-  readonly key: string;
-  readonly kind: EffectKind;
-  readonly target: string;
-  readonly lane: string;
-  readonly generation: number;
-  readonly dueAt: Instant;
-  /** How often it failed before. */
-  readonly attempts: number;
-  /** Whoever finishes must still hold it. */
-  readonly lease: string;
-}
-
-export type EffectResult =
-  | { readonly type: 'done' }
-  /** Waits its turn again; a failure counts towards `attempts`. `lane` rests the whole lane. */
-  | {
-      readonly type: 'again';
-      readonly at: Instant;
-      readonly failure: string | null;
-      readonly rests: 'effect' | 'lane';
-    }
-  | { readonly type: 'dead'; readonly error: string }
-  /** The lane, or all lanes of its parent, wait for somebody to mend something; probed at `at`. */
-  | {
-      readonly type: 'blocked';
-      readonly scope: 'lane' | 'parent';
-      readonly error: string;
-      readonly at: Instant;
-    };
-
-export interface Outbox {
-  /** Leases the most urgent ready lane's most urgent due effect; null when nothing is due. */
-  claim(now: Instant, leaseMs: number): Promise<ClaimedEffect | null>;
-  /** Does nothing when the lease was lost meanwhile; answers whether it still held. */
-  finish(effect: ClaimedEffect, result: EffectResult, now: Instant): Promise<boolean>;
-  /** When the next effect becomes due that nobody has leased; null when none waits. */
-  nextDue(now: Instant): Promise<Instant | null>;
-  /** Calls back whenever effects were enqueued, by this process or another. */
-  onEnqueued(listener: () => void): Promise<() => Promise<void>>;
-  /**
-   * Takes one call from a budget shared by all processes; answers 0, or how many ms to wait
-   * (nothing is taken then).
-   */
-  takeBudget(key: string, budget: Budget, now: Instant): Promise<number>;
-}
-
-/** One call every `everyMs` on average, `burst` at once. */
-export interface Budget {
-  readonly everyMs: number;
-  readonly burst: number;
-}
-
-/* ---------- people ---------- */
 
 export interface PersonLink {
   readonly surface: string;
@@ -287,88 +248,6 @@ export interface PersonLinks {
   byExternalId(surface: string, tenant: string, externalId: string): Promise<PersonLink | null>;
   byEmail(surface: string, tenant: string, email: string): Promise<PersonLink | null>;
   save(link: PersonLink): Promise<void>;
-}
-
-/* ---------- surfaces ---------- */
-
-/** What stands in a surface message. Each surface draws every kind in its own idiom. */
-export type View =
-  | {
-      readonly type: 'card';
-      readonly card: Card;
-      /** Where the cards of the author's other mentions stand, by mention. */
-      readonly others: ReadonlyMap<string, MessageRef>;
-    }
-  /** What a transfer leaves in the old channel, and a mention that was joined to another. */
-  | {
-      readonly type: 'stub';
-      readonly ref: string;
-      /** A department's name, or the other mention's reference. */
-      readonly to: string;
-      readonly movedTo: MessageRef | null;
-    }
-  | {
-      readonly type: 'review';
-      readonly card: Card;
-      readonly version: number;
-      readonly settled: string | null;
-    }
-  /** A key contact is called; `settled` says what became of it. */
-  | {
-      readonly type: 'call';
-      readonly card: Card;
-      readonly by: string;
-      readonly reason: string | null;
-      readonly at: MessageRef | null;
-      readonly settled: string | null;
-    }
-  | { readonly type: 'notice'; readonly title: string; readonly text: string };
-
-export interface Rendered {
-  /** Changes when what people see changes. */
-  readonly hash: string;
-  readonly payload: unknown;
-}
-
-/** What lets a surface recognise its own message when the answer to a post was lost. */
-export interface Mark {
-  readonly message: string;
-  /** 0 for the message itself, the event's number for a line of its thread. */
-  readonly seq: number;
-}
-
-export interface Surface {
-  readonly name: string;
-  readonly tenant: string;
-  render(view: View): Promise<Rendered>;
-  post(place: string, rendered: Rendered, mark: Mark): Promise<MessageRef>;
-  /** Throws a fault of type `gone` when the message is no longer there. */
-  update(ref: MessageRef, rendered: Rendered): Promise<void>;
-  /** All own messages with this mark since then, oldest first. */
-  find(place: string, mark: Mark, since: Instant): Promise<readonly MessageRef[]>;
-  remove(ref: MessageRef): Promise<void>;
-  postLine(parent: MessageRef, line: StoryLine, mark: Mark): Promise<void>;
-  /** The numbers of the lines that stand in the thread, of those above `after`. */
-  findLines(parent: MessageRef, message: string, after: number): Promise<readonly number[]>;
-}
-
-export type SurfaceFaultKind =
-  /** Not before then, as the surface itself says or its budget demands. */
-  | { readonly type: 'again'; readonly afterMs: number; readonly scope: 'effect' | 'lane' }
-  /** It does not answer, or badly: with ever longer pauses. */
-  | { readonly type: 'away' }
-  | { readonly type: 'final' }
-  | { readonly type: 'gone' }
-  | { readonly type: 'blocked'; readonly scope: 'lane' | 'parent' };
-
-/** A vendor's error, wrapped once: what went wrong, and whether trying again can help. */
-export class SurfaceFault extends Error {
-  readonly kind: SurfaceFaultKind;
-  constructor(message: string, kind: SurfaceFaultKind, cause?: unknown) {
-    super(message, { cause });
-    this.name = 'SurfaceFault';
-    this.kind = kind;
-  }
 }
 
 /* ---------- sources ---------- */

@@ -8,8 +8,9 @@ import { type DraftVersion, type Mention, openAttempt, pendingVersion } from '..
 import { passBoundary } from './boundary.ts';
 import { decideAndSave, handle, type Outcome } from './handle.ts';
 import type { House } from './house.ts';
+import type { EffectResult } from './outbox-port.ts';
 import { readPause } from './pause.ts';
-import type { EffectResult, Loaded, PublishOutcome, Source } from './ports.ts';
+import type { Loaded, PublishOutcome, Source } from './ports.ts';
 
 const HEED: Actor = { type: 'heed' };
 const DONE: EffectResult = { type: 'done' };

@@ -5,13 +5,8 @@ import type { EventType, RecordedEvent } from '../core/events.ts';
 import { departmentOf, type Handbook } from '../core/handbook.ts';
 import type { Instant, Mention } from '../core/mention.ts';
 import { callSubject } from './call-subject.ts';
-import type {
-  EffectRequest,
-  Store,
-  SurfaceMessage,
-  SurfaceMessageKind,
-  Transaction,
-} from './ports.ts';
+import type { EffectRequest } from './outbox-port.ts';
+import type { Place, Store, SurfaceMessage, SurfaceMessageKind, Transaction } from './ports.ts';
 
 /** A redraw that nobody waits for stands back behind what somebody does. */
 const REDRAW_PATIENCE_MS = 60_000;
@@ -22,12 +17,6 @@ const MOVES: readonly EventType[] = [
   ...(['submitted', 'held', 'published', 'answered_elsewhere', 'resolved'] as const),
   ...(['dismissed', 'reopened', 'owner_left'] as const),
 ];
-
-/** A surface that is connected: its name and its workspace. */
-export interface Place {
-  readonly surface: string;
-  readonly tenant: string;
-}
 
 export interface RequestContext {
   readonly handbook: Handbook;
@@ -49,7 +38,11 @@ export async function requestEffects(
       if (!requests.has(request.key)) requests.set(request.key, request);
     }
   }
-  for (const request of await requestsBeside(tx, mention, recorded, context)) {
+  const besides = [
+    ...(await requestsBeside(tx, mention, recorded, context)),
+    ...(await homeRequests(tx, recorded, context)),
+  ];
+  for (const request of besides) {
     if (!requests.has(request.key)) requests.set(request.key, request);
   }
   if (requests.size > 0) await tx.enqueue([...requests.values()]);
@@ -70,6 +63,17 @@ async function requestsBeside(
     requests.push(...current.map((card) => showRequest(card, { now, actor: { type: 'heed' } })));
   }
   return requests;
+}
+
+/** Whoever did something sees it on their Home tab, if they ever opened it. */
+async function homeRequests(
+  tx: Transaction,
+  recorded: readonly RecordedEvent[],
+  context: RequestContext,
+): Promise<readonly EffectRequest[]> {
+  if (context.actor.type !== 'person' || recorded.length === 0) return [];
+  const homes = await tx.surfaceMessages('home', context.actor.person.email);
+  return homes.map((home) => showRequest(home, context));
 }
 
 async function requestsFor(
@@ -189,7 +193,9 @@ function storyRequest(message: SurfaceMessage, { now }: RequestContext): EffectR
 
 function laneOf(message: SurfaceMessage): { lane: string; parent: string } {
   const parent = `${message.surface}:${message.tenant}`;
-  return { lane: `${parent}:${message.place}`, parent };
+  // A Home tab does not wait behind the messages to its person, nor they behind it.
+  const aside = message.kind === 'home' ? `home${message.place}` : message.place;
+  return { lane: `${parent}:${aside}`, parent };
 }
 
 /** Draws the cards of a mention again although nothing happened: what a surface shows went stale. */

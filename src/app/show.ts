@@ -9,18 +9,11 @@ import { passBoundary } from './boundary.ts';
 import { callView } from './call-view.ts';
 import type { House } from './house.ts';
 import { noticeOf } from './notices.ts';
+import { overviewOf } from './overview.ts';
 import { readPause } from './pause.ts';
-import {
-  type Loaded,
-  type Mark,
-  type MessageRef,
-  type Rendered,
-  type Surface,
-  SurfaceFault,
-  type SurfaceMessage,
-  type View,
-} from './ports.ts';
+import type { Loaded, MessageRef, SurfaceMessage } from './ports.ts';
 import { showRequest } from './requests.ts';
+import { type Mark, type Rendered, type Surface, SurfaceFault, type View } from './surface-port.ts';
 
 /** How far back a card counts how often its author came to us. */
 const LATELY_MS = 30 * 24 * 60 * 60_000;
@@ -29,6 +22,7 @@ export async function show(house: House, surface: Surface, message: SurfaceMessa
   const view = await viewOf(house, message);
   if (view === null) return;
   const rendered = await surface.render(view);
+  if (message.kind === 'home') return publishHome(house, surface, message, rendered);
   if (message.ref === null) {
     await bring(house, surface, message, rendered, isPast(view));
     return;
@@ -50,6 +44,20 @@ export async function show(house: House, surface: Surface, message: SurfaceMessa
   }
   passBoundary('called', message.id);
   await house.store.updateSurfaceMessage(message.id, { hash: rendered.hash });
+}
+
+/** Nothing can stand there twice, so an answer that was lost needs no looking for. */
+async function publishHome(
+  house: House,
+  surface: Surface,
+  message: SurfaceMessage,
+  rendered: Rendered,
+): Promise<void> {
+  if (message.hash === rendered.hash) return;
+  await surface.publish(message.place, rendered);
+  passBoundary('called', message.id);
+  await house.store.updateSurfaceMessage(message.id, { hash: rendered.hash });
+  passBoundary('recorded', message.id);
 }
 
 /** Posts a message that is not known to stand anywhere; looks first if it may stand there after all. */
@@ -98,6 +106,7 @@ function isPast(view: View): boolean {
       return view.settled !== null;
     case 'card':
     case 'notice':
+    case 'home':
       return false;
     default:
       return view satisfies never;
@@ -125,9 +134,21 @@ async function viewOf(house: House, message: SurfaceMessage): Promise<View | nul
       return callView(house, message.subject);
     case 'notice':
       return noticeOf(house.store, message.subject);
+    case 'home':
+      return homeView(house, message);
     default:
       return message.kind satisfies never;
   }
+}
+
+/** Null for somebody who left the handbook: what they see then is told when they look. */
+async function homeView(
+  house: House,
+  { subject, surface, tenant }: SurfaceMessage,
+): Promise<View | null> {
+  const person = personOf(house.handbook(), subject);
+  if (person === null) return null;
+  return { type: 'home', overview: await overviewOf(house, person, { surface, tenant }) };
 }
 
 async function cardView(house: House, message: SurfaceMessage): Promise<View | null> {

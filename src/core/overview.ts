@@ -1,5 +1,6 @@
 /** What stands on somebody's lists, why, and what they can do there: facts, no layout. */
-import { actionsOf, type Card, type CardAction, cardOf } from './card.ts';
+
+import { type Card, cardOf } from './card.ts';
 import { reviewersOf } from './effects.ts';
 import type { Handbook, Person } from './handbook.ts';
 import {
@@ -11,6 +12,7 @@ import {
   type Status,
   type Words,
 } from './mention.ts';
+import { actionsOf, type CardAction } from './offers.ts';
 import { actsIn, permits } from './permits.ts';
 
 export type ShelfName =

@@ -40,6 +40,7 @@ export const act = z.discriminatedUnion('type', [
     text: z.string().min(1).max(40_000),
   }),
   z.object({ ...who, type: z.literal('read'), channel: id }),
+  z.object({ ...who, type: z.literal('home') }),
 ]);
 export type Act = z.infer<typeof act>;
 export type ActInput = z.input<typeof act>;

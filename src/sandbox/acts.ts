@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Act, ActOf, ActResult } from './act.ts';
 import { close, pressInView, submit, typeInView } from './dialog-acts.ts';
 import { SlackError } from './method.ts';
-import { messagePress, type Place, type Pressed, slashCommand } from './payloads.ts';
+import { homeOpened, messagePress, type Place, type Pressed, slashCommand } from './payloads.ts';
 import type { User } from './people.ts';
 import { postReply } from './response-url.ts';
 import { DONE, findElement, hand, NO_ELEMENT, refused, resultOf, type Stage } from './stage.ts';
@@ -32,6 +32,8 @@ export async function perform(stage: Stage, given: Act): Promise<ActResult> {
       return slash(stage, user, given);
     case 'message':
       return say(stage, user, given);
+    case 'home':
+      return openHome(stage, user);
     case 'read':
       return markRead(stage, user, given.channel);
     default: {
@@ -60,6 +62,13 @@ async function pressInMessage(stage: Stage, user: User, given: ActOf<'press'>): 
   const pressed: Pressed = { ...given, element: found.element, value };
   const payload = messagePress(state, user, place, pressed, stage.baseUrl);
   return resultOf(await hand(stage, user, { type: 'interactive', payload }));
+}
+
+/** Slack shows what was published last, and tells the app that somebody looks. */
+async function openHome(stage: Stage, user: User): Promise<ActResult> {
+  const channel = stage.state.openIm(user.id).id;
+  const payload = homeOpened(stage.state, user, channel);
+  return resultOf(await hand(stage, user, { type: 'events_api', payload }));
 }
 
 async function slash(stage: Stage, user: User, given: ActOf<'slash'>): Promise<ActResult> {

@@ -113,7 +113,7 @@ export const CHAT_METHODS: Record<string, Method> = {
       const channel = known(state, args.channel);
       const message = channel.messages.find((other) => other.ts === args.message_ts);
       if (!message) throw new SlackError('message_not_found');
-      const permalink = `${baseUrl}/?channel=${channel.id}&ts=${message.ts}`;
+      const permalink = `${baseUrl}/archives/${channel.id}/p${message.ts.replace('.', '')}`;
       return { channel: channel.id, permalink };
     },
   ),

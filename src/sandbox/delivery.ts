@@ -15,6 +15,7 @@ export type Ack =
 
 export type Envelope =
   | { readonly type: 'interactive'; readonly payload: Readonly<Record<string, unknown>> }
+  | { readonly type: 'events_api'; readonly payload: Readonly<Record<string, unknown>> }
   | { readonly type: 'slash_commands'; readonly payload: Readonly<Record<string, string>> };
 
 export interface Delivery {
@@ -130,11 +131,7 @@ export function createHttpDelivery(url: string, secret: string, changed: () => v
   }
 
   async function deliver(envelope: Envelope): Promise<Ack> {
-    const fields =
-      envelope.type === 'interactive'
-        ? { payload: JSON.stringify(envelope.payload) }
-        : envelope.payload;
-    const body = new URLSearchParams(fields).toString();
+    const { type, body } = encoded(envelope);
     const timestamp = String(Math.floor(Date.now() / 1000));
     const signature = createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex');
     try {
@@ -142,7 +139,7 @@ export function createHttpDelivery(url: string, secret: string, changed: () => v
         method: 'POST',
         body,
         headers: {
-          'content-type': 'application/x-www-form-urlencoded',
+          'content-type': type,
           'user-agent': 'Slackbot 1.0 (+https://api.slack.com/robots)',
           'x-slack-request-timestamp': timestamp,
           'x-slack-signature': `v0=${signature}`,
@@ -167,6 +164,25 @@ export function createHttpDelivery(url: string, secret: string, changed: () => v
     upgrade: (_request, socket) => socket.destroy(),
     close() {},
   };
+}
+
+/** Events come as JSON, everything else as a form. */
+function encoded(envelope: Envelope): { readonly type: string; readonly body: string } {
+  const form = 'application/x-www-form-urlencoded';
+  switch (envelope.type) {
+    case 'events_api':
+      return { type: 'application/json', body: JSON.stringify(envelope.payload) };
+    case 'interactive': {
+      const payload = JSON.stringify(envelope.payload);
+      return { type: form, body: new URLSearchParams({ payload }).toString() };
+    }
+    case 'slash_commands':
+      return { type: form, body: new URLSearchParams(envelope.payload).toString() };
+    default: {
+      const never: never = envelope;
+      return never;
+    }
+  }
 }
 
 function readBody(text: string): unknown {

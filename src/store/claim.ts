@@ -1,7 +1,7 @@
 /** Which effect is next, and who performs it. */
 import { randomUUID } from 'node:crypto';
 import { and, asc, eq, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
-import type { ClaimedEffect, EffectKind } from '../app/ports.ts';
+import type { ClaimedEffect, EffectKind } from '../app/outbox-port.ts';
 import type { Instant } from '../core/mention.ts';
 import { at } from './columns.ts';
 import type { Database } from './database.ts';

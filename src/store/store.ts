@@ -4,7 +4,14 @@ import { answering, insideTransaction, StoreFault } from './away.ts';
 import type { Connection, Database } from './database.ts';
 import { readFigures } from './figures.ts';
 import { HANDBOOK_ACTIVATED } from './handbooks.ts';
-import { findVersion, readHistory, readMention, readOwnedMentions } from './mentions.ts';
+import { listMentions, readCardRefs, readTroubles } from './lists.ts';
+import {
+  findVersion,
+  readHistory,
+  readMention,
+  readMentions,
+  readOwnedMentions,
+} from './mentions.ts';
 import { checkMigrated } from './migrate.ts';
 import { readSetting, writeSetting } from './settings.ts';
 import { findCard, readSurfaceMessage, updateSurfaceMessage } from './surface-messages.ts';
@@ -14,6 +21,10 @@ export function createStore({ database, listen, close }: Connection): Store {
   return {
     transaction: (work) => transact(database, work),
     readMention: (id) => answering(() => readMention(database, id)),
+    readMentions: (ids) => answering(() => readMentions(database, ids)),
+    listMentions: (of, states, most) => answering(() => listMentions(database, of, states, most)),
+    cardRefs: (mentions, place) => answering(() => readCardRefs(database, mentions, place)),
+    troubles: (most) => answering(() => readTroubles(database, most)),
     findVersion: (version) => answering(() => findVersion(database, version)),
     history: (mention, after) => answering(() => readHistory(database, mention, after)),
     ownedMentions: () => answering(() => readOwnedMentions(database)),

@@ -1,7 +1,7 @@
 /** What a card knows of its author beside the mention itself. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Rendered, Surface, View } from '../../src/app/ports.ts';
 import { show } from '../../src/app/show.ts';
+import type { Rendered, Surface, View } from '../../src/app/surface-port.ts';
 import type { CardOther } from '../../src/core/card.ts';
 import { DATABASES, openTestStore, type TestStore } from '../support/databases.ts';
 import { type Intake, intakeInto, TOM } from '../support/intake.ts';
@@ -126,6 +126,7 @@ function surfaceFor(views: View[]): Surface {
     },
     update: async () => undefined,
     find: unused,
+    publish: unused,
     remove: unused,
     postLine: unused,
     findLines: unused,

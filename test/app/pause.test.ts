@@ -1,8 +1,9 @@
 /** The switch that stops all publishing, and what waits behind it. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createDesk } from '../../src/app/create-desk.ts';
+import type { EffectResult } from '../../src/app/outbox-port.ts';
 import { startPaused } from '../../src/app/pause.ts';
-import type { EffectResult, Source } from '../../src/app/ports.ts';
+import type { Source } from '../../src/app/ports.ts';
 import { publish } from '../../src/app/publish.ts';
 import { type Name, PEOPLE } from '../support/cast.ts';
 import { DATABASES, openTestStore, type TestStore } from '../support/databases.ts';

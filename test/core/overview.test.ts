@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { CardAction } from '../../src/core/card.ts';
 import type { Command, Seen } from '../../src/core/commands.ts';
 import type { Mention, Status } from '../../src/core/mention.ts';
+import type { CardAction } from '../../src/core/offers.ts';
 import {
   belongsOn,
   departmentsOf,

@@ -110,7 +110,7 @@ async function postAbout(words: string, channel = 'care') {
 }
 
 const cardAt = (channel: string, ts: string) =>
-  staff.cards(channel).find((card) => card.ts === ts) ?? {};
+  staff.cards(channel).find((card) => card.ts === ts) ?? { text: '' };
 
 /** In the sentence for notifications, which says nothing of the author's other mentions. */
 function shows(channel: string, ts: string, words: string): Promise<unknown> {

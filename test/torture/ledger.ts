@@ -99,7 +99,7 @@ export function checkCards(site: Site, books: Books): readonly string[] {
     const { timezone } = books.handbook;
     const wanted = renderView(
       { type: 'card', card, others: new Map() },
-      { timezone, links: new Map() },
+      { timezone, workspaceUrl: null },
     );
     // What else the author has with us follows within its patience, on open cards alone.
     const blocks = (message?.blocks ?? []).filter(

@@ -11,6 +11,8 @@ const field = z.object({
 
 const view = z.object({
   id: z.string(),
+  /** `modal` or `home`. */
+  type: z.string().default('modal'),
   callback_id: z.string().default(''),
   private_metadata: z.string().default(''),
   state: z

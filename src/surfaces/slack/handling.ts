@@ -1,9 +1,10 @@
 /** Bolt's listeners: each acknowledges at once and hands over; nothing is decided here. */
 import type { App, Context } from '@slack/bolt';
-import type { ModalView } from '@slack/types';
+import type { KnownBlock, ModalView } from '@slack/types';
 import { parseDialog, parsePress } from './actions.ts';
 import { NOTHING } from './calls.ts';
-import { helpText } from './help.ts';
+import { type Asked, parseCommand, type Said, takeCommand } from './commands.ts';
+import { takeHomeOpened } from './home-events.ts';
 import { TIMES } from './limits.ts';
 import { said, waiting } from './modals.ts';
 import { type Acknowledged, type Room, takePress } from './presses.ts';
@@ -19,6 +20,8 @@ export interface Handling {
 const ANY = /.*/;
 /** Where the first middleware leaves when it began. */
 const ARRIVED = 'heedArrivedAt';
+
+type CommandAnswer = { response_type: 'ephemeral'; text: string; blocks: KnownBlock[] };
 
 type Response =
   | undefined
@@ -66,6 +69,28 @@ export function createHandling(room: Room): Handling {
     if (typeof arrivedAt === 'number') room.onAcknowledged(kind, performance.now() - arrivedAt);
   }
 
+  async function command(body: unknown, ack: (answer?: CommandAnswer) => Promise<void>) {
+    const asked = parseCommand(body);
+    if (asked === null) {
+      room.log.warn('A command that Heed does not understand');
+      return ack();
+    }
+    const work = takeCommand(room, asked);
+    const ready = await within(work, TIMES.submission);
+    if (ready !== null) return ack({ response_type: 'ephemeral', ...bodyOf(ready) });
+    await ack();
+    await sayLate(asked, await work);
+  }
+
+  async function sayLate({ presser, responseUrl }: Asked, said: Said): Promise<void> {
+    await room.privately.send({ user: presser.id, responseUrl }, bodyOf(said));
+  }
+
+  function bodyOf(said: Said): { text: string; blocks: KnownBlock[] } {
+    const { text, blocks } = typeof said === 'string' ? room.privately.payload(said) : said;
+    return { text, blocks: [...blocks] };
+  }
+
   return {
     listen(app) {
       app.use(async ({ context, next }) => {
@@ -89,10 +114,15 @@ export function createHandling(room: Room): Handling {
         timed('dialog', context);
         await track(closed(body));
       });
-      app.command(ANY, async ({ ack, context }) => {
-        const answer = room.privately.payload(helpText(room.desk.handbook().company));
-        await ack({ response_type: 'ephemeral', text: answer.text });
-        timed('command', context);
+      app.command(ANY, async ({ ack, body, context }) => {
+        const answer = async (said?: CommandAnswer) => {
+          await ack(said);
+          timed('command', context);
+        };
+        await track(command(body, answer));
+      });
+      app.event('app_home_opened', async ({ body }) => {
+        await track(takeHomeOpened(room, body));
       });
       app.error(async (error) => {
         room.log.error({ err: error }, 'Something from Slack could not be handled');

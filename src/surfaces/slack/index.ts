@@ -3,13 +3,17 @@ import { App, ExpressReceiver, type Receiver } from '@slack/bolt';
 import type { IRouter } from 'express';
 import { type Logger, pino } from 'pino';
 import type { Desk } from '../../app/desk.ts';
-import type { Outbox, PersonLinks, Surface } from '../../app/ports.ts';
+import type { Outbox } from '../../app/outbox-port.ts';
+import type { Lists } from '../../app/overview.ts';
+import type { PersonLinks } from '../../app/ports.ts';
+import type { Surface } from '../../app/surface-port.ts';
 import type { Handbook } from '../../core/handbook.ts';
 import { createCalls } from './calls.ts';
 import { createChannels } from './channels.ts';
 import { type CheckLine, checkWorkspace } from './check.ts';
 import { awaitWorkspace } from './connect.ts';
 import { createHandling } from './handling.ts';
+import { createHomeTab } from './home-tab.ts';
 import { slackLogger } from './logger.ts';
 import { createMessages } from './messages.ts';
 import { createPeople } from './people.ts';
@@ -26,6 +30,7 @@ export interface SlackOptions {
   readonly appToken: string | null;
   readonly apiUrl: string;
   readonly desk: Desk;
+  readonly lists: Lists;
   readonly personLinks: PersonLinks;
   readonly takeBudget: Outbox['takeBudget'];
   /** Draws a mention's card anew although nothing changed: somebody's screen shows a refused choice. */
@@ -62,6 +67,7 @@ export async function createSlackSurface(options: SlackOptions): Promise<SlackSu
   const handbook = () => desk.handbook();
   const people = createPeople({ calls, links: personLinks, tenant, handbook, now });
   const channels = createChannels(calls);
+  const links = { workspaceUrl: workspace.url };
   const messages = createMessages({
     calls,
     channels,
@@ -69,14 +75,19 @@ export async function createSlackSurface(options: SlackOptions): Promise<SlackSu
     tenant,
     botUserId,
     handbook,
+    links,
     now,
     log,
   });
+  const homeTab = createHomeTab({ calls, people, handbook, links });
   const privately = createPrivately({ say: messages.say, handbook, now, log });
   const room = {
     desk,
+    lists: options.lists,
     people,
     calls,
+    homeTab,
+    links,
     privately,
     typing: createTyping(),
     redraw: options.redraw,
@@ -99,7 +110,12 @@ export async function createSlackSurface(options: SlackOptions): Promise<SlackSu
   handling.listen(app);
 
   return {
-    surface: messages,
+    surface: {
+      ...messages,
+      publish: homeTab.publish,
+      render: async (view) =>
+        view.type === 'home' ? homeTab.render(view.overview) : messages.render(view),
+    },
     receiverRouter: http?.router ?? null,
     start: () => (socket === null ? Promise.resolve() : socket.start(app)),
     async stop() {

@@ -3,7 +3,7 @@
  * unless they say graphemes; times are ms. Sources: Slack's Block Kit and method references,
  * "Rate limits", and for `blocksText` bolt-js issue 2509.
  */
-import type { Budget } from '../../app/ports.ts';
+import type { Budget } from '../../app/outbox-port.ts';
 
 export const LIMITS = {
   /** All texts in the blocks of one message; a little below what Slack takes. */
@@ -21,8 +21,6 @@ export const LIMITS = {
   inputError: 1000,
   fallbackText: 1000,
   pageSize: 200,
-  /** Links to messages that are remembered. */
-  knownLinks: 2_000,
 } as const;
 
 /** How much of foreign text is shown, in graphemes, and never more units than that times four. */
@@ -38,6 +36,7 @@ export const SHOWN = {
   dialog: 1800,
   dialogEarlier: 200,
   preview: 160,
+  trouble: 240,
   sentence: 700,
 } as const;
 
@@ -68,6 +67,7 @@ export const BUDGETS = {
   'chat.update': { everyMs: 60_000 / 45, burst: 10 },
   'chat.delete': { everyMs: 60_000 / 45, burst: 10 },
   'chat.getPermalink': { everyMs: 60_000 / 90, burst: 20 },
+  'views.publish': { everyMs: 60_000 / 90, burst: 20 },
   'conversations.history': { everyMs: 60_000 / 45, burst: 10 },
   'conversations.replies': { everyMs: 60_000 / 45, burst: 10 },
 } as const satisfies Readonly<Record<string, Budget>>;
@@ -88,6 +88,7 @@ export const METHOD_SCOPES = {
   'users.info': ['users:read', 'users:read.email'],
   'users.lookupByEmail': ['users:read', 'users:read.email'],
   'views.open': [],
+  'views.publish': [],
   'views.update': [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
@@ -95,8 +96,8 @@ export type Method = keyof typeof METHOD_SCOPES;
 
 /** The slash command's own scope. */
 const COMMAND_SCOPES = ['commands'] as const;
-/** Buttons, dialogs and the slash command come by themselves: Heed subscribes to no events. */
-export const EVENTS: readonly string[] = [];
+/** What the app subscribes to; buttons, dialogs and the slash command come by themselves. */
+export const EVENTS: readonly string[] = ['app_home_opened'];
 
 export function botScopes(): readonly string[] {
   return [...new Set([...Object.values(METHOD_SCOPES).flat(), ...COMMAND_SCOPES])].sort();

@@ -1,16 +1,17 @@
 /** Heed's own messages in channels, threads and direct messages: the surface that effects reach. */
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import type { Mark, MessageRef, Rendered, Surface, View } from '../../app/ports.ts';
+import type { MessageRef } from '../../app/ports.ts';
+import type { Mark, Rendered, Surface } from '../../app/surface-port.ts';
 import type { Handbook } from '../../core/handbook.ts';
 import { type Calls, NOTHING } from './calls.ts';
 import type { Channels } from './channels.ts';
 import { blocksAtFault, SlackFault } from './faults.ts';
 import { LIMITS, TIMES } from './limits.ts';
+import type { Linking } from './links.ts';
 import { type People, SURFACE_NAME } from './people.ts';
-import { createPermalinks } from './permalinks.ts';
 import { stampRow } from './press.ts';
-import { readPayload, renderView, type SentPayload } from './render.ts';
+import { type MessageView, readPayload, renderView, type SentPayload } from './render.ts';
 import { renderLine } from './render-line.ts';
 
 interface MessagesOptions {
@@ -20,6 +21,7 @@ interface MessagesOptions {
   readonly tenant: string;
   readonly botUserId: string;
   readonly handbook: () => Handbook;
+  readonly links: Linking;
   readonly now: () => number;
   readonly log: Logger;
 }
@@ -42,11 +44,14 @@ const found = z.object({
 });
 type Found = z.infer<typeof found>['messages'][number];
 
-export function createMessages(
-  options: MessagesOptions,
-): Surface & { say(user: string, body: SentPayload): Promise<void> } {
+/** The surface but for the Home tab. */
+interface Messages extends Omit<Surface, 'publish' | 'render'> {
+  render(view: MessageView): Promise<Rendered>;
+  say(user: string, body: SentPayload): Promise<void>;
+}
+
+export function createMessages(options: MessagesOptions): Messages {
   const { calls, channels, people, log, now } = options;
-  const linkTo = createPermalinks(calls);
   const conversations = new Map<string, string>();
 
   async function conversationWith(user: string): Promise<string> {
@@ -133,22 +138,13 @@ export function createMessages(
     return messages;
   }
 
-  async function linksIn(view: View): Promise<ReadonlyMap<string, string>> {
-    const links = new Map<string, string>();
-    for (const [mention, ref] of targetsOf(view)) {
-      const link = await linkTo(ref);
-      if (link !== null) links.set(mention, link);
-    }
-    return links;
-  }
-
   return {
     name: SURFACE_NAME,
     tenant: options.tenant,
     post,
     async render(view) {
       const { timezone } = options.handbook();
-      return renderView(view, { timezone, links: await linksIn(view) });
+      return renderView(view, { timezone, ...options.links });
     },
     async update(ref, rendered) {
       await insist(ref.channel, stamp(readPayload(rendered), now()), (payload) =>
@@ -201,23 +197,6 @@ function stamp(payload: SentPayload, at: number): SentPayload {
     block.block_id === undefined ? block : { ...block, block_id: stampRow(block.block_id, mark) },
   );
   return { ...payload, blocks };
-}
-
-/** The cards that a view points to, by mention. */
-function targetsOf(view: View): Iterable<readonly [string, MessageRef]> {
-  switch (view.type) {
-    case 'card':
-      return view.others;
-    case 'stub':
-      return view.movedTo === null ? [] : [[view.ref, view.movedTo]];
-    case 'call':
-      return view.at === null ? [] : [[view.card.mention, view.at]];
-    case 'review':
-    case 'notice':
-      return [];
-    default:
-      return view satisfies never;
-  }
 }
 
 const QUIET = { unfurl_links: false, unfurl_media: false } as const;

@@ -5,7 +5,7 @@ import type { Handbook } from '../../core/handbook.ts';
 import { mrkdwnSentence } from './clock.ts';
 import { SlackFault } from './faults.ts';
 import { TIMES } from './limits.ts';
-import type { SentPayload } from './render.ts';
+import type { Payload, SentPayload } from './render.ts';
 import { type Inline, lines, richText, sentence } from './rich.ts';
 import { clean } from './text.ts';
 
@@ -16,10 +16,11 @@ export interface Reader {
 
 export interface Privately {
   tell(reader: Reader, text: string): Promise<void>;
+  send(reader: Reader, body: Payload): Promise<void>;
   /** As it stands in a dialog. */
   inDialog(text: string): Inline[];
   /** For ephemeral answers and direct messages. */
-  payload(text: string): SentPayload;
+  payload(text: string): Payload;
 }
 
 interface PrivateOptions {
@@ -34,26 +35,29 @@ export function createPrivately({ say, handbook, now, log }: PrivateOptions): Pr
     return sentence(text, now(), handbook().timezone);
   }
 
-  function payload(text: string): SentPayload {
+  function payload(text: string): Payload {
     const rows = text.split('\n').map((row) => inDialog(row));
     return {
       text: mrkdwnSentence(clean(text), now(), handbook().timezone),
-      blocks: richText(lines(rows)).map((block) => ({ ...block })),
+      blocks: richText(lines(rows)),
     };
+  }
+
+  async function send({ user, responseUrl }: Reader, { text, blocks }: Payload): Promise<void> {
+    const body = { text, blocks: blocks.map((block) => ({ ...block })) };
+    try {
+      if (responseUrl !== null && (await respond(responseUrl, body))) return;
+      await say(user, body);
+    } catch (error) {
+      log.warn({ err: error, user }, 'Could not tell somebody what became of what they did');
+    }
   }
 
   return {
     inDialog,
     payload,
-    async tell({ user, responseUrl }, text) {
-      const body = payload(text);
-      try {
-        if (responseUrl !== null && (await respond(responseUrl, body))) return;
-        await say(user, body);
-      } catch (error) {
-        log.warn({ err: error, user }, 'Could not tell somebody why their press was refused');
-      }
-    },
+    send,
+    tell: (reader, text) => send(reader, payload(text)),
   };
 }
 

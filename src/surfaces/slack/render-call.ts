@@ -1,15 +1,20 @@
 /** The direct message by which a key contact is called. */
 import type { KnownBlock } from '@slack/types';
-import type { View } from '../../app/ports.ts';
+import type { View } from '../../app/surface-port.ts';
 import { LIMITS, SHOWN } from './limits.ts';
+import { cardLink, type Linking } from './links.ts';
 import { writeRow } from './press.ts';
 import { actionButton, shownActions, ticketOf } from './render-actions.ts';
 import { categoryName } from './render-card.ts';
 import { byline, exchangeParts } from './render-exchange.ts';
 import { bold, line, lines, link, quote, richText, textLength, words } from './rich.ts';
-import { clean, cleanLine, inline, shorten, webLink } from './text.ts';
+import { clean, cleanLine, inline, shorten } from './text.ts';
 
 type Call = View & { type: 'call' };
+
+interface CallContext extends Linking {
+  readonly timezone: string;
+}
 
 /** What a key contact may do about it at once; the rest stands on the card. */
 const ACTIONS = ['reply', 'claim', 'approve', 'assign', 'open_post'] as const;
@@ -20,22 +25,18 @@ export function callSentence({ card, by, settled }: Call): string {
   return shorten(cleanLine(sentence), SHOWN.sentence).text;
 }
 
-export function callBlocks(view: Call, href: string | null, timezone: string): KnownBlock[] {
+export function callBlocks(view: Call, context: CallContext): KnownBlock[] {
   for (const graphemes of [SHOWN.newest, 100]) {
-    const blocks = drawCall(view, graphemes, href, timezone);
+    const blocks = drawCall(view, graphemes, context);
     if (textLength(blocks) <= LIMITS.blocksText) return blocks;
   }
   return richText(lines([bold(callSentence(view))]));
 }
 
-function drawCall(
-  view: Call,
-  graphemes: number,
-  href: string | null,
-  timezone: string,
-): KnownBlock[] {
+function drawCall(view: Call, graphemes: number, context: CallContext): KnownBlock[] {
   const { card, settled } = view;
-  const target = webLink(href, LIMITS.url);
+  const { timezone } = context;
+  const target = cardLink(view.at, context);
   const about = [categoryName(card), cleanLine(card.department.name), card.ref].join(' · ');
   const head = [
     bold(callSentence(view)),

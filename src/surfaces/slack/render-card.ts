@@ -1,7 +1,9 @@
 /** A card: what it is and where it stands, who wrote what, the draft, and what can be done now. */
 import type { KnownBlock } from '@slack/types';
+import type { View } from '../../app/surface-port.ts';
 import type { Card } from '../../core/card.ts';
 import { EXCHANGE, LIMITS, SHOWN } from './limits.ts';
+import { cardLink, type Linking } from './links.ts';
 import { actionRow } from './render-actions.ts';
 import { draftParts } from './render-draft.ts';
 import { authorName, byline, type ExchangeSize, exchangeParts } from './render-exchange.ts';
@@ -17,7 +19,7 @@ import {
   textLength,
   words,
 } from './rich.ts';
-import { clean, cleanLine, inline, shorten, webLink } from './text.ts';
+import { clean, cleanLine, inline, shorten } from './text.ts';
 
 export function categoryName(card: Card): string {
   return card.category === null ? 'No category' : cleanLine(card.category.name);
@@ -46,16 +48,16 @@ const SIZES: readonly { readonly exchange: ExchangeSize; readonly draft: number 
   { exchange: { messages: 2, newest: 100, earlier: 40 }, draft: 100 },
 ];
 
-/** What a drawing needs to know beside the card. */
-export interface Around {
+type Whole = View & { type: 'card' };
+
+interface CardContext extends Linking {
   readonly timezone: string;
-  /** Links to cards, by mention. */
-  readonly links: ReadonlyMap<string, string>;
 }
 
 /** As much as fits into one message. */
-export function cardBlocks(card: Card, around: Around): KnownBlock[] {
-  const drawn = SIZES.map((size) => () => drawCard(card, size, around));
+export function cardBlocks(view: Whole, context: CardContext): KnownBlock[] {
+  const { card } = view;
+  const drawn = SIZES.map((size) => () => drawCard(view, size, context));
   for (const draw of drawn) {
     const blocks = draw();
     if (textLength(blocks) <= LIMITS.blocksText) return blocks;
@@ -63,8 +65,9 @@ export function cardBlocks(card: Card, around: Around): KnownBlock[] {
   return [...richText(lines([bold(headline(card))])), ...actionRow(card)];
 }
 
-function drawCard(card: Card, size: (typeof SIZES)[number], around: Around): KnownBlock[] {
-  const { timezone } = around;
+function drawCard(view: Whole, size: (typeof SIZES)[number], context: CardContext): KnownBlock[] {
+  const { card } = view;
+  const { timezone } = context;
   return [
     ...richText([
       ...lines([bold(headline(card)), byline(card, timezone)]),
@@ -72,7 +75,7 @@ function drawCard(card: Card, size: (typeof SIZES)[number], around: Around): Kno
       ...lines([owned(card, timezone)]),
       ...escalationParts(card, size.exchange.earlier, timezone),
     ]),
-    ...richText(lines([authorRecord(card, around)]), AUTHOR_BLOCK),
+    ...richText(lines([authorRecord(view, context)]), AUTHOR_BLOCK),
     ...richText(draftParts(card, size.draft, timezone)),
     ...actionRow(card),
   ];
@@ -84,12 +87,13 @@ const AUTHOR_BLOCK = 'author';
 const TIMES = ['', '', 'Second', 'Third', 'Fourth', 'Fifth', 'Sixth', 'Seventh', 'Eighth', 'Ninth'];
 
 /** "Third time in 30 days. Also theirs: H-1039, with Sam · H-1021, resolved: solved" */
-function authorRecord({ others, times }: Card, { links }: Around): Inline[] {
+function authorRecord({ card, others: places }: Whole, context: CardContext): Inline[] {
+  const { others, times } = card;
   const count = TIMES[times] ?? `${times}th`;
   const often = times > 1 ? words(`${count} time in 30 days. `) : [];
   if (others.length === 0) return often;
   const rows = others.map(({ mention, ref, standing }) => {
-    const href = webLink(links.get(mention) ?? null, LIMITS.url);
+    const href = cardLink(places.get(mention) ?? null, context);
     const state = shorten(cleanLine(standing), SHOWN.name).text;
     return [...(href === null ? words(ref) : link(ref, href)), ...words(`, ${state}`)];
   });

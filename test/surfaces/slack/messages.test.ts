@@ -100,9 +100,9 @@ test('a stub links to the card it points to', async () => {
   const movedTo = await show(desk.open());
   const view = { type: 'stub', ref: 'H-1042', to: 'Deliveries', movedTo } as const;
   const rendered = await slack.surface.render(view);
-  expect(JSON.stringify(rendered.payload)).toContain(`${sandbox.url}/?channel=`);
-  const gone = { ...view, movedTo: { ...movedTo, ts: '1.000001' } };
-  expect(JSON.stringify((await slack.surface.render(gone)).payload)).not.toContain('http');
+  expect(JSON.stringify(rendered.payload)).toContain(`${sandbox.url}/archives/`);
+  const nowhere = { ...view, movedTo: null };
+  expect(JSON.stringify((await slack.surface.render(nowhere)).payload)).not.toContain('http');
 });
 
 test('the surface is named by its workspace', async () => {

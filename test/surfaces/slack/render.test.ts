@@ -8,7 +8,7 @@ import { labelsOf } from '../../support/staff.ts';
 import { type Exhibit, gallery, PLAIN, WORDS } from './gallery.ts';
 import { expectTaken, expectTame, nodesOf, textsIn } from './looking.ts';
 
-const CONTEXT = { timezone: 'Africa/Johannesburg', links: new Map() };
+const CONTEXT = { timezone: 'Africa/Johannesburg', workspaceUrl: null };
 
 function draw(card: Card) {
   return renderView({ type: 'card', card, others: new Map() }, CONTEXT);
@@ -256,8 +256,9 @@ test('a card says what else its author has with us, each with a link', async () 
   ];
   const card = { ...plain, times: 3, others };
   const link = 'https://acme.slack.example/archives/C1/p1';
-  const view = { type: 'card', card, others: new Map() } as const;
-  const rendered = renderView(view, { ...CONTEXT, links: new Map([['m-1', link]]) });
+  const places = new Map([['m-1', { channel: 'C1', ts: '1' }]]);
+  const view = { type: 'card', card, others: places } as const;
+  const rendered = renderView(view, { ...CONTEXT, workspaceUrl: 'https://acme.slack.example/' });
   expectTaken(rendered);
   const { blocks } = readPayload(rendered);
   const text = textsIn(blocks).replaceAll('\n', '');
@@ -291,10 +292,15 @@ test('a review request asks for one of three things, a settled one for none', as
 });
 
 test('a stub points to where the card went', () => {
-  const view = { type: 'stub', ref: 'H-1042', to: 'Deliveries', movedTo: null } as const;
+  const view = {
+    type: 'stub',
+    ref: 'H-1042',
+    to: 'Deliveries',
+    movedTo: { channel: 'C1', ts: '1' },
+  } as const;
   const there = renderView(view, {
     ...CONTEXT,
-    links: new Map([['H-1042', 'https://acme.slack.example/archives/C1/p1']]),
+    workspaceUrl: 'https://acme.slack.example/',
   });
   expectTaken(there);
   expect(readPayload(there).text).toBe('Moved to Deliveries · H-1042');
