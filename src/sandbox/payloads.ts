@@ -119,7 +119,7 @@ export function homePress(
 }
 
 /** Around every event that an app subscribes to. */
-export function eventCallback(state: WorkspaceState, event: Payload): Payload {
+function eventCallback(state: WorkspaceState, event: Payload): Payload {
   const id = randomBytes(8).toString('hex').toUpperCase();
   return {
     token: verificationToken(),

@@ -84,6 +84,7 @@ function entry(state, channel) {
 function homeEntry() {
   const props = {
     key: HOME,
+    'aria-label': 'Home',
     type: 'button',
     class: 'entry',
     'aria-current': store.channel === HOME && 'true',

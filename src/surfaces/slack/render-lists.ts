@@ -107,7 +107,7 @@ function sinceWords(card: Card, shelf: ShelfName): Inline[] {
     case 'mine':
       return words(card.status === 'claimed' ? 'yours since ' : `${card.standing}, yours since `);
     case 'review':
-      return words(`by ${cleanLine(card.draft?.author ?? 'somebody')}, `);
+      return words('in review since ');
     case 'unclaimed':
       return words('waits since ');
     case 'in_hand':
