@@ -41,7 +41,7 @@ export function parseCommand(given: unknown): Asked | null {
 export type Said = string | Payload;
 
 export interface Command {
-  /** As `/heed help` lists it. */
+  /** As `/heed help` lists it; empty where another one's line tells of it too. */
   readonly usage: string;
   /** Only people of the handbook get this far. */
   answer(room: Room, asked: Asked, person: Person): Promise<Said>;
@@ -58,6 +58,14 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     usage: '/heed mine lists what you have in hand and what you are asked to review.',
     answer: answerMine,
   },
+  pause: {
+    usage: '/heed pause stops all publishing, /heed resume lets it go on (leads and admins).',
+    answer: async ({ desk }, _asked, person) => (await desk.pause(person)).sentence,
+  },
+  resume: {
+    usage: '',
+    answer: async ({ desk }, _asked, person) => (await desk.resume(person)).sentence,
+  },
 };
 
 /** Never throws: whatever goes wrong is logged and said. */
@@ -65,7 +73,7 @@ export async function takeCommand(room: Room, asked: Asked): Promise<Said> {
   const { word, presser } = asked;
   const command = Object.hasOwn(COMMANDS, word) ? COMMANDS[word] : undefined;
   if (command === undefined) {
-    const usages = Object.values(COMMANDS).map(({ usage }) => usage);
+    const usages = Object.values(COMMANDS).flatMap(({ usage }) => (usage === '' ? [] : usage));
     return helpText(room.desk.handbook().company, usages);
   }
   try {

@@ -17,7 +17,7 @@ interface Standing {
  * What `chat.getPermalink` answers for a message that is no reply in a thread: a call for each
  * line of a list would spend its budget on one screen.
  */
-function cardLink(standing: Standing | null, { workspaceUrl }: Linking): string | null {
+export function cardLink(standing: Standing | null, { workspaceUrl }: Linking): string | null {
   if (standing === null || workspaceUrl === null || !URL.canParse(workspaceUrl)) return null;
   const { channel, ts } = standing;
   const path = `archives/${channel}/p${ts.replace('.', '')}`;
