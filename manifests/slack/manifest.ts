@@ -24,9 +24,9 @@ export function slackManifest(delivery: Delivery) {
       background_color: '#1f3a4d',
     },
     features: {
-      // People only read there: what they send to the app would reach nobody.
+      // In messages people only read: what they send to the app would reach nobody.
       app_home: {
-        home_tab_enabled: false,
+        home_tab_enabled: true,
         messages_tab_enabled: true,
         messages_tab_read_only_enabled: true,
       },

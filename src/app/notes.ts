@@ -5,7 +5,8 @@
 import type { Person } from '../core/handbook.ts';
 import type { Instant } from '../core/mention.ts';
 import { wasJoined } from '../core/mention.ts';
-import { type House, handle } from './handle.ts';
+import { handle } from './handle.ts';
+import type { House } from './house.ts';
 import type { CardPlace, MessageRef, StandingCard } from './ports.ts';
 
 /** Something that stands in a thread now. */

@@ -7,7 +7,8 @@ import { categoryOf, departmentOf, type Person } from '../core/handbook.ts';
 import { normaliseLink } from '../core/links.ts';
 import { type Author, BY_HAND, type Mention } from '../core/mention.ts';
 import { route } from '../core/routing.ts';
-import { decideAndSave, type House } from './handle.ts';
+import { decideAndSave } from './handle.ts';
+import type { House } from './house.ts';
 import type { MessageRef, Transaction } from './ports.ts';
 
 /** What somebody gives of it, as they typed it. */

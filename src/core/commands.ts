@@ -55,6 +55,7 @@ export type PersonCommand =
   | { readonly type: 'thanks_close' }
   | { readonly type: 'dismiss'; readonly reason: string }
   | { readonly type: 'reopen' }
+  | { readonly type: 'escalate'; readonly reason: string }
   /** What they wrote in the card's thread; with `editedAt`, as they changed it later. */
   | {
       readonly type: 'note';

@@ -113,6 +113,8 @@ function isRepeat(mention: Mention, command: PersonCommand, context: Context): b
     case 'submit':
     case 'edit_and_approve':
       return wordsOf(pendingVersion(mention)?.content, context) === command.text.trim();
+    case 'escalate':
+      return wordsOf(mention.escalation?.reason, context) === command.reason.trim();
     case 'request_changes': {
       const hold = mention.draft?.hold;
       const reason = hold?.type === 'changes_requested' ? hold.reason : undefined;

@@ -48,6 +48,13 @@ export type MentionEvent =
       readonly floor: number;
       readonly needed: number;
     }
+  | {
+      readonly type: 'escalated';
+      readonly rung: number;
+      readonly to: string;
+      readonly by: string;
+      readonly reason: ContentId;
+    }
   | { readonly type: 'draft_saved'; readonly draft: string; readonly content: ContentId }
   | { readonly type: 'submitted'; readonly draft: string; readonly version: DraftVersion }
   | { readonly type: 'approved'; readonly version: number; readonly by: string }

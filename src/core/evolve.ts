@@ -57,6 +57,7 @@ function open(recorded: RecordedEvent, event: MentionEvent & { type: 'opened' })
     network: event.network,
     threadRoot: event.threadRoot,
     author: event.author,
+    openedAt: recorded.at,
     status: 'unclaimed',
     owner: null,
     ownedSince: null,
@@ -66,6 +67,7 @@ function open(recorded: RecordedEvent, event: MentionEvent & { type: 'opened' })
     cycle: 1,
     placement: 1,
     sendAt: null,
+    escalation: null,
     verdict: null,
     answered: false,
     heard: 0,
@@ -117,7 +119,7 @@ function apply(
     case 'claimed':
       return { ...mention, status: 'claimed', owner: event.by, ownedSince: at };
     case 'released':
-      return { ...mention, status: 'unclaimed', owner: null, ownedSince: null };
+      return giveBack(mention);
     case 'assigned':
       return {
         ...mention,
@@ -127,11 +129,9 @@ function apply(
       };
     case 'transferred':
       return {
-        ...mention,
-        status: 'unclaimed',
-        owner: null,
-        ownedSince: null,
+        ...giveBack(mention),
         department: event.to,
+        escalation: null,
         placement: mention.placement + 1,
       };
     case 'categorised':
@@ -140,6 +140,10 @@ function apply(
         category: event.category,
         floor: event.floor,
       };
+    case 'escalated': {
+      const { rung, to, by, reason } = event;
+      return { ...mention, escalation: { rung, to, by, reason, at } };
+    }
     case 'draft_saved':
       return {
         ...mention,
@@ -207,10 +211,8 @@ function apply(
       return { ...mention, status: 'dismissed', verdict: event.reason, sendAt: null };
     case 'reopened':
       return {
-        ...mention,
-        status: 'unclaimed',
-        owner: null,
-        ownedSince: null,
+        ...giveBack(mention),
+        escalation: null,
         verdict: null,
         cycle: mention.cycle + 1,
       };
@@ -262,13 +264,14 @@ function giveAway(mention: Mention, ref: string): Mention {
   };
 }
 
+function giveBack(mention: Mention): Mention {
+  return { ...mention, status: 'unclaimed', owner: null, ownedSince: null };
+}
+
 function wake(mention: Mention, to: 'claimed' | 'unclaimed'): Mention {
-  const awake: Mention =
-    to === 'claimed'
-      ? { ...mention, status: to }
-      : { ...mention, status: to, owner: null, ownedSince: null };
+  const awake: Mention = to === 'claimed' ? { ...mention, status: to } : giveBack(mention);
   if (mention.status === 'answered') return awake;
-  return { ...awake, verdict: null, cycle: mention.cycle + 1 };
+  return { ...awake, escalation: null, verdict: null, cycle: mention.cycle + 1 };
 }
 
 /** Back to whoever has it, the draft kept, its approvals void through the hold. */
@@ -324,6 +327,7 @@ function publish(
     ...mention,
     status: overtaken ? 'claimed' : 'answered',
     sendAt: null,
+    escalation: null,
     answered: true,
     heard: seq,
     answersThrough: overtaken ? through : seq,
@@ -347,6 +351,7 @@ function answerElsewhere(mention: Mention, seq: number, message: Message): Menti
     ...mention,
     status: 'answered',
     sendAt: null,
+    escalation: null,
     answered: true,
     heard: seq,
     answersThrough: seq,
@@ -364,5 +369,5 @@ function loseOwner(mention: Mention): Mention {
   if (stays) return mention;
   const held =
     mention.status === 'claimed' ? mention : backToOwner(mention, { type: 'owner_left' });
-  return { ...held, status: 'unclaimed', owner: null, ownedSince: null };
+  return giveBack(held);
 }

@@ -116,6 +116,16 @@ export interface Draft {
   readonly hold: Hold | null;
 }
 
+/** The key contact who was called last, and how high on the ladder that is. */
+export interface Escalation {
+  /** 1 for the first key contact. */
+  readonly rung: number;
+  readonly to: string;
+  readonly by: string;
+  readonly reason: ContentId;
+  readonly at: Instant;
+}
+
 /** What one of us wrote in the thread of a card. It never reaches the customer. */
 export interface Note {
   /** The surface's own: which channel, thread and message. */
@@ -136,6 +146,7 @@ export interface Mention {
   readonly network: string;
   readonly threadRoot: string;
   readonly author: Author;
+  readonly openedAt: Instant;
   readonly status: Status;
   /** E-mail address; null in `unclaimed` and nowhere else. */
   readonly owner: string | null;
@@ -149,6 +160,8 @@ export interface Mention {
   /** Counts the channels it has stood in: a transfer starts a new card. */
   readonly placement: number;
   readonly sendAt: Instant | null;
+  /** Null from the start, and again once it is answered or reopened. */
+  readonly escalation: Escalation | null;
   /** Resolved with which outcome, dismissed for which reason. */
   readonly verdict: string | null;
   /** Ever answered, in public or elsewhere. */

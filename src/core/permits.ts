@@ -33,6 +33,7 @@ const STATES: Readonly<Record<PersonCommandType, readonly Status[]>> = {
   thanks_close: ['claimed'],
   dismiss: ['unclaimed', 'claimed'],
   reopen: ['dismissed', 'resolved'],
+  escalate: [...EVERYWHERE, 'publishing', 'unsure', 'answered'],
   note: [...EVERYWHERE, 'publishing', 'unsure', 'answered', 'dismissed', 'resolved'],
 };
 
@@ -73,6 +74,10 @@ export function mayReview(person: Person, mention: Mention): boolean {
   );
 }
 
+export function reviews({ role }: Person): boolean {
+  return REVIEWS.includes(role);
+}
+
 export function leads(person: Person): boolean {
   return LEADS.includes(person.role);
 }
@@ -102,6 +107,7 @@ export function permits(
   const has = mention.owner === null ? 'Nobody' : nameOf(handbook, mention.owner);
   switch (command) {
     case 'claim':
+    case 'escalate':
     case 'note':
       return YES;
     case 'save_draft':

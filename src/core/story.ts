@@ -126,6 +126,12 @@ function tell(
           `${who} set the category to ${categoryOf(handbook, event.category)?.name ?? event.category}.`,
         ),
       ];
+    case 'escalated':
+      return [
+        text(`${nameOf(handbook, event.by)} escalated this to `),
+        person(event.to, handbook),
+        text('. The card says why.'),
+      ];
     case 'submitted':
       return [
         text(`${nameOf(handbook, event.version.author)} submitted version ${event.version.n}.`),

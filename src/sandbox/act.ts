@@ -49,6 +49,7 @@ export const act = z.discriminatedUnion('type', [
   z.object({ ...who, type: z.literal('delete'), channel: id, ts: id }),
   z.object({ ...who, type: z.literal('shortcut'), channel: id, ts: id, callbackId: id }),
   z.object({ ...who, type: z.literal('read'), channel: id }),
+  z.object({ ...who, type: z.literal('home') }),
 ]);
 export type Act = z.infer<typeof act>;
 export type ActInput = z.input<typeof act>;

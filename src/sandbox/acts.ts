@@ -3,6 +3,7 @@ import type { Act, ActOf, ActResult } from './act.ts';
 import { close, pressInView, submit, typeInView } from './dialog-acts.ts';
 import { SlackError } from './method.ts';
 import {
+  homeOpened,
   messagePress,
   messageShortcut,
   type Place,
@@ -43,6 +44,8 @@ export async function perform(stage: Stage, given: Act): Promise<ActResult> {
       return changeOwn(stage, user, given);
     case 'shortcut':
       return useShortcut(stage, user, given);
+    case 'home':
+      return openHome(stage, user);
     case 'read':
       return markRead(stage, user, given.channel);
     default: {
@@ -71,6 +74,13 @@ async function pressInMessage(stage: Stage, user: User, given: ActOf<'press'>): 
   const pressed: Pressed = { ...given, element: found.element, value };
   const payload = messagePress(state, user, place, pressed, stage.baseUrl);
   return resultOf(await hand(stage, user, { type: 'interactive', payload }));
+}
+
+/** Slack shows what was published last, and tells the app that somebody looks. */
+async function openHome(stage: Stage, user: User): Promise<ActResult> {
+  const channel = stage.state.openIm(user.id).id;
+  const payload = homeOpened(stage.state, user, channel);
+  return resultOf(await hand(stage, user, { type: 'events_api', payload, retry: 0 }));
 }
 
 async function slash(stage: Stage, user: User, given: ActOf<'slash'>): Promise<ActResult> {

@@ -4,7 +4,6 @@ import {
   checkLength,
   flag,
   joined,
-  known,
   type Method,
   method,
   parsePart,
@@ -121,15 +120,4 @@ export const CHAT_METHODS: Record<string, Method> = {
     state.remove(channel, message);
     return { channel: channel.id, ts: message.ts };
   }),
-  'chat.getPermalink': method(
-    'bot',
-    z.strictObject({ channel: id, message_ts: id }),
-    ({ state, baseUrl }, args) => {
-      const channel = known(state, args.channel);
-      const message = channel.messages.find((other) => other.ts === args.message_ts);
-      if (!message) throw new SlackError('message_not_found');
-      const permalink = `${baseUrl}/?channel=${channel.id}&ts=${message.ts}`;
-      return { channel: channel.id, permalink };
-    },
-  ),
 };

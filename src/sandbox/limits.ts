@@ -36,6 +36,8 @@ export const LIMITS = {
   privateMetadata: 3000,
   callbackId: 255,
   externalId: 255,
+  /** Of a view as JSON, in bytes. */
+  view: 250_000,
   viewStack: 3,
   ackMs: 3000,
   triggerMs: 3000,
@@ -74,6 +76,7 @@ export const RATES: Readonly<Record<string, Rate>> = {
   'views.open': TIER_4,
   'views.update': TIER_4,
   'views.push': TIER_4,
+  'views.publish': TIER_4,
 };
 
 /**

@@ -5,7 +5,7 @@ import { messageBlocks } from './blocks.ts';
 import { LIMITS } from './limits.ts';
 import type { User } from './people.ts';
 import { BOT, CHANNELS, USERS } from './people.ts';
-import type { Modal, View } from './views.ts';
+import type { Home, Modal, View } from './views.ts';
 import { valuesOf } from './views.ts';
 
 export const metadata = z.strictObject({
@@ -86,6 +86,8 @@ export class WorkspaceState {
   readonly channels: Channel[];
   readonly ephemerals: Ephemeral[] = [];
   readonly stacks = new Map<string, View[]>();
+  /** By user: what stands on Heed's Home tab. */
+  readonly homes = new Map<string, Home>();
   readonly notices = new Map<string, string>();
   readonly triggers = new Map<string, Trigger>();
   readonly responseUrls = new Map<string, ResponseUrl>();
@@ -236,6 +238,16 @@ export class WorkspaceState {
     view.hash = this.#hash();
     view.errors = {};
     this.changed();
+  }
+
+  publishHome(user: string, view: Home['view']): Home {
+    const before = this.homes.get(user);
+    const id = before?.id ?? `V${randomBytes(6).toString('hex').toUpperCase()}`;
+    const values = valuesOf(view.blocks, before?.values);
+    const home: Home = { id, view, hash: this.#hash(), values };
+    this.homes.set(user, home);
+    this.changed();
+    return home;
   }
 
   /** Takes this dialog and what lies upon it away. */

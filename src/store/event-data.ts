@@ -110,6 +110,7 @@ const SHAPES: Shapes = {
   assigned: shape('assigned', { to: text }),
   transferred: shape('transferred', { from: text, to: text }),
   categorised: shape('categorised', { category: text, floor: number, needed: number }),
+  escalated: shape('escalated', { rung: number, to: text, by: text, reason: text }),
   draft_saved: shape('draft_saved', { draft: text, content: text }),
   submitted: shape('submitted', { draft: text, version: draftVersion }),
   approved: shape('approved', { version, by: text }),

@@ -10,7 +10,8 @@ import type {
   Review,
   Status,
 } from '../core/mention.ts';
-import { Attachments, DraftHold, LastAct, Texts } from './json-columns.ts';
+import { waitingSince } from '../core/overview.ts';
+import { Attachments, CalledContact, DraftHold, LastAct, Texts } from './json-columns.ts';
 import type { attempt, draft, draftVersion, mention, message, note, review } from './schema.ts';
 
 type MentionRow = typeof mention.$inferSelect;
@@ -21,7 +22,7 @@ type VersionRow = typeof draftVersion.$inferSelect;
 type ReviewRow = typeof review.$inferSelect;
 type AttemptRow = typeof attempt.$inferSelect;
 
-const Statuses: z.ZodType<Status> = z.enum([
+export const Statuses = z.enum([
   'unclaimed',
   'claimed',
   'in_review',
@@ -31,7 +32,7 @@ const Statuses: z.ZodType<Status> = z.enum([
   'answered',
   'dismissed',
   'resolved',
-]);
+] as const satisfies readonly Status[]);
 
 export function mentionRow(value: Mention): MentionRow {
   const { author, messages: _, draft: __, notes: ___, seq, ...columns } = value;
@@ -41,6 +42,7 @@ export function mentionRow(value: Mention): MentionRow {
     authorHandle: author.handle,
     authorName: author.name,
     lastSeq: seq,
+    waitingSince: waitingSince(value),
   };
 }
 
@@ -50,11 +52,12 @@ export function readMentionRow(
   notes: readonly Note[],
   openDraft: Draft | null,
 ): Mention {
-  const { author, authorHandle, authorName, lastSeq, ...columns } = row;
+  const { author, authorHandle, authorName, lastSeq, waitingSince: _, ...columns } = row;
   return {
     ...columns,
     status: Statuses.parse(row.status),
     author: { externalId: author, handle: authorHandle, name: authorName },
+    escalation: CalledContact.nullable().parse(row.escalation),
     lastAct: LastAct.parse(row.lastAct),
     seq: lastSeq,
     messages,

@@ -46,6 +46,7 @@ export const mention = pgTable(
     author: words().notNull(),
     authorHandle: words('author_handle').notNull(),
     authorName: words('author_name').notNull(),
+    openedAt: instant('opened_at').notNull(),
     status: text().notNull(),
     owner: text(),
     ownedSince: instant('owned_since'),
@@ -55,20 +56,41 @@ export const mention = pgTable(
     cycle: integer().notNull(),
     placement: integer().notNull(),
     sendAt: instant('send_at'),
+    escalation: json(),
     verdict: text(),
     answered: boolean().notNull(),
     heard: integer().notNull(),
     answersThrough: integer('answers_through').notNull(),
     lastAct: json('last_act'),
     lastSeq: integer('last_seq').notNull(),
+    /** Since when the customer waits; long ago for rows from before this was kept. */
+    waitingSince: instant('waiting_since').notNull().default(sql`'epoch'`),
   },
   (table) => [
     // findMention, and one mention per author and thread however many processes take posts in.
     uniqueIndex('mention_thread_author').on(table.source, table.threadRoot, table.author),
-    // ownedMentions
+    // readAuthorRecord, findOpenBeside
+    index('mention_author').on(table.source, table.author, table.openedAt),
+    // countOpen
+    index('mention_status')
+      .on(table.status)
+      .where(sql`${table.status} not in ('dismissed', 'resolved')`),
+    // findWaitingReplies
+    index('mention_waiting')
+      .on(table.id)
+      .where(sql`${table.status} in ('scheduled', 'publishing')`),
+    // ownedMentions, and listMentions of an owner
     index('mention_owned')
-      .on(table.owner)
+      .on(table.owner, table.status, table.waitingSince)
       .where(sql`${table.owner} is not null and ${table.status} not in ('dismissed', 'resolved')`),
+    // readOpenMentions, findOpenCards
+    index('mention_open')
+      .on(table.department)
+      .where(sql`${table.status} not in ('dismissed', 'resolved')`),
+    // listMentions of departments
+    index('mention_desk')
+      .on(table.department, table.status, table.waitingSince)
+      .where(sql`${table.status} not in ('answered', 'dismissed', 'resolved')`),
   ],
 );
 
@@ -255,7 +277,7 @@ export const surfaceMessage = pgTable(
     id: text().primaryKey(),
     surface: text().notNull(),
     tenant: text().notNull(),
-    kind: text({ enum: ['card', 'review', 'notice'] }).notNull(),
+    kind: text({ enum: ['card', 'review', 'call', 'notice', 'home'] }).notNull(),
     subject: text().notNull(),
     placement: integer().notNull(),
     place: text().notNull(),
@@ -295,6 +317,20 @@ export const personLink = pgTable(
     // byEmail
     index('person_link_email').on(table.surface, table.tenant, table.email),
   ],
+);
+
+/** Versions of the handbook's file, as they were loaded. The one activated last decides. */
+export const handbook = pgTable(
+  'handbook',
+  {
+    /** SHA-256 of the body, hex: what events name. */
+    sha: text().primaryKey(),
+    body: words().notNull(),
+    /** Each activation's is later than all before it, whatever the clocks say. */
+    activatedAt: instant('activated_at').notNull(),
+  },
+  // readActiveHandbook
+  (table) => [uniqueIndex('handbook_activated').on(table.activatedAt)],
 );
 
 export const setting = pgTable('setting', {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { actionsOf, type Card, cardOf } from '../../src/core/card.ts';
+import { type Card, cardOf } from '../../src/core/card.ts';
 import { BY_HAND, type Status } from '../../src/core/mention.ts';
+import { actionsOf } from '../../src/core/offers.ts';
 import { aHandbook, aPost, HEED, PEOPLE, WEBSITE, without } from '../support/cast.ts';
 import { aPlay, Play } from '../support/play.ts';
 
@@ -158,20 +159,36 @@ describe('what a card offers', () => {
   const USUAL: Readonly<Record<Status, readonly string[]>> = {
     unclaimed: [
       ...['reply', 'claim', 'category', 'open_post', 'dismiss', 'transfer'],
-      ...['answered_elsewhere', 'assign'],
+      ...['answered_elsewhere', 'assign', 'escalate'],
     ],
     claimed: [
       ...['reply', 'category', 'open_post', 'release', 'dismiss', 'transfer'],
-      ...['answered_elsewhere', 'assign'],
+      ...['answered_elsewhere', 'assign', 'escalate'],
     ],
     in_review: [
       ...['approve', 'edit_and_approve', 'request_changes', 'withdraw', 'category', 'open_post'],
-      ...['reply', 'answered_elsewhere', 'assign'],
+      ...['reply', 'answered_elsewhere', 'assign', 'escalate'],
     ],
-    scheduled: ['withdraw', 'open_post', 'reply', 'category', 'answered_elsewhere', 'assign'],
-    publishing: ['open_post'],
-    unsure: ['say_sent', 'say_not_sent', 'open_post', 'answered_elsewhere', 'assign'],
-    answered: ['resolve', 'reply', 'open_post', 'category', 'answered_elsewhere', 'assign'],
+    scheduled: [
+      'withdraw',
+      'open_post',
+      'reply',
+      'category',
+      'answered_elsewhere',
+      'assign',
+      'escalate',
+    ],
+    publishing: ['open_post', 'escalate'],
+    unsure: ['say_sent', 'say_not_sent', 'open_post', 'answered_elsewhere', 'assign', 'escalate'],
+    answered: [
+      'resolve',
+      'reply',
+      'open_post',
+      'category',
+      'answered_elsewhere',
+      'assign',
+      'escalate',
+    ],
     dismissed: ['reopen', 'open_post'],
     resolved: ['reopen', 'open_post'],
   };
@@ -242,7 +259,14 @@ describe('what a card offers', () => {
       outcomes: [],
     };
     const actions = actionsOf(aPlay({ handbook }).mention, handbook);
-    expect(actions).toEqual(['reply', 'claim', 'open_post', 'answered_elsewhere', 'assign']);
+    expect(actions).toEqual([
+      'reply',
+      'claim',
+      'open_post',
+      'answered_elsewhere',
+      'assign',
+      'escalate',
+    ]);
   });
 
   test('no Resolve where the handbook has no outcomes', () => {

@@ -47,6 +47,9 @@ const TABLE = `
 | retry              | other's          | no       | no      | no    | no       | yes  | yes   |
 | reopen             | theirs           | no       | no      | yes   | yes      | yes  | yes   |
 | reopen             | other's          | no       | no      | no    | no       | yes  | yes   |
+| escalate           | nobody's         | no       | yes     | yes   | yes      | yes  | yes   |
+| escalate           | theirs           | no       | yes     | yes   | yes      | yes  | yes   |
+| escalate           | other's          | no       | yes     | yes   | yes      | yes  | yes   |
 | approve            | theirs           | no       | no      | no    | no       | no   | no    |
 | approve            | other's          | no       | no      | no    | yes      | yes  | yes   |
 | edit_and_approve   | theirs           | no       | no      | no    | no       | no   | no    |

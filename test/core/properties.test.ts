@@ -1,9 +1,10 @@
 /** What holds whatever people, customers and Heed do, in whatever order. */
 import { expect, test, vi } from 'vitest';
-import { type CardAction, cardOf } from '../../src/core/card.ts';
+import { cardOf } from '../../src/core/card.ts';
 import type { MentionEvent } from '../../src/core/events.ts';
 import { evolve } from '../../src/core/evolve.ts';
 import { BY_HAND, type Mention, pendingVersion } from '../../src/core/mention.ts';
+import type { CardAction } from '../../src/core/offers.ts';
 import { storyOf } from '../../src/core/story.ts';
 import { approvalsAsked, EMPTY, keepLedger } from '../support/approval-ledger.ts';
 import { actor } from '../support/cast.ts';
@@ -17,7 +18,16 @@ vi.setConfig({ testTimeout: 120_000 });
 
 const EVENTS = [
   ...['message_received', 'message_edited', 'message_deleted', 'woken', 'held', 'claimed'],
-  ...['released', 'assigned', 'transferred', 'categorised', 'draft_saved', 'submitted', 'approved'],
+  ...[
+    'released',
+    'assigned',
+    'transferred',
+    'categorised',
+    'escalated',
+    'draft_saved',
+    'submitted',
+    'approved',
+  ],
   ...['scheduled', 'review_reopened', 'changes_requested', 'withdrawn', 'publishing_began'],
   ...['publish_repeated', 'published', 'publish_postponed', 'publish_refused', 'publish_unknown'],
   ...['said_not_sent', 'retried', 'answered_elsewhere', 'resolved', 'dismissed', 'reopened'],
@@ -144,7 +154,8 @@ test('notes change no state, wake nobody, and void nothing that somebody has see
     const { notes: _, seq: __, ...after } = play.mention;
     expect(after).toEqual({ ...before, notes: undefined, seq: undefined });
     const effects = play.mention === before ? [] : play.effects.map(({ type }) => type);
-    expect(effects.filter((type) => !['show_card', 'settle_reviews'].includes(type))).toEqual([]);
+    const redraws = ['show_card', 'settle_reviews', 'settle_call'];
+    expect(effects.filter((type) => !redraws.includes(type))).toEqual([]);
   });
 });
 
@@ -168,6 +179,7 @@ const ACTIONS = {
   thanks_close: (play) => canDo(play, 'thanks_close'),
   dismiss: (play) => canDo(play, 'dismiss'),
   reopen: (play) => canDo(play, 'reopen'),
+  escalate: (play) => canDo(play, 'escalate'),
 } satisfies Record<CardAction, (play: Play) => boolean>;
 
 /** Whether somebody of the handbook brings something about with one of these commands. */

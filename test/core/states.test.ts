@@ -64,6 +64,7 @@ const USUAL: Readonly<Record<string, Tries>> = {
   assign: by('lena', () => ({ type: 'assign', to: 'ana@acme.example' })),
   transfer: by('lena', () => ({ type: 'transfer', department: 'deliveries' })),
   category: by('lena', category('question')),
+  escalate: by('sam', () => ({ type: 'escalate', reason: 'He is a lawyer.' })),
   'save draft': by('sam', () => ({ type: 'save_draft', text: 'We are' })),
   'submit, edit': by('sam', submit),
   'edit and approve': by('rita', ({ seen }) => ({ type: 'edit_and_approve', ...reply, seen })),

@@ -105,7 +105,7 @@ describe.each(DATABASES)('adding by hand on %s', (kind) => {
     await slash('sam', '/heed add https://forum.example/t/7?page=2');
     const told = await answered('sam', 'This is H-1000 already.');
     expect(told).toContain('Open card');
-    expect(told).toContain('channel=C0CARE');
+    expect(told).toContain('/archives/C0CARE/');
   });
 
   test('a link that came to be known while the dialog was open keeps what was typed', async () => {
@@ -122,7 +122,7 @@ describe.each(DATABASES)('adding by hand on %s', (kind) => {
     }
     await staff.dialog('lindiwe', 'This is H-1001 already.');
     expect(fieldOf('lindiwe', 'text')).toMatchObject({ value: 'They never answer, says lindiwe.' });
-    expect(says(staff.top('lindiwe') ?? {})).toContain('channel=C0CARE');
+    expect(says(staff.top('lindiwe') ?? {})).toContain('/archives/C0CARE/');
     await staff.close('lindiwe');
     expect(staff.cards('care').filter((one) => says(one).includes('never answer'))).toHaveLength(1);
   });

@@ -41,6 +41,7 @@ export function naturalCommands(
     thanks_close: [{ type: 'thanks_close' }],
     dismiss: handbook.dismissReasons.map((reason) => ({ type: 'dismiss', reason })),
     reopen: [{ type: 'reopen' }],
+    escalate: [{ type: 'escalate', reason: 'He is a lawyer.' }],
     note: [aNote(play)],
   };
 }

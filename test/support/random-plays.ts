@@ -50,7 +50,7 @@ const KINDS = [
   ...['claim', 'release', 'assign', 'transfer', 'category', 'category', 'save_draft'],
   ...['submit', 'submit', 'edit_and_approve', 'approve', 'request_changes', 'withdraw', 'retry'],
   ...['say_sent', 'say_not_sent', 'answered_elsewhere', 'resolve', 'thanks_close', 'dismiss'],
-  ...['reopen', 'receive', 'edit_post', 'delete_post', 'begin', 'repeat', 'sent'],
+  ...['reopen', 'escalate', 'receive', 'edit_post', 'delete_post', 'begin', 'repeat', 'sent'],
   ...['refused', 'postponed', 'unknown', 'owner_left', 'handbook', 'handbook', 'handbook'],
   ...['note', 'note', 'edit_note', 'delete_note'],
 ] as const;
@@ -245,6 +245,8 @@ function written(command: Command, seen: Seen, text: string): Command {
       return { ...command, text, seen };
     case 'request_changes':
       return { ...command, reason: text, seen };
+    case 'escalate':
+      return { ...command, reason: text };
     case 'approve':
     case 'retry':
       return { ...command, seen };

@@ -3,7 +3,7 @@ import type { Block } from '../../src/sandbox/blocks.ts';
 import { elementsIn } from '../../src/sandbox/blocks.ts';
 import type { Element } from '../../src/sandbox/elements.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
-import type { View } from '../../src/sandbox/views.ts';
+import type { Home, View } from '../../src/sandbox/views.ts';
 import type { Message } from '../../src/sandbox/workspace.ts';
 import { until } from './until.ts';
 
@@ -238,6 +238,27 @@ export function staffOf(sandbox: Sandbox) {
     await act(who, { channel, ts: message.ts, control });
   }
 
+  /** Opens the Home tab; answers it once it says this. */
+  async function home(who: StaffName, saying: string): Promise<Home> {
+    await workspace.act({ as: STAFF[who], type: 'home' });
+    return homeSays(who, saying);
+  }
+
+  /** The Home tab as it stands there, once it says this. */
+  function homeSays(who: StaffName, saying: string): Promise<Home> {
+    return until(`${who}'s Home tab that says "${saying}"`, () => {
+      const there = workspace.home(STAFF[who]);
+      return there !== null && says(there.view).includes(saying) ? there : null;
+    });
+  }
+
+  async function pressHome(who: StaffName, label: string): Promise<void> {
+    const there = workspace.home(STAFF[who]);
+    const control = there && controlOf(there.view.blocks, label);
+    if (there === null || control === null) throw new Error(`no "${label}" on ${who}'s Home tab`);
+    await act(who, { viewId: there.id, control });
+  }
+
   return {
     cards,
     card,
@@ -256,6 +277,9 @@ export function staffOf(sandbox: Sandbox) {
     told,
     dm,
     pressDm,
+    home,
+    homeSays,
+    pressHome,
   };
 }
 

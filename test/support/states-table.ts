@@ -27,6 +27,7 @@ const TABLE = `
 | resolve                      | ·   | D/· | ·   | ·       | ·     | ·   | D   | · | ·   |
 | dismiss                      | X/· | X/· | ·   | ·       | ·     | ·   | ·   | · | ·   |
 | reopen                       | ·   | ·   | ·   | ·       | ·     | ·   | ·   | U | U   |
+| escalate                     | =   | =   | =   | =       | =     | =   | =   | · | ·   |
 | customer writes again        | =   | =   | C   | C       | =     | =   | C/U | U | C/U |
 | post edited or deleted       | =   | =   | C   | C       | =     | =   | =   | = | =   |
 | owner left the handbook      | ·   | U   | U   | U       | =     | =   | =   | · | ·   |

@@ -11,6 +11,8 @@ const field = z.object({
 
 const view = z.object({
   id: z.string(),
+  /** `modal` or `home`. */
+  type: z.string().default('modal'),
   callback_id: z.string().default(''),
   private_metadata: z.string().default(''),
   state: z
@@ -119,6 +121,7 @@ export function commandOf({ action, seen, chosen }: Chosen): PersonCommand | nul
     case 'transfer':
     case 'assign':
     case 'answered_elsewhere':
+    case 'escalate':
     case 'open_post':
     case 'more':
       return null;
@@ -136,6 +139,8 @@ export function answeredCommand(pressed: Pressed, answer: string): PersonCommand
   switch (action) {
     case 'request_changes':
       return { type: action, seen, reason: answer };
+    case 'escalate':
+      return { type: action, reason: answer };
     case 'resolve':
       return { type: action, outcome: answer };
     case 'dismiss':

@@ -1,16 +1,17 @@
 /** Bolt's listeners: each acknowledges at once and hands over; nothing is decided here. */
-import type { App, SlashCommand } from '@slack/bolt';
-import type { ModalView } from '@slack/types';
+import type { App, Context } from '@slack/bolt';
+import type { KnownBlock, ModalView } from '@slack/types';
 import { parseDialog, parsePress } from './actions.ts';
 import type { Answer } from './answer.ts';
 import { NOTHING } from './calls.ts';
-import { helpText } from './help.ts';
+import { type Asked, parseCommand, type Said, takeCommand } from './commands.ts';
+import { takeHomeOpened } from './home-events.ts';
 import { TIMES, TRACK } from './limits.ts';
 import { said, waiting } from './modals.ts';
-import { type Room, takePress } from './presses.ts';
+import { type Acknowledged, type Room, takePress } from './presses.ts';
+import type { Payload } from './render.ts';
 import { isTyping, takeClosed, takeSubmission, takeTyping } from './submissions.ts';
 import { readThreadEvent } from './thread-events.ts';
-import type { Asked } from './tracking.ts';
 import { within } from './within.ts';
 
 export interface Handling {
@@ -20,6 +21,10 @@ export interface Handling {
 }
 
 const ANY = /.*/;
+/** Where the first middleware leaves when it began. */
+const ARRIVED = 'heedArrivedAt';
+
+type CommandAnswer = { response_type: 'ephemeral'; text: string; blocks: KnownBlock[] };
 
 type Response =
   | undefined
@@ -72,17 +77,56 @@ export function createHandling(room: Room): Handling {
     });
   }
 
+  function timed(kind: Acknowledged, context: Context): void {
+    const arrivedAt: unknown = context[ARRIVED];
+    if (typeof arrivedAt === 'number') room.onAcknowledged(kind, performance.now() - arrivedAt);
+  }
+
+  async function command(body: unknown, ack: (answer?: CommandAnswer) => Promise<void>) {
+    const asked = parseCommand(body);
+    if (asked === null) {
+      room.log.warn('A command that Heed does not understand');
+      return ack();
+    }
+    const work = takeCommand(room, asked);
+    const ready = await within(work, TIMES.submission);
+    if (ready === undefined) return ack();
+    if (ready !== null) return ack({ response_type: 'ephemeral', ...bodyOf(ready) });
+    await ack();
+    await sayLate(asked, await work);
+  }
+
+  async function sayLate({ presser, responseUrl }: Asked, said: Said): Promise<void> {
+    if (said === undefined) return;
+    await room.privately.send({ user: presser.id, responseUrl }, bodyOf(said));
+  }
+
+  function bodyOf(said: string | Payload): { text: string; blocks: KnownBlock[] } {
+    const { text, blocks } = typeof said === 'string' ? room.privately.payload(said) : said;
+    return { text, blocks: [...blocks] };
+  }
+
   return {
     listen(app) {
-      app.action(ANY, async ({ ack, body }) => {
+      app.use(async ({ context, next }) => {
+        context[ARRIVED] = performance.now();
+        await next();
+      });
+      app.action(ANY, async ({ ack, body, context }) => {
         await ack();
+        timed('press', context);
         await track(press(body));
       });
-      app.view({ callback_id: ANY, type: 'view_submission' }, async ({ ack, body }) => {
-        await track(submit(body, (response) => ack(response)));
+      app.view({ callback_id: ANY, type: 'view_submission' }, async ({ ack, body, context }) => {
+        const answer = async (response: Response) => {
+          await ack(response);
+          timed('dialog', context);
+        };
+        await track(submit(body, answer));
       });
-      app.view({ callback_id: ANY, type: 'view_closed' }, async ({ ack, body }) => {
+      app.view({ callback_id: ANY, type: 'view_closed' }, async ({ ack, body, context }) => {
         await ack();
+        timed('dialog', context);
         await track(closed(body));
       });
       app.event('message', async ({ event }) => {
@@ -92,15 +136,15 @@ export function createHandling(room: Room): Handling {
         await ack();
         await track(room.tracking.fromMessage(body));
       });
-      app.command(ANY, async ({ ack, command }) => {
-        const [word = '', ...rest] = command.text.trim().split(/\s+/);
-        if (word.toLowerCase() === 'add') {
-          await ack();
-          await track(room.tracking.fromCommand(askedBy(command), rest.join(' ')));
-          return;
-        }
-        const answer = room.privately.payload(helpText(room.desk.handbook().company));
-        await ack({ response_type: 'ephemeral', text: answer.text });
+      app.command(ANY, async ({ ack, body, context }) => {
+        const answer = async (said?: CommandAnswer) => {
+          await ack(said);
+          timed('command', context);
+        };
+        await track(command(body, answer));
+      });
+      app.event('app_home_opened', async ({ body }) => {
+        await track(takeHomeOpened(room, body));
       });
       app.error(async (error) => {
         room.log.error({ err: error }, 'Something from Slack could not be handled');
@@ -109,14 +153,6 @@ export function createHandling(room: Room): Handling {
     async finish() {
       await within(Promise.allSettled(inHand), TIMES.stop);
     },
-  };
-}
-
-function askedBy(command: SlashCommand): Asked {
-  return {
-    presser: { id: command.user_id, team: command.team_id },
-    triggerId: command.trigger_id,
-    responseUrl: command.response_url,
   };
 }
 

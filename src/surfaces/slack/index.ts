@@ -4,7 +4,10 @@ import type { IRouter } from 'express';
 import { type Logger, pino } from 'pino';
 import type { Desk } from '../../app/desk.ts';
 import type { Notebook } from '../../app/notes.ts';
-import type { Outbox, PersonLinks, Surface } from '../../app/ports.ts';
+import type { Outbox } from '../../app/outbox-port.ts';
+import type { Lists } from '../../app/overview.ts';
+import type { PersonLinks } from '../../app/ports.ts';
+import type { Surface } from '../../app/surface-port.ts';
 import type { Tracker } from '../../app/track.ts';
 import type { Handbook } from '../../core/handbook.ts';
 import { createCalls } from './calls.ts';
@@ -12,10 +15,12 @@ import { createChannels } from './channels.ts';
 import { type CheckLine, checkWorkspace } from './check.ts';
 import { awaitWorkspace } from './connect.ts';
 import { createHandling } from './handling.ts';
+import { createHomeTab } from './home-tab.ts';
 import { slackLogger } from './logger.ts';
 import { createMessages } from './messages.ts';
 import { createNotes } from './notes.ts';
 import { createPeople } from './people.ts';
+import type { Acknowledged } from './presses.ts';
 import { createPrivately } from './private.ts';
 import { createReread } from './reread.ts';
 import { createSocket, type Socket } from './socket.ts';
@@ -30,12 +35,15 @@ export interface SlackOptions {
   readonly appToken: string | null;
   readonly apiUrl: string;
   readonly desk: Desk;
+  readonly lists: Lists;
   readonly notebook: Notebook;
   readonly tracker: Tracker;
   readonly personLinks: PersonLinks;
   readonly takeBudget: Outbox['takeBudget'];
   /** Draws a mention's card anew although nothing changed: somebody's screen shows a refused choice. */
   readonly redraw: (mention: string) => Promise<void>;
+  /** Hears how long Slack waited for an acknowledgement, in ms. */
+  readonly onAcknowledged?: (kind: Acknowledged, ms: number) => void;
   readonly now: () => number;
   readonly log: Logger;
   /** Ends a start that is still waiting for Slack. */
@@ -66,6 +74,7 @@ export async function createSlackSurface(options: SlackOptions): Promise<SlackSu
   const handbook = () => desk.handbook();
   const people = createPeople({ calls, links: personLinks, tenant, handbook, now });
   const channels = createChannels(calls);
+  const links = { workspaceUrl: workspace.url };
   const messages = createMessages({
     calls,
     channels,
@@ -73,9 +82,11 @@ export async function createSlackSurface(options: SlackOptions): Promise<SlackSu
     tenant,
     botUserId,
     handbook,
+    links,
     now,
     log,
   });
+  const homeTab = createHomeTab({ calls, people, handbook, links });
   const privately = createPrivately({ say: messages.say, handbook, now, log });
   const notes = createNotes({
     notebook,
@@ -98,6 +109,7 @@ export async function createSlackSurface(options: SlackOptions): Promise<SlackSu
   });
   const room = {
     desk,
+    lists: options.lists,
     tracking: createTracking({
       desk,
       tracker: options.tracker,
@@ -105,6 +117,7 @@ export async function createSlackSurface(options: SlackOptions): Promise<SlackSu
       people,
       calls,
       privately,
+      links,
       tenant,
       botUserId,
       now,
@@ -114,9 +127,12 @@ export async function createSlackSurface(options: SlackOptions): Promise<SlackSu
     missed: reread.owe,
     people,
     calls,
+    homeTab,
+    links,
     privately,
     typing: createTyping(),
     redraw: options.redraw,
+    onAcknowledged: options.onAcknowledged ?? (() => undefined),
     now,
     log,
   };
@@ -136,7 +152,12 @@ export async function createSlackSurface(options: SlackOptions): Promise<SlackSu
   handling.listen(app);
 
   return {
-    surface: messages,
+    surface: {
+      ...messages,
+      publish: homeTab.publish,
+      render: async (view) =>
+        view.type === 'home' ? homeTab.render(view.overview) : messages.render(view),
+    },
     receiverRouter: http?.router ?? null,
     async start() {
       await socket?.start(app);

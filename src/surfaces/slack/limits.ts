@@ -3,7 +3,7 @@
  * unless they say graphemes; times are ms. Sources: Slack's Block Kit and method references,
  * "Rate limits", and for `blocksText` bolt-js issue 2509.
  */
-import type { Budget } from '../../app/ports.ts';
+import type { Budget } from '../../app/outbox-port.ts';
 
 export const LIMITS = {
   /** All texts in the blocks of one message; a little below what Slack takes. */
@@ -39,6 +39,7 @@ export const SHOWN = {
   dialogEarlier: 200,
   preview: 160,
   note: 200,
+  trouble: 240,
   sentence: 700,
 } as const;
 
@@ -83,7 +84,7 @@ export const BUDGETS = {
   'chat.postMessage': { everyMs: 1_000, burst: 4 },
   'chat.update': { everyMs: 60_000 / 45, burst: 10 },
   'chat.delete': { everyMs: 60_000 / 45, burst: 10 },
-  'chat.getPermalink': { everyMs: 60_000 / 90, burst: 20 },
+  'views.publish': { everyMs: 60_000 / 90, burst: 20 },
   'conversations.history': { everyMs: 60_000 / 45, burst: 10 },
   'conversations.replies': { everyMs: 60_000 / 45, burst: 10 },
 } as const satisfies Readonly<Record<string, Budget>>;
@@ -94,7 +95,6 @@ export const METHOD_SCOPES = {
   'chat.postMessage': ['chat:write'],
   'chat.update': ['chat:write'],
   'chat.delete': ['chat:write'],
-  'chat.getPermalink': [],
   'chat.postEphemeral': ['chat:write'],
   'conversations.list': ['channels:read', 'groups:read'],
   'conversations.info': ['channels:read', 'groups:read'],
@@ -105,6 +105,7 @@ export const METHOD_SCOPES = {
   'users.info': ['users:read', 'users:read.email'],
   'users.lookupByEmail': ['users:read', 'users:read.email'],
   'views.open': [],
+  'views.publish': [],
   'views.update': [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
@@ -114,15 +115,18 @@ export type Method = keyof typeof METHOD_SCOPES;
 export const TRACK = 'track';
 /** The slash command's scope, and the shortcut's. */
 const COMMAND_SCOPES = ['commands'] as const;
-/** Buttons, dialogs and the slash command come by themselves. Each event needs its scope. */
+/** Buttons, dialogs and the slash command come by themselves. An event may need a scope. */
 export const EVENT_SCOPES = {
-  'message.channels': 'channels:history',
-  'message.groups': 'groups:history',
-} as const satisfies Readonly<Record<string, string>>;
+  app_home_opened: [],
+  'message.channels': ['channels:history'],
+  'message.groups': ['groups:history'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export const EVENTS: readonly string[] = Object.keys(EVENT_SCOPES);
 
 export function botScopes(): readonly string[] {
   const methods = Object.values(METHOD_SCOPES).flat();
-  return [...new Set([...methods, ...COMMAND_SCOPES, ...Object.values(EVENT_SCOPES)])].sort();
+  return [
+    ...new Set([...methods, ...COMMAND_SCOPES, ...Object.values(EVENT_SCOPES).flat()]),
+  ].sort();
 }

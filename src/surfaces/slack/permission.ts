@@ -5,6 +5,7 @@
 import type { Context } from '../../core/commands.ts';
 import { approvalsNeeded } from '../../core/decide-reply.ts';
 import type { Handbook, Person } from '../../core/handbook.ts';
+import { nextContact } from '../../core/ladder.ts';
 import { type Mention, pendingVersion } from '../../core/mention.ts';
 import { fits, type PersonCommandType, permits } from '../../core/permits.ts';
 import { notNow } from '../../core/sentences.ts';
@@ -20,7 +21,10 @@ export function objection(
   if (!fits(mention, command)) {
     return notNow(mention, command, contextOf(person, handbook));
   }
-  return permit.ok ? null : permit.sentence;
+  if (!permit.ok) return permit.sentence;
+  if (command !== 'escalate') return null;
+  const next = nextContact(mention, person.email, handbook);
+  return next.ok ? null : next.sentence;
 }
 
 /** Whether somebody else has to approve what this person submits. */

@@ -1,7 +1,7 @@
 /** What a button carries: which mention, and what its reader had before them. */
 import { z } from 'zod';
-import type { CardAction } from '../../core/card.ts';
 import type { Seen } from '../../core/commands.ts';
+import type { CardAction } from '../../core/offers.ts';
 
 const ACTIONS = [
   'reply',
@@ -23,6 +23,7 @@ const ACTIONS = [
   'thanks_close',
   'dismiss',
   'reopen',
+  'escalate',
 ] as const satisfies readonly CardAction[];
 
 export const LABELS: Readonly<Record<CardAction, string>> = {
@@ -45,6 +46,7 @@ export const LABELS: Readonly<Record<CardAction, string>> = {
   thanks_close: 'Thanks, close',
   dismiss: 'Dismiss',
   reopen: 'Reopen',
+  escalate: 'Escalate',
 };
 
 export const MORE = 'more';

@@ -5,7 +5,7 @@ import type { Handbook } from '../../core/handbook.ts';
 import { mrkdwnSentence } from './clock.ts';
 import { SlackFault } from './faults.ts';
 import { TIMES } from './limits.ts';
-import type { SentPayload } from './render.ts';
+import type { Payload, SentPayload } from './render.ts';
 import { type Inline, lines, link, richText, sentence, words } from './rich.ts';
 import { clean } from './text.ts';
 
@@ -17,10 +17,11 @@ export interface Reader {
 export interface Privately {
   /** `card` leads to what the sentence is about. */
   tell(reader: Reader, text: string, card?: string | null): Promise<void>;
+  send(reader: Reader, body: Payload): Promise<void>;
   /** As it stands in a dialog. */
   inDialog(text: string, card?: string | null): Inline[];
   /** For ephemeral answers and direct messages. */
-  payload(text: string, card?: string | null): SentPayload;
+  payload(text: string, card?: string | null): Payload;
 }
 
 interface PrivateOptions {
@@ -36,26 +37,29 @@ export function createPrivately({ say, handbook, now, log }: PrivateOptions): Pr
     return card === null ? said : [...said, ...words(' '), ...link('Open card', card)];
   }
 
-  function payload(text: string, card: string | null = null): SentPayload {
+  function payload(text: string, card: string | null = null): Payload {
     const rows = text.split('\n').map((row) => inDialog(row, card));
     return {
       text: mrkdwnSentence(clean(text), now(), handbook().timezone),
-      blocks: richText(lines(rows)).map((block) => ({ ...block })),
+      blocks: richText(lines(rows)),
     };
+  }
+
+  async function send({ user, responseUrl }: Reader, { text, blocks }: Payload): Promise<void> {
+    const body = { text, blocks: blocks.map((block) => ({ ...block })) };
+    try {
+      if (responseUrl !== null && (await respond(responseUrl, body))) return;
+      await say(user, body);
+    } catch (error) {
+      log.warn({ err: error, user }, 'Could not tell somebody what became of what they did');
+    }
   }
 
   return {
     inDialog,
     payload,
-    async tell({ user, responseUrl }, text, card) {
-      const body = payload(text, card);
-      try {
-        if (responseUrl !== null && (await respond(responseUrl, body))) return;
-        await say(user, body);
-      } catch (error) {
-        log.warn({ err: error, user }, 'Could not tell somebody why their press was refused');
-      }
-    },
+    send,
+    tell: (reader, text, card) => send(reader, payload(text, card)),
   };
 }
 

@@ -1,6 +1,6 @@
 /** The direct message that asks a reviewer, and what stays of it once it is settled. */
 import type { KnownBlock } from '@slack/types';
-import type { View } from '../../app/ports.ts';
+import type { View } from '../../app/surface-port.ts';
 import type { Card } from '../../core/card.ts';
 import { LIMITS, SHOWN } from './limits.ts';
 import { writeRow } from './press.ts';

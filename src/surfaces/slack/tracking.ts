@@ -15,6 +15,7 @@ import type { Answer } from './answer.ts';
 import { type Calls, NOTHING } from './calls.ts';
 import { plainSentence } from './clock.ts';
 import { LIMITS, SHOWN, TIMES } from './limits.ts';
+import { cardLink, type Linking } from './links.ts';
 import { said, waiting } from './modals.ts';
 import { type People, SURFACE_NAME } from './people.ts';
 import { firstLink, plainWords } from './plain-words.ts';
@@ -45,6 +46,7 @@ interface TrackingOptions {
   readonly people: People;
   readonly calls: Calls;
   readonly privately: Privately;
+  readonly links: Linking;
   readonly tenant: string;
   readonly botUserId: string;
   readonly now: () => number;
@@ -77,7 +79,6 @@ const shortcut = z.object({
 });
 type Shortcut = z.infer<typeof shortcut>;
 
-const permalink = z.object({ permalink: z.string() });
 const opened = z.object({ view: z.object({ id: z.string() }) });
 
 type Made =
@@ -88,12 +89,7 @@ type Made =
 export function createTracking(options: TrackingOptions): Tracking {
   const { desk, tracker, notebook, people, calls, privately, tenant, now, log } = options;
 
-  async function linkTo({ card }: Known): Promise<string | null> {
-    if (card === null) return null;
-    const args = { channel: card.channel, message_ts: card.ts };
-    const found = await calls.now('chat.getPermalink', args, permalink).catch(() => null);
-    return found?.permalink ?? null;
-  }
+  const linkTo = ({ card }: Known) => cardLink(card, options.links);
 
   function blank(person: Person, link: string, text: string, responseUrl: string | null): Made {
     const suggested = tracker.suggest(text, person);
@@ -106,7 +102,7 @@ export function createTracking(options: TrackingOptions): Tracking {
     const who = await people.identify(asked.presser.team, asked.presser.id);
     if (!who.ok) return no(who.sentence);
     const known = link === null ? null : await tracker.find(link);
-    if (known !== null) return no(`This is ${known.ref} already.`, await linkTo(known));
+    if (known !== null) return no(`This is ${known.ref} already.`, linkTo(known));
     return blank(who.person, link ?? '', text, asked.responseUrl);
   }
 
@@ -171,7 +167,7 @@ export function createTracking(options: TrackingOptions): Tracking {
           return error(tracked.field, tracked.sentence);
         case 'known': {
           const { known } = tracked;
-          const notice = privately.inDialog(`This is ${known.ref} already.`, await linkTo(known));
+          const notice = privately.inDialog(`This is ${known.ref} already.`, linkTo(known));
           const handbook = desk.handbook();
           return { type: 'update', view: trackDialog({ sighting, handbook, notice, responseUrl }) };
         }

@@ -152,6 +152,8 @@ export async function gallery(said: Said): Promise<readonly Exhibit[]> {
   look('woken by follow-ups');
   desk.system(id, { type: 'delete_post', externalId: 'c-8' });
   look('with a deleted message');
+  await act(THANDI, { type: 'escalate', reason: `Look: ${said.text}` });
+  look('escalated');
   await act(THANDI, { type: 'resolve', outcome: 'solved' });
   look('resolved');
   return exhibits;

@@ -11,4 +11,5 @@ CREATE TABLE "note" (
 );
 --> statement-breakpoint
 ALTER TABLE "note" ADD CONSTRAINT "note_mention_mention_id_fk" FOREIGN KEY ("mention") REFERENCES "public"."mention"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "message_link" ON "message" USING hash ("link");--> statement-breakpoint
 CREATE INDEX "surface_message_at" ON "surface_message" USING btree ("channel","ts");

@@ -1,1 +1,0 @@
-CREATE INDEX "message_link" ON "message" USING hash ("link");
