@@ -6,16 +6,28 @@ import { randomUUID } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { PATIENCE, type Patience } from './app/backoff.ts';
+import { createDesk } from './app/create-desk.ts';
 import { StoreAway } from './app/desk.ts';
-import { createDesk, type House, handle } from './app/handle.ts';
+import { createHandbooks, type HandbookFile, type Handbooks } from './app/handbooks.ts';
+import type { House } from './app/house.ts';
 import { ingest } from './app/ingest.ts';
+import { followHandbook, releaseWorkOfLeavers } from './app/new-handbook.ts';
+import { createNotebook } from './app/notes.ts';
+import { createLists } from './app/overview.ts';
+import { readPause, startPaused } from './app/pause.ts';
 import { perform } from './app/perform.ts';
+import type { Figures, Store } from './app/ports.ts';
+import type { Sources } from './app/publish.ts';
 import { requestRedraw } from './app/requests.ts';
+import { type HandbookRead, type Taking, takeHandbook, tellTrouble } from './app/take-handbook.ts';
+import { createTracker } from './app/track.ts';
 import { checkDraft } from './core/guide.ts';
-import { type Handbook, personOf } from './core/handbook.ts';
+import type { Handbook } from './core/handbook.ts';
 import { findPhoneNumbers } from './handbook/phone-numbers.ts';
 import { type HttpServer, listen } from './http.ts';
 import { createDispatcher, type Dispatcher } from './jobs/dispatcher.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import type { OpenedSources } from './sources/registry.ts';
 import type { WebhookSource } from './sources/webhook/index.ts';
 import { type OpenStore, openStore, type StoreLocation } from './store/open.ts';
 import { createSlackSurface, type SlackSurface } from './surfaces/slack/index.ts';
@@ -29,13 +41,18 @@ export interface SlackCredentials {
 }
 
 export interface HeedOptions {
-  readonly handbook: Handbook;
-  readonly sources: ReadonlyMap<string, WebhookSource>;
+  /** Decides from the start on where it is new to the database; see `activate`. */
+  readonly handbook: HandbookFile;
+  /** Whether a handbook that was active before comes back by being read; false when left out. */
+  readonly handbookMayReturn?: boolean;
+  readonly openSources: (handbook: Handbook) => OpenedSources;
   readonly location: StoreLocation;
   readonly slack: SlackCredentials;
   readonly port: number;
   readonly host: string;
   readonly log: Logger;
+  /** Begins with all publishing stopped. */
+  readonly paused?: boolean;
   /** With a source that does not take a reply; minutes when left out. */
   readonly patience?: Patience;
   /** Ends a start that is still waiting for something. */
@@ -46,6 +63,8 @@ export interface Heed {
   readonly url: string;
   /** Resolves once everything is up; rejects with a sentence when it never can be. */
   readonly ready: Promise<void>;
+  /** The handbook's file was read again: it decides from now on, or the admins hear why not. */
+  takeHandbook(read: HandbookRead): Promise<void>;
   /** Takes nothing new, finishes what is in hand. */
   stop(): Promise<void>;
 }
@@ -54,14 +73,32 @@ export interface Heed {
 const CONCURRENCY = 8;
 
 interface Parts {
+  readonly handbooks: Handbooks;
+  readonly source: (id: string) => WebhookSource | null;
+  readonly metrics: Metrics;
   store: OpenStore | null;
   slack: SlackSurface | null;
   dispatcher: Dispatcher | null;
+  /** What follows from handbooks, one after the other. */
+  following: Promise<void>;
 }
 
 /** Listens at once, so that health can be asked while the database or Slack are waited for. */
 export async function startHeed(options: HeedOptions): Promise<Heed> {
-  const parts: Parts = { store: null, slack: null, dispatcher: null };
+  const handbooks = createHandbooks(options.handbook, options.log);
+  const metrics = createMetrics({
+    sources: options.handbook.handbook.sources.map(({ id }) => id),
+    figures: async () => figuresOf(house()),
+  });
+  const parts: Parts = {
+    handbooks,
+    source: sourcesBy(options, handbooks),
+    metrics,
+    store: null,
+    slack: null,
+    dispatcher: null,
+    following: Promise.resolve(),
+  };
   const slackDoor: RequestHandler = (request, response, next) => {
     const router = parts.slack?.receiverRouter ?? null;
     if (router === null) next();
@@ -70,8 +107,13 @@ export async function startHeed(options: HeedOptions): Promise<Heed> {
   const house = () => houseOf(options, parts);
   const http = await listen(
     {
-      source: (id) => options.sources.get(id) ?? null,
-      ingest: (incoming) => ingest(house(), incoming),
+      source: parts.source,
+      ingest: async (incoming) => {
+        const taken = await ingest(house(), incoming);
+        metrics.postTaken(incoming.source, taken.type);
+        return taken;
+      },
+      metrics,
       problems: () => problems(parts),
       slack: slackDoor,
       log: options.log,
@@ -79,19 +121,26 @@ export async function startHeed(options: HeedOptions): Promise<Heed> {
     options.port,
     options.host,
   );
+  const ready = connect(options, parts, house);
   return {
     url: `http://${options.host}:${http.port}`,
-    ready: connect(options, parts, house),
+    ready,
+    async takeHandbook(read) {
+      await ready;
+      const trouble = await takeHandbook(takingOf(options, house().store), read);
+      if (trouble !== null) await tellTrouble(house(), trouble);
+    },
     stop: () => stop(parts, http),
   };
 }
 
 function houseOf(options: HeedOptions, parts: Parts): House {
-  const { store, slack } = parts;
+  const { store, slack, handbooks } = parts;
   if (store === null || slack === null) throw new StoreAway('Heed is still starting');
   return {
     store: store.store,
-    handbook: () => options.handbook,
+    handbook: handbooks.newest,
+    deciding: handbooks.deciding,
     places: () => [{ surface: slack.surface.name, tenant: slack.surface.tenant }],
     findings: (text, replyLength, handbook) =>
       checkDraft(text, { handbook, replyLength, findPhoneNumbers }),
@@ -102,38 +151,65 @@ function houseOf(options: HeedOptions, parts: Parts): House {
   };
 }
 
+/** The sources of the newest handbook. One whose secret is missing here is left out, and the log says so. */
+function sourcesBy(
+  { openSources, log }: HeedOptions,
+  handbooks: Handbooks,
+): (id: string) => WebhookSource | null {
+  let opened: { readonly sha: string; readonly sources: OpenedSources['sources'] } | null = null;
+  return (id) => {
+    const handbook = handbooks.newest();
+    if (opened?.sha !== handbook.sha) {
+      const result = openSources(handbook);
+      if (!result.ok) log.error({ mistakes: result.mistakes }, 'a source cannot be served');
+      opened = { sha: handbook.sha, sources: result.sources };
+    }
+    return opened.sources.get(id) ?? null;
+  };
+}
+
+function takingOf(options: HeedOptions, store: Store): Taking {
+  return {
+    store,
+    now: Date.now,
+    log: options.log,
+    mayReturn: options.handbookMayReturn ?? false,
+    lacking: (handbook) => lackingFor(options, handbook),
+  };
+}
+
+function lackingFor({ openSources }: HeedOptions, handbook: Handbook): readonly string[] {
+  const opened = openSources(handbook);
+  return opened.ok ? [] : opened.mistakes;
+}
+
 async function connect(options: HeedOptions, parts: Parts, house: () => House): Promise<void> {
-  const { log, slack: credentials } = options;
+  const { log } = options;
   const signal = options.signal === undefined ? {} : { signal: options.signal };
   const opened = await openStore({ ...options.location, ...signal }, log);
   parts.store = opened;
-  const slack = await createSlackSurface({
-    ...credentials,
-    desk: {
-      handbook: () => options.handbook,
-      handle: (...args) => createDesk(house()).handle(...args),
-      look: (mention) => createDesk(house()).look(mention),
-    },
-    personLinks: opened.personLinks,
-    takeBudget: opened.outbox.takeBudget,
-    redraw: (mention) => requestRedraw(house().store, mention, Date.now()),
-    now: Date.now,
-    log,
-    ...signal,
-  });
+  if (options.paused === true) await startPaused(opened.store, Date.now());
+  const read: HandbookRead = { ok: true, file: options.handbook };
+  const trouble = await takeHandbook(takingOf(options, opened.store), read);
+  await opened.store.transaction((tx) => parts.handbooks.deciding(tx));
+  const slack = await openSlack(options, parts, opened, house);
   parts.slack = slack;
+  if (trouble !== null) await tellTrouble(house(), trouble);
   await releaseWorkOfLeavers(house());
+  const follow = () => {
+    parts.following = parts.following.then(() => followOrLog(options, house));
+  };
+  await opened.store.onHandbookActivated(follow);
+  follow();
+  const sources = countReplies(parts);
   const dispatcher = createDispatcher({
     outbox: opened.outbox,
-    perform: (effect) =>
-      perform(
-        {
-          ...house(),
-          surfaces: () => [slack.surface],
-          sources: (id) => options.sources.get(id) ?? null,
-        },
-        effect,
-      ),
+    async perform(effect) {
+      const surfaces = () => [slack.surface];
+      const result = await perform({ ...house(), surfaces, sources }, effect);
+      parts.metrics.effectPerformed(effect.kind, result.type, Date.now() - effect.dueAt);
+      return result;
+    },
     now: Date.now,
     log,
     concurrency: CONCURRENCY,
@@ -144,18 +220,69 @@ async function connect(options: HeedOptions, parts: Parts, house: () => House): 
   log.info({ store: opened.kind, workspace: slack.surface.tenant }, 'Heed is ready');
 }
 
-/**
- * What somebody had in hand who is no longer in the handbook goes back to the department, and no
- * reply waits for them any more.
- */
-async function releaseWorkOfLeavers(house: House): Promise<void> {
-  for (const { id, owner } of await house.store.ownedMentions()) {
-    if (personOf(house.handbook(), owner) !== null) continue;
-    await handle(house, id, { type: 'owner_left' }, { type: 'heed' });
-  }
-  for (const { id, asked } of await house.store.askingMentions()) {
-    if (asked.every((email) => personOf(house.handbook(), email) !== null)) continue;
-    await handle(house, id, { type: 'asked_left' }, { type: 'heed' });
+function openSlack(
+  options: HeedOptions,
+  { handbooks, metrics }: Parts,
+  opened: OpenStore,
+  house: () => House,
+): Promise<SlackSurface> {
+  const { log, signal } = options;
+  return createSlackSurface({
+    ...options.slack,
+    desk: {
+      handbook: handbooks.newest,
+      handle: (...args) => createDesk(house()).handle(...args),
+      look: (mention) => createDesk(house()).look(mention),
+      pause: (person) => createDesk(house()).pause(person),
+      resume: (person) => createDesk(house()).resume(person),
+    },
+    lists: createLists(house),
+    notebook: createNotebook(house),
+    tracker: createTracker(house),
+    personLinks: opened.personLinks,
+    takeBudget: opened.outbox.takeBudget,
+    redraw: (mention) => requestRedraw(house().store, mention, Date.now()),
+    onAcknowledged: metrics.acknowledged,
+    now: Date.now,
+    log,
+    ...(signal === undefined ? {} : { signal }),
+  });
+}
+
+function countReplies({ source: find, metrics }: Parts): Sources {
+  return (id) => {
+    const source = find(id);
+    if (source === null) return null;
+    return {
+      ...source,
+      async publish(reply) {
+        const outcome = await source.publish(reply);
+        metrics.replied(id, outcome.type);
+        return outcome;
+      },
+    };
+  };
+}
+
+async function figuresOf({ store }: House): Promise<Figures> {
+  const pause = await readPause(store);
+  return { ...(await store.figures(Date.now())), paused: pause !== null };
+}
+
+/** What fails now is done at the next call or start: nothing of it is noted before it is done. */
+async function followOrLog(options: HeedOptions, house: () => House): Promise<void> {
+  try {
+    await followHandbook(house());
+    const sentences = lackingFor(options, house().handbook());
+    if (sentences.length === 0) return;
+    await tellTrouble(house(), {
+      path: options.handbook.path,
+      title: 'Heed lacks something to serve a source',
+      sentences,
+      after: 'Set it and restart Heed. What is posted there meanwhile is not taken in.',
+    });
+  } catch (error) {
+    options.log.warn({ err: error }, 'the new handbook could not be followed up yet');
   }
 }
 
@@ -169,6 +296,8 @@ async function problems(parts: Parts): Promise<readonly string[]> {
     );
     if (problem !== null) found.push(`database: ${problem}`);
   }
+  const handbook = parts.handbooks.problem();
+  if (handbook !== null) found.push(`handbook: ${handbook}`);
   const slack = parts.slack?.ready() ?? { ok: false, reason: 'not connected yet' };
   if (!slack.ok) found.push(`slack: ${slack.reason}`);
   if (parts.dispatcher === null) found.push('dispatcher: not started yet');
@@ -177,5 +306,6 @@ async function problems(parts: Parts): Promise<readonly string[]> {
 
 async function stop(parts: Parts, http: HttpServer): Promise<void> {
   await Promise.all([http.close(), parts.slack?.stop(), parts.dispatcher?.stop()]);
+  await parts.following;
   await parts.store?.store.close();
 }

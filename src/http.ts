@@ -7,7 +7,7 @@ import express, {
   type Response,
 } from 'express';
 import { StoreAway } from './app/desk.ts';
-import type { Log } from './app/handle.ts';
+import type { Log } from './app/house.ts';
 import type { Incoming } from './app/ingest.ts';
 import type { WebhookSource } from './sources/webhook/index.ts';
 
@@ -23,6 +23,8 @@ export interface HttpOptions {
   readonly ingest: (incoming: Incoming) => Promise<{ type: string }>;
   /** What is not ready, in sentences; empty when everything is. */
   readonly problems: () => Promise<readonly string[]>;
+  /** The page for monitoring. */
+  readonly metrics: { readonly contentType: string; text(): Promise<string> };
   /** Bolt's receiver, where Slack delivers over HTTP. */
   readonly slack: RequestHandler | null;
   readonly log: Log;
@@ -71,6 +73,9 @@ function createHttp(options: HttpOptions): express.Express {
     const problems = await options.problems();
     const status = problems.length === 0 ? 'ready' : 'not ready';
     response.status(problems.length === 0 ? 200 : 503).json({ status, problems });
+  });
+  app.get('/metrics', async (_request, response) => {
+    response.type(options.metrics.contentType).send(await options.metrics.text());
   });
   const raw = express.raw({ type: () => true, limit: LARGEST_BODY });
   app.post('/hooks/:source', raw, hookHandler(options));

@@ -6,20 +6,33 @@ import { version } from './cli/version.ts';
 const HELP = `heed: what people say about you in public gets an answer
 
   heed [start]    run Heed; without Slack credentials and DATABASE_URL, the sandbox
+                  --paused: with all publishing stopped, until somebody resumes it
   heed init       write a commented handbook.yaml to start from
   heed check      look at environment, handbook, database, Slack and sources
+  heed handbook activate <file>
+                  make a version of the handbook decide, also one that did before
   heed migrate    bring the database up to date
   heed --help     this page
   heed --version  which Heed this is
 `;
 
+/** What stands behind a command's name. */
+interface Asked {
+  readonly words: readonly string[];
+  readonly paused: boolean;
+}
+
 /** Loaded when asked for: help need not wait for a database driver. */
-const COMMANDS: Readonly<Record<string, () => Promise<number>>> = {
-  start: async () => (await import('./cli/start.ts')).start(),
+const COMMANDS: Readonly<Record<string, (asked: Asked) => Promise<number>>> = {
+  start: async ({ paused }) => (await import('./cli/start.ts')).start({ paused }),
   init: async () => (await import('./cli/init.ts')).init(),
   check: async () => (await import('./cli/check.ts')).check(),
+  handbook: async ({ words }) => (await import('./cli/handbook.ts')).handbook(words),
   migrate: async () => (await import('./cli/migrate.ts')).migrate(),
 };
+
+/** The others take nothing behind their name. */
+const TAKE_WORDS: readonly string[] = ['handbook'];
 
 async function run(args: readonly string[]): Promise<number> {
   const parsed = parse(args);
@@ -28,11 +41,16 @@ async function run(args: readonly string[]): Promise<number> {
   if (parsed.values.version === true) return print(`heed ${version()}\n`);
   const [name = 'start', ...rest] = parsed.positionals;
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (command === undefined || rest.length > 0) {
+  if (command === undefined || (rest.length > 0 && !TAKE_WORDS.includes(name))) {
     process.stderr.write(`heed: "${parsed.positionals.join(' ')}" is no command.\n\n${HELP}`);
     return 2;
   }
-  return command();
+  const paused = parsed.values.paused === true;
+  if (paused && name !== 'start') {
+    process.stderr.write(`heed: --paused goes with start alone.\n\n${HELP}`);
+    return 2;
+  }
+  return command({ words: rest, paused });
 }
 
 function parse(args: readonly string[]) {
@@ -43,6 +61,7 @@ function parse(args: readonly string[]) {
       options: {
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean', short: 'v' },
+        paused: { type: 'boolean' },
       },
     });
   } catch (error) {

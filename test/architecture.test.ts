@@ -29,6 +29,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'compose.ts': ['*'],
   'env.ts': ['app', 'core'],
   'http.ts': ['app', 'core', 'sources', 'sources/*'],
+  'metrics.ts': ['app', 'core'],
   'node-version.mjs': [],
   'main.ts': ['*'],
 };
@@ -94,7 +95,7 @@ test.each<[string, string]>([
   ['app/handle.ts', "import { decide } from '../core/decide.ts';"],
   ['sources/registry.ts', "import { webhook } from './webhook/index.ts';"],
   ['surfaces/slack/index.ts', "import { App } from '@slack/bolt';"],
-  ['surfaces/slack/index.ts', "import type { Surface } from '../../app/ports.ts';"],
+  ['surfaces/slack/index.ts', "import type { Surface } from '../../app/surface-port.ts';"],
   ['store/open.ts', "import { PGlite } from '@electric-sql/pglite';"],
 ])('in %s, %s is seen to be right', (name, text) => {
   expect(importsOf({ name, text })).toHaveLength(1);

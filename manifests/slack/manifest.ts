@@ -4,7 +4,7 @@
  * that the code calls, so that a company grants nothing that Heed does not use.
  */
 import { writeFileSync } from 'node:fs';
-import { botScopes, EVENTS } from '../../src/surfaces/slack/limits.ts';
+import { botScopes, EVENTS, TRACK } from '../../src/surfaces/slack/limits.ts';
 
 /** Where Slack sends everything over HTTP; the company puts its own host in. */
 const REQUEST_URL = 'https://heed.example.com/slack/events';
@@ -24,13 +24,21 @@ export function slackManifest(delivery: Delivery) {
       background_color: '#1f3a4d',
     },
     features: {
-      // People only read there: what they send to the app would reach nobody.
+      // In messages people only read: what they send to the app would reach nobody.
       app_home: {
-        home_tab_enabled: false,
+        home_tab_enabled: true,
         messages_tab_enabled: true,
         messages_tab_read_only_enabled: true,
       },
       bot_user: { display_name: 'Heed', always_online: true },
+      shortcuts: [
+        {
+          name: 'Track in Heed',
+          type: 'message',
+          callback_id: TRACK,
+          description: 'Add what it says to what your company answers',
+        },
+      ],
       slash_commands: [
         {
           command: '/heed',

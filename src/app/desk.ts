@@ -2,7 +2,7 @@
 
 import type { Card } from '../core/card.ts';
 import type { Actor, PersonCommand, Refusal } from '../core/commands.ts';
-import type { Handbook } from '../core/handbook.ts';
+import type { Handbook, Person } from '../core/handbook.ts';
 import type { Mention } from '../core/mention.ts';
 
 export interface Glance {
@@ -20,10 +20,19 @@ export type Handled =
   | { readonly ok: true; readonly glance: Glance; readonly changed: boolean }
   | { readonly ok: false; readonly refusal: Refusal; readonly glance: Glance | null };
 
+/** The answer to whoever turned a switch; `{at:…}` stands for an instant in their zone. */
+export interface Switched {
+  readonly ok: boolean;
+  readonly sentence: string;
+}
+
 export interface Desk {
   handbook(): Handbook;
   /** Decides and stores. Throws `StoreAway` when the database does not answer; nothing is changed then. */
   handle(mention: string, command: PersonCommand, actor: Actor): Promise<Handled>;
+  /** Stops all publishing, and lets it go on. Throws `StoreAway` when the database does not answer. */
+  pause(person: Person): Promise<Switched>;
+  resume(person: Person): Promise<Switched>;
   /** Null for a mention that does not exist here. */
   look(mention: string): Promise<Glance | null>;
 }

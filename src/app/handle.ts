@@ -2,7 +2,6 @@
  * One command, one transaction: load the mention under its lock, decide, write state, events,
  * words and effects together. What the outside must hear of it waits in the outbox.
  */
-import { cardOf } from '../core/card.ts';
 import {
   type Actor,
   actKey,
@@ -14,41 +13,11 @@ import {
 import { decide } from '../core/decide.ts';
 import { effectsOf } from '../core/effects.ts';
 import { advance } from '../core/evolve.ts';
-import type { Finding } from '../core/guide.ts';
-import type { Handbook } from '../core/handbook.ts';
-import { sourceOf } from '../core/handbook.ts';
-import {
-  correctionWords,
-  type Instant,
-  type Mention,
-  replyWords,
-  type Words,
-} from '../core/mention.ts';
-import type { Patience } from './backoff.ts';
-import type { Desk, Glance, Handled } from './desk.ts';
-import type { Loaded, Store, Transaction } from './ports.ts';
-import { type Place, requestEffects } from './requests.ts';
-
-/** What is under every use case. */
-export interface House {
-  readonly store: Store;
-  readonly handbook: () => Handbook;
-  /** The surfaces that show cards. */
-  readonly places: () => readonly Place[];
-  readonly findings: (text: string, replyLength: number, handbook: Handbook) => readonly Finding[];
-  readonly now: () => Instant;
-  readonly newId: () => string;
-  /** With a source that does not take a reply. */
-  readonly patience: Patience;
-  readonly log: Log;
-}
-
-/** The part of pino that use cases need. */
-export interface Log {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
+import { type Handbook, personOf, sourceOf } from '../core/handbook.ts';
+import type { Mention, Words } from '../core/mention.ts';
+import type { House } from './house.ts';
+import type { Loaded, Transaction } from './ports.ts';
+import { requestEffects } from './requests.ts';
 
 export type Outcome =
   | { readonly ok: true; readonly loaded: Loaded; readonly changed: boolean }
@@ -63,9 +32,10 @@ export async function decideAndSave(
   tx: Transaction,
   loaded: Loaded | null,
   command: Command,
-  actor: Actor,
+  asked: Actor,
 ): Promise<Outcome> {
-  const handbook = house.handbook();
+  const handbook = await house.deciding(tx);
+  const actor = actorIn(handbook, asked);
   const now = house.now();
   const before = loaded?.mention ?? null;
   const words = loaded?.words ?? new Map<string, string>();
@@ -88,9 +58,25 @@ export async function decideAndSave(
   }
   const effects = effectsOf(before, mention, decision.events, handbook);
   const places = house.places();
-  await requestEffects(tx, mention, recorded, effects, { handbook, places, actor, now });
+  // Nobody waits for the count of notes on a card.
+  const presses: Actor = command.type === 'note' ? { type: 'heed' } : actor;
+  await requestEffects(tx, mention, recorded, effects, {
+    handbook,
+    places,
+    actor: presses,
+    now,
+  });
   logOutcome(house, mention, command, actor, changed);
   return { ok: true, loaded: { mention, words: merge(words, decision.words) }, changed };
+}
+
+/** Whoever pressed was known by what this process had met; what they may do now is read here. */
+function actorIn(handbook: Handbook, actor: Actor): Actor {
+  if (actor.type !== 'person') return actor;
+  const person = personOf(handbook, actor.person.email);
+  return person === null
+    ? { type: 'outsider', name: actor.person.email }
+    : { type: 'person', person };
 }
 
 function follow(
@@ -132,7 +118,7 @@ function merge(words: Words, added: Words): Words {
   return new Map([...words, ...added]);
 }
 
-function replyLengthOf(handbook: Handbook, source: string): number {
+export function replyLengthOf(handbook: Handbook, source: string): number {
   return sourceOf(handbook, source)?.replyLength ?? USUAL_REPLY_LENGTH;
 }
 
@@ -146,48 +132,4 @@ export async function handle(
   return house.store.transaction(async (tx) =>
     decideAndSave(house, tx, await tx.loadMention(id), command, actor),
   );
-}
-
-export function createDesk(house: House): Desk {
-  return {
-    handbook: house.handbook,
-    async handle(mention, command, actor): Promise<Handled> {
-      const outcome = await handle(house, mention, command, actor);
-      const glance = outcome.loaded === null ? null : glanceAt(house, outcome.loaded);
-      if (!outcome.ok) {
-        house.log.info(
-          { mention, command: command.type, actor: actorName(actor), code: outcome.refusal.code },
-          'command refused',
-        );
-        return { ok: false, refusal: outcome.refusal, glance };
-      }
-      return { ok: true, glance: glanceAt(house, outcome.loaded), changed: outcome.changed };
-    },
-    async look(mention): Promise<Glance | null> {
-      const loaded = await house.store.readMention(mention);
-      return loaded === null ? null : glanceAt(house, loaded);
-    },
-  };
-}
-
-function glanceAt(house: House, { mention, words }: Loaded): Glance {
-  const handbook = house.handbook();
-  return {
-    mention,
-    card: cardOf(mention, words, handbook),
-    ...beginnings(mention, words),
-    replyLength: replyLengthOf(handbook, mention.source),
-  };
-}
-
-/** What the dialogs start with. */
-export function beginnings(
-  mention: Mention,
-  words: Words,
-): Pick<Glance, 'draftText' | 'correctionText'> {
-  const textOf = (content: string | null) => (content === null ? '' : (words.get(content) ?? ''));
-  return {
-    draftText: textOf(replyWords(mention.draft)),
-    correctionText: textOf(correctionWords(mention)),
-  };
 }

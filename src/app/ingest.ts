@@ -6,7 +6,8 @@
 import type { Command, Post } from '../core/commands.ts';
 import { type Mention, pendingVersion, type Words } from '../core/mention.ts';
 import { route } from '../core/routing.ts';
-import { decideAndSave, type House, type Outcome } from './handle.ts';
+import { decideAndSave, type Outcome } from './handle.ts';
+import type { House } from './house.ts';
 import type { KnownAuthor, KnownPost, Loaded, Transaction } from './ports.ts';
 import { lockThread, moveToRoot, type Place, type Thread } from './threads.ts';
 
@@ -194,7 +195,7 @@ async function opening(
 ): Promise<Command> {
   const { department, category } = route(
     { text: post.text, source, network, kind: post.kind, language, authorHandle: author.handle },
-    house.handbook(),
+    await house.deciding(tx),
   );
   const { externalId, handle, name } = author;
   return {

@@ -1,8 +1,9 @@
 /** What the admins are told when Heed cannot do something by itself. */
 import { z } from 'zod';
-import type { House } from './handle.ts';
-import type { Store, View } from './ports.ts';
+import type { House } from './house.ts';
+import type { Store } from './ports.ts';
 import { showRequest } from './requests.ts';
+import type { View } from './surface-port.ts';
 
 const notice = z.object({ title: z.string(), text: z.string() });
 

@@ -1,17 +1,14 @@
 /** Performs one effect and says what became of it. The dispatcher leases it and records the result. */
 import { backOff } from './backoff.ts';
+import { readCallSubject } from './call-subject.ts';
 import { StoreAway } from './desk.ts';
-import type { House } from './handle.ts';
+import type { House } from './house.ts';
 import { tellAdmins } from './notices.ts';
-import {
-  type ClaimedEffect,
-  type EffectResult,
-  type Surface,
-  SurfaceFault,
-  type SurfaceMessage,
-} from './ports.ts';
+import type { ClaimedEffect, EffectResult } from './outbox-port.ts';
+import type { SurfaceMessage } from './ports.ts';
 import { publish, type Sources } from './publish.ts';
 import { show } from './show.ts';
+import { type Surface, SurfaceFault } from './surface-port.ts';
 import { tellStory } from './tell.ts';
 
 /** How long a blocked lane rests before it is probed. */
@@ -79,7 +76,10 @@ async function mentionOf({ store }: Performer, message: SurfaceMessage): Promise
       return message.subject;
     case 'review':
       return (await store.findVersion(message.subject))?.mention ?? null;
+    case 'call':
+      return readCallSubject(message.subject)?.mention ?? null;
     case 'notice':
+    case 'home':
       return null;
     default:
       return message.kind satisfies never;

@@ -1,8 +1,9 @@
 /** Where the rooms of the house meet: what the use cases need of a store, a surface and a source. */
-import type { Card } from '../core/card.ts';
+import type { AuthorRecord } from '../core/card.ts';
 import type { RecordedEvent } from '../core/events.ts';
-import type { Instant, Mention, Words } from '../core/mention.ts';
-import type { StoryLine } from '../core/story.ts';
+import type { OpenWork } from '../core/handbook-change.ts';
+import type { Instant, Mention, Status, Words } from '../core/mention.ts';
+import type { EffectKind, EffectRequest } from './outbox-port.ts';
 
 /* ---------- store ---------- */
 
@@ -19,6 +20,14 @@ export interface Store {
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** A snapshot without a lock. */
   readMention(id: string): Promise<Loaded | null>;
+  /** Several at once, in this order; those that do not exist are left out. */
+  readMentions(ids: readonly string[]): Promise<readonly Loaded[]>;
+  /** In these states, those of the first group first; within a group the longest waiting first. */
+  listMentions(of: ListKey, states: readonly (readonly Status[])[], most: number): Promise<Listed>;
+  /** Where the current cards of these mentions stand. */
+  cardRefs(mentions: readonly string[], place: Place): Promise<ReadonlyMap<string, MessageRef>>;
+  /** What goes wrong outside, the worst first. */
+  troubles(most: number): Promise<readonly Trouble[]>;
   /** The mention that a draft version belongs to, and the version's number. */
   findVersion(version: string): Promise<{ mention: string; n: number } | null>;
   /** Events with a number above `after`, in order. */
@@ -28,15 +37,67 @@ export interface Store {
   /** Mentions in review whose latest version names colleagues who must agree. */
   askingMentions(): Promise<readonly { id: string; asked: readonly string[] }[]>;
   surfaceMessage(id: string): Promise<SurfaceMessage | null>;
+  /** What else the mention's author has with us; `since` is where "lately" begins. */
+  authorRecord(mention: Mention, since: Instant): Promise<AuthorRecord>;
   /** The current card of a mention, for links to it. */
   cardOf(mention: string, placement: number): Promise<SurfaceMessage | null>;
+  /** The mention whose card stands there, or stood before a transfer; null for what is no card. */
+  mentionAt(place: CardPlace): Promise<string | null>;
+  /** Where cards stand of mentions that are open, or were closed after `since`; newest act first. */
+  cardsStanding(surface: string, tenant: string, since: Instant): Promise<readonly StandingCard[]>;
   updateSurfaceMessage(id: string, change: SurfaceMessageChange): Promise<void>;
+  /** What waits at this moment, but for the switch that stops publishing. */
+  figures(now: Instant): Promise<Omit<Figures, 'paused'>>;
+  /** Calls back whenever another version of the handbook decides, by this process or another. */
+  onHandbookActivated(listener: () => void): Promise<void>;
   readSetting(key: string): Promise<string | null>;
   writeSetting(key: string, value: string): Promise<void>;
   /** Throws when the database does not answer or lacks migrations. */
   check(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** What waits, in numbers. */
+export interface Figures {
+  readonly mentions: readonly MentionFigures[];
+  readonly effects: readonly EffectFigures[];
+  /** Lanes with something in them that wait for somebody to mend something. */
+  readonly blockedLanes: number;
+  readonly paused: boolean;
+}
+
+export interface MentionFigures {
+  readonly status: Status;
+  readonly count: number;
+}
+
+export interface EffectFigures {
+  readonly kind: EffectKind;
+  readonly waiting: number;
+  /** Given up. */
+  readonly failed: number;
+  /** For how long the one has been due that waits the longest; 0 where none is due. */
+  readonly oldestMs: number;
+}
+
+export type ListKey = { readonly owner: string } | { readonly departments: readonly string[] };
+
+export interface Listed {
+  readonly ids: readonly string[];
+  /** Of all that would be listed; where `counted` is false, there are at least so many. */
+  readonly total: number;
+  readonly counted: boolean;
+}
+
+/** Something in the outbox that does not go as it should. `where` is a lane, or a lane's parent. */
+export type Trouble =
+  | { readonly type: 'blocked'; readonly where: string; readonly error: string }
+  | {
+      readonly type: 'failing' | 'given_up';
+      readonly where: string;
+      readonly count: number;
+      readonly error: string;
+    };
 
 export interface Transaction {
   /** Until the transaction ends, nobody else takes in posts of this source's thread. */
@@ -45,6 +106,8 @@ export interface Transaction {
   loadMention(id: string): Promise<Loaded | null>;
   findMention(source: string, threadRoot: string, author: string): Promise<string | null>;
   findPost(source: string, externalId: string): Promise<KnownPost | null>;
+  /** The mention of a customer's post at one of these addresses. */
+  findPostByLink(links: readonly string[]): Promise<string | null>;
   /** Remembers the deletion of a post that has not arrived yet. */
   rememberDeletion(source: string, externalId: string, at: Instant): Promise<void>;
   wasDeleted(source: string, externalId: string): Promise<boolean>;
@@ -65,8 +128,52 @@ export interface Transaction {
   /** Makes sure of the surface message and answers it. */
   ensureSurfaceMessage(message: SurfaceMessageKey, storyThrough: number): Promise<SurfaceMessage>;
   surfaceMessages(kind: SurfaceMessageKind, subject: string): Promise<readonly SurfaceMessage[]>;
+  /** Other open mentions of the same author, the newest few. */
+  openMentionsBeside(mention: Mention): Promise<readonly string[]>;
+  /** Replies that are to go out, or whose sending began and has not ended. */
+  waitingReplies(): Promise<readonly WaitingReply[]>;
+  readSetting(key: string): Promise<string | null>;
+  writeSetting(key: string, value: string): Promise<void>;
+  /** The current cards of mentions that are neither dismissed nor resolved, where they stand. */
+  openCards(): Promise<readonly SurfaceMessage[]>;
+  /**
+   * Which version of the handbook decides; null before the first one. None other is activated until
+   * the transaction ends. Mentions are locked first.
+   */
+  activeHandbook(): Promise<ActiveHandbook | null>;
+  findHandbook(sha: string): Promise<StoredHandbook | null>;
+  /** Waits for everybody who decides, and lets nobody decide until the transaction ends. */
+  lockHandbook(): Promise<void>;
+  /** Under the lock: stores it where it is new; from the commit on it decides. */
+  activateHandbook(sha: string, text: string, now: Instant): Promise<void>;
+  /** Those that are neither dismissed nor resolved, by reference. */
+  openMentions(): Promise<readonly OpenMention[]>;
   /** Adds effects to the outbox; one that waits already is raised by a generation. */
   enqueue(requests: readonly EffectRequest[]): Promise<void>;
+}
+
+export interface WaitingReply {
+  readonly mention: string;
+  readonly source: string;
+  readonly version: string;
+  /** Null once the sending began. */
+  readonly sendAt: Instant | null;
+}
+
+export interface ActiveHandbook {
+  readonly sha: string;
+  /** When it was activated last; later than all activations before it. */
+  readonly activatedAt: Instant;
+}
+
+export interface StoredHandbook extends ActiveHandbook {
+  /** The file as it was. */
+  readonly text: string;
+}
+
+export interface OpenMention extends OpenWork {
+  readonly id: string;
+  readonly status: string;
 }
 
 export interface MentionSave {
@@ -89,7 +196,7 @@ export interface KnownAuthor {
   readonly followers: number | null;
 }
 
-export type SurfaceMessageKind = 'card' | 'review' | 'notice';
+export type SurfaceMessageKind = 'card' | 'review' | 'call' | 'notice' | 'home';
 
 /** What makes a surface message the one it is. */
 export interface SurfaceMessageKey {
@@ -97,7 +204,7 @@ export interface SurfaceMessageKey {
   /** The workspace, such as Slack's team id. */
   readonly tenant: string;
   readonly kind: SurfaceMessageKind;
-  /** A card's mention, a review request's version, a notice's key. */
+  /** A card's mention, a review's version, a call's mention and reason, a notice's key, whose Home tab. */
   readonly subject: string;
   /** Which of the mention's cards; 0 for what is no card. */
   readonly placement: number;
@@ -119,6 +226,18 @@ export interface MessageRef {
   readonly ts: string;
 }
 
+export interface CardPlace extends MessageRef {
+  readonly surface: string;
+  readonly tenant: string;
+}
+
+export interface StandingCard {
+  readonly mention: string;
+  readonly ref: MessageRef;
+  /** What is kept of what was written under it; after a join it is kept with another mention. */
+  readonly notes: readonly { readonly id: string; readonly mention: string }[];
+}
+
 export interface SurfaceMessageChange {
   readonly ref?: MessageRef | null;
   readonly hash?: string | null;
@@ -126,78 +245,13 @@ export interface SurfaceMessageChange {
   readonly postingSince?: Instant | null;
 }
 
-/* ---------- outbox ---------- */
+/* ---------- surfaces and people ---------- */
 
-export type EffectKind = 'show' | 'story' | 'publish';
-
-export interface EffectRequest {
-  /** One row per key. */
-  readonly key: string;
-  readonly kind: EffectKind;
-  /** A surface message's id, or a version's. */
-  readonly target: string;
-  /** Effects of one lane run one after the other. */
-  readonly lane: string;
-  /** What blocks all its lanes at once: the workspace, or the source. */
-  readonly parent: string;
-  /** Lower goes first: due time plus patience, in ms. */
-  readonly rank: Instant;
-  readonly dueAt: Instant;
+/** A surface that is connected: its name and its workspace. */
+export interface Place {
+  readonly surface: string;
+  readonly tenant: string;
 }
-
-export interface ClaimedEffect {
-  readonly key: string;
-  readonly kind: EffectKind;
-  readonly target: string;
-  readonly lane: string;
-  readonly generation: number;
-  /** How often it failed before. */
-  readonly attempts: number;
-  /** Whoever finishes must still hold it. */
-  readonly lease: string;
-}
-
-export type EffectResult =
-  | { readonly type: 'done' }
-  /** Waits its turn again; a failure counts towards `attempts`. `lane` rests the whole lane. */
-  | {
-      readonly type: 'again';
-      readonly at: Instant;
-      readonly failure: string | null;
-      readonly rests: 'effect' | 'lane';
-    }
-  | { readonly type: 'dead'; readonly error: string }
-  /** The lane, or all lanes of its parent, wait for somebody to mend something; probed at `at`. */
-  | {
-      readonly type: 'blocked';
-      readonly scope: 'lane' | 'parent';
-      readonly error: string;
-      readonly at: Instant;
-    };
-
-export interface Outbox {
-  /** Leases the most urgent ready lane's most urgent due effect; null when nothing is due. */
-  claim(now: Instant, leaseMs: number): Promise<ClaimedEffect | null>;
-  /** Does nothing when the lease was lost meanwhile; answers whether it still held. */
-  finish(effect: ClaimedEffect, result: EffectResult, now: Instant): Promise<boolean>;
-  /** When the next effect becomes due that nobody has leased; null when none waits. */
-  nextDue(now: Instant): Promise<Instant | null>;
-  /** Calls back whenever effects were enqueued, by this process or another. */
-  onEnqueued(listener: () => void): Promise<() => Promise<void>>;
-  /**
-   * Takes one call from a budget shared by all processes; answers 0, or how many ms to wait
-   * (nothing is taken then).
-   */
-  takeBudget(key: string, budget: Budget, now: Instant): Promise<number>;
-}
-
-/** One call every `everyMs` on average, `burst` at once. */
-export interface Budget {
-  readonly everyMs: number;
-  readonly burst: number;
-}
-
-/* ---------- people ---------- */
 
 export interface PersonLink {
   readonly surface: string;
@@ -214,79 +268,6 @@ export interface PersonLinks {
   byExternalId(surface: string, tenant: string, externalId: string): Promise<PersonLink | null>;
   byEmail(surface: string, tenant: string, email: string): Promise<PersonLink | null>;
   save(link: PersonLink): Promise<void>;
-}
-
-/* ---------- surfaces ---------- */
-
-/** What stands in a surface message. Each surface draws every kind in its own idiom. */
-export type View =
-  | { readonly type: 'card'; readonly card: Card }
-  /** What a transfer leaves in the old channel, and a mention that was joined to another. */
-  | {
-      readonly type: 'stub';
-      readonly ref: string;
-      /** A department's name, or the other mention's reference. */
-      readonly to: string;
-      readonly movedTo: MessageRef | null;
-    }
-  | {
-      readonly type: 'review';
-      readonly card: Card;
-      readonly version: number;
-      /** What became of it; null while this reader's review is wanted. */
-      readonly settled: string | null;
-      /** Who asked this reader by name; null for whoever reads it as a reviewer. */
-      readonly askedBy: string | null;
-      /** Whether this reader may edit it too. */
-      readonly mayEdit: boolean;
-    }
-  | { readonly type: 'notice'; readonly title: string; readonly text: string };
-
-export interface Rendered {
-  /** Changes when what people see changes. */
-  readonly hash: string;
-  readonly payload: unknown;
-}
-
-/** What lets a surface recognise its own message when the answer to a post was lost. */
-export interface Mark {
-  readonly message: string;
-  /** 0 for the message itself, the event's number for a line of its thread. */
-  readonly seq: number;
-}
-
-export interface Surface {
-  readonly name: string;
-  readonly tenant: string;
-  render(view: View): Promise<Rendered>;
-  post(place: string, rendered: Rendered, mark: Mark): Promise<MessageRef>;
-  /** Throws a fault of type `gone` when the message is no longer there. */
-  update(ref: MessageRef, rendered: Rendered): Promise<void>;
-  /** All own messages with this mark since then, oldest first. */
-  find(place: string, mark: Mark, since: Instant): Promise<readonly MessageRef[]>;
-  remove(ref: MessageRef): Promise<void>;
-  postLine(parent: MessageRef, line: StoryLine, mark: Mark): Promise<void>;
-  /** The numbers of the lines that stand in the thread, of those above `after`. */
-  findLines(parent: MessageRef, message: string, after: number): Promise<readonly number[]>;
-}
-
-export type SurfaceFaultKind =
-  /** Not before then, as the surface itself says or its budget demands. */
-  | { readonly type: 'again'; readonly afterMs: number; readonly scope: 'effect' | 'lane' }
-  /** It does not answer, or badly: with ever longer pauses. */
-  | { readonly type: 'away' }
-  | { readonly type: 'final' }
-  | { readonly type: 'gone' }
-  | { readonly type: 'blocked'; readonly scope: 'lane' | 'parent' };
-
-/** A vendor's error, wrapped once: what went wrong, and whether trying again can help. */
-export class SurfaceFault extends Error {
-  readonly kind: SurfaceFaultKind;
-  constructor(message: string, kind: SurfaceFaultKind, cause?: unknown) {
-    super(message, { cause });
-    this.name = 'SurfaceFault';
-    this.kind = kind;
-  }
 }
 
 /* ---------- sources ---------- */

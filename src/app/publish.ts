@@ -6,11 +6,16 @@
 import type { Actor, SystemCommand } from '../core/commands.ts';
 import { type DraftVersion, type Mention, openAttempt, pendingVersion } from '../core/mention.ts';
 import { passBoundary } from './boundary.ts';
-import { type House, handle, type Outcome } from './handle.ts';
-import type { EffectResult, Loaded, PublishOutcome, Reply, Source } from './ports.ts';
+import { decideAndSave, handle, type Outcome } from './handle.ts';
+import type { House } from './house.ts';
+import type { EffectResult } from './outbox-port.ts';
+import { readPause } from './pause.ts';
+import type { Loaded, PublishOutcome, Reply, Source } from './ports.ts';
 
 const HEED: Actor = { type: 'heed' };
 const DONE: EffectResult = { type: 'done' };
+/** Resuming wakes what waits; this is for a process that did not hear of it. */
+const PAUSED_MS = 60_000;
 
 export type Sources = (id: string) => Source | null;
 
@@ -46,13 +51,8 @@ async function publishScheduled(
     return { type: 'again', at: sendAt, failure: null, rests: 'effect' };
   }
   const able = source?.canReply ?? false;
-  const began = await handle(
-    house,
-    mention.id,
-    { type: 'begin_publishing', version: version.id, able },
-    HEED,
-  );
-  return call(house, source, began);
+  const begin: SystemCommand = { type: 'begin_publishing', version: version.id, able };
+  return callUnlessPaused(house, source, mention.id, begin);
 }
 
 async function resume(
@@ -64,7 +64,22 @@ async function resume(
   const again = source?.repeatable === true && version.attempts.length < house.patience.attempts;
   if (!again) return record(house, mention.id, unknown(version.id));
   const repeat: SystemCommand = { type: 'repeat_publishing', version: version.id };
-  return call(house, source, await handle(house, mention.id, repeat, HEED));
+  return callUnlessPaused(house, source, mention.id, repeat);
+}
+
+/** The switch is read in the transaction that begins the call. */
+async function callUnlessPaused(
+  house: House,
+  source: Source | null,
+  mention: string,
+  command: SystemCommand,
+): Promise<EffectResult> {
+  const begun = await house.store.transaction(async (tx) => {
+    if ((await readPause(tx)) !== null) return 'paused';
+    return decideAndSave(house, tx, await tx.loadMention(mention), command, HEED);
+  });
+  if (begun !== 'paused') return call(house, source, begun);
+  return { type: 'again', at: house.now() + PAUSED_MS, failure: null, rests: 'effect' };
 }
 
 async function call(house: House, source: Source | null, begun: Outcome): Promise<EffectResult> {

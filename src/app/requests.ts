@@ -1,19 +1,22 @@
 /** From what must be done to rows of the outbox: which message, which lane, how urgent. */
 import type { Actor } from '../core/commands.ts';
 import type { Effect } from '../core/effects.ts';
-import type { RecordedEvent } from '../core/events.ts';
+import type { EventType, RecordedEvent } from '../core/events.ts';
 import { departmentOf, type Handbook } from '../core/handbook.ts';
 import type { Instant, Mention } from '../core/mention.ts';
-import type { EffectRequest, Store, SurfaceMessage, Transaction } from './ports.ts';
+import { callSubject } from './call-subject.ts';
+import type { EffectRequest } from './outbox-port.ts';
+import type { Place, Store, SurfaceMessage, SurfaceMessageKind, Transaction } from './ports.ts';
 
 /** A redraw that nobody waits for stands back behind what somebody does. */
 const REDRAW_PATIENCE_MS = 60_000;
 
-/** A surface that is connected: its name and its workspace. */
-export interface Place {
-  readonly surface: string;
-  readonly tenant: string;
-}
+/** What changes the line about a mention on the other cards of its author. */
+const MOVES: readonly EventType[] = [
+  ...(['opened', 'joined', 'woken', 'claimed', 'released', 'assigned', 'transferred'] as const),
+  ...(['submitted', 'held', 'published', 'corrected', 'reply_deleted'] as const),
+  ...(['answered_elsewhere', 'resolved', 'dismissed', 'reopened', 'owner_left'] as const),
+];
 
 export interface RequestContext {
   readonly handbook: Handbook;
@@ -35,7 +38,42 @@ export async function requestEffects(
       if (!requests.has(request.key)) requests.set(request.key, request);
     }
   }
+  const besides = [
+    ...(await requestsBeside(tx, mention, recorded, context)),
+    ...(await homeRequests(tx, recorded, context)),
+  ];
+  for (const request of besides) {
+    if (!requests.has(request.key)) requests.set(request.key, request);
+  }
   if (requests.size > 0) await tx.enqueue([...requests.values()]);
+}
+
+/** The cards of the author's other mentions say where this one stands. */
+async function requestsBeside(
+  tx: Transaction,
+  mention: Mention,
+  recorded: readonly RecordedEvent[],
+  { now }: RequestContext,
+): Promise<readonly EffectRequest[]> {
+  if (!recorded.some(({ event }) => MOVES.includes(event.type))) return [];
+  const requests: EffectRequest[] = [];
+  for (const other of await tx.openMentionsBeside(mention)) {
+    const cards = await tx.surfaceMessages('card', other);
+    const current = cards.filter((card) => card.ref !== null);
+    requests.push(...current.map((card) => showRequest(card, { now, actor: { type: 'heed' } })));
+  }
+  return requests;
+}
+
+/** Whoever did something sees it on their Home tab, if they ever opened it. */
+async function homeRequests(
+  tx: Transaction,
+  recorded: readonly RecordedEvent[],
+  context: RequestContext,
+): Promise<readonly EffectRequest[]> {
+  if (context.actor.type !== 'person' || recorded.length === 0) return [];
+  const homes = await tx.surfaceMessages('home', context.actor.person.email);
+  return homes.map((home) => showRequest(home, context));
 }
 
 async function requestsFor(
@@ -53,17 +91,12 @@ async function requestsFor(
         effect.type === 'show_card' ? showRequest(card, context) : storyRequest(card, context),
       );
     }
-    case 'ask_review': {
-      const asked = context.places.map(({ surface, tenant }) => ({
-        surface,
-        tenant,
-        kind: 'review' as const,
-        subject: effect.version,
-        placement: 0,
-        place: `@${effect.recipient}`,
-      }));
-      const messages: SurfaceMessage[] = [];
-      for (const key of asked) messages.push(await tx.ensureSurfaceMessage(key, 0));
+    case 'ask_review':
+      return directMessages(tx, 'review', effect.version, effect.recipient, context);
+    case 'call_contact':
+      return directMessages(tx, 'call', callSubject(effect), effect.recipient, context);
+    case 'settle_call': {
+      const messages = await tx.surfaceMessages('call', callSubject(effect));
       return messages.map((message) => showRequest(message, context));
     }
     case 'settle_reviews': {
@@ -71,20 +104,25 @@ async function requestsFor(
       return messages.map((message) => showRequest(message, context));
     }
     case 'publish':
-      return [
-        {
-          key: `publish:${effect.version}`,
-          kind: 'publish',
-          target: effect.version,
-          lane: `source:${mention.source}`,
-          parent: 'sources',
-          rank: effect.at,
-          dueAt: effect.at,
-        },
-      ];
+      return [publishRequest({ version: effect.version, source: mention.source }, effect.at)];
     default:
       return effect satisfies never;
   }
+}
+
+async function directMessages(
+  tx: Transaction,
+  kind: SurfaceMessageKind,
+  subject: string,
+  recipient: string,
+  context: RequestContext,
+): Promise<readonly EffectRequest[]> {
+  const messages: SurfaceMessage[] = [];
+  for (const { surface, tenant } of context.places) {
+    const key = { surface, tenant, kind, subject, placement: 0, place: `@${recipient}` };
+    messages.push(await tx.ensureSurfaceMessage(key, 0));
+  }
+  return messages.map((message) => showRequest(message, context));
 }
 
 /** The cards of one placement; the current one is made where it is missing. */
@@ -109,6 +147,21 @@ async function cardsAt(
     cards.push(await tx.ensureSurfaceMessage({ ...key, place: `#${channel}` }, before));
   }
   return cards;
+}
+
+export function publishRequest(
+  { version, source }: { readonly version: string; readonly source: string },
+  at: Instant,
+): EffectRequest {
+  return {
+    key: `publish:${version}`,
+    kind: 'publish',
+    target: version,
+    lane: `source:${source}`,
+    parent: 'sources',
+    rank: at,
+    dueAt: at,
+  };
 }
 
 export function showRequest(
@@ -140,7 +193,9 @@ function storyRequest(message: SurfaceMessage, { now }: RequestContext): EffectR
 
 function laneOf(message: SurfaceMessage): { lane: string; parent: string } {
   const parent = `${message.surface}:${message.tenant}`;
-  return { lane: `${parent}:${message.place}`, parent };
+  // A Home tab does not wait behind the messages to its person, nor they behind it.
+  const aside = message.kind === 'home' ? `home${message.place}` : message.place;
+  return { lane: `${parent}:${aside}`, parent };
 }
 
 /** Draws the cards of a mention again although nothing happened: what a surface shows went stale. */

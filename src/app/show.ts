@@ -4,7 +4,7 @@
  */
 import { stillAsked } from '../core/approvals.ts';
 import { cardOf } from '../core/card.ts';
-import { type Handbook, nameOf, type Person, personOf } from '../core/handbook.ts';
+import { departmentOf, type Handbook, nameOf, type Person, personOf } from '../core/handbook.ts';
 import {
   approvalsOf,
   type DraftVersion,
@@ -15,22 +15,23 @@ import {
 import { permits } from '../core/permits.ts';
 import { listed } from '../core/sentences.ts';
 import { passBoundary } from './boundary.ts';
-import type { House } from './handle.ts';
+import { callView } from './call-view.ts';
+import type { House } from './house.ts';
 import { noticeOf } from './notices.ts';
-import {
-  type Mark,
-  type Rendered,
-  type Surface,
-  SurfaceFault,
-  type SurfaceMessage,
-  type View,
-} from './ports.ts';
+import { overviewOf } from './overview.ts';
+import { readPause } from './pause.ts';
+import type { Loaded, MessageRef, SurfaceMessage } from './ports.ts';
 import { showRequest } from './requests.ts';
+import { type Mark, type Rendered, type Surface, SurfaceFault, type View } from './surface-port.ts';
+
+/** How far back a card counts how often its author came to us. */
+const LATELY_MS = 30 * 24 * 60 * 60_000;
 
 export async function show(house: House, surface: Surface, message: SurfaceMessage): Promise<void> {
   const view = await viewOf(house, message);
   if (view === null) return;
   const rendered = await surface.render(view);
+  if (message.kind === 'home') return publishHome(house, surface, message, rendered);
   if (message.ref === null) {
     await bring(house, surface, message, rendered, isPast(view));
     return;
@@ -52,6 +53,20 @@ export async function show(house: House, surface: Surface, message: SurfaceMessa
   }
   passBoundary('called', message.id);
   await house.store.updateSurfaceMessage(message.id, { hash: rendered.hash });
+}
+
+/** Nothing can stand there twice, so an answer that was lost needs no looking for. */
+async function publishHome(
+  house: House,
+  surface: Surface,
+  message: SurfaceMessage,
+  rendered: Rendered,
+): Promise<void> {
+  if (message.hash === rendered.hash) return;
+  await surface.publish(message.place, rendered);
+  passBoundary('called', message.id);
+  await house.store.updateSurfaceMessage(message.id, { hash: rendered.hash });
+  passBoundary('recorded', message.id);
 }
 
 /** Posts a message that is not known to stand anywhere; looks first if it may stand there after all. */
@@ -92,7 +107,19 @@ async function bring(
 
 /** What only says that something is over need not be posted where it never stood. */
 function isPast(view: View): boolean {
-  return view.type === 'stub' || (view.type === 'review' && view.settled !== null);
+  switch (view.type) {
+    case 'stub':
+      return true;
+    case 'review':
+    case 'call':
+      return view.settled !== null;
+    case 'card':
+    case 'notice':
+    case 'home':
+      return false;
+    default:
+      return view satisfies never;
+  }
 }
 
 /** A new card has a place now: what it left behind can point to it. */
@@ -112,23 +139,49 @@ async function viewOf(house: House, message: SurfaceMessage): Promise<View | nul
       return cardView(house, message);
     case 'review':
       return reviewView(house, message);
+    case 'call':
+      return callView(house, message.subject);
     case 'notice':
       return noticeOf(house.store, message.subject);
+    case 'home':
+      return homeView(house, message);
     default:
       return message.kind satisfies never;
   }
 }
 
+/** Null for somebody who left the handbook: what they see then is told when they look. */
+async function homeView(
+  house: House,
+  { subject, surface, tenant }: SurfaceMessage,
+): Promise<View | null> {
+  const person = personOf(house.handbook(), subject);
+  if (person === null) return null;
+  return { type: 'home', overview: await overviewOf(house, person, { surface, tenant }) };
+}
+
 async function cardView(house: House, message: SurfaceMessage): Promise<View | null> {
   const loaded = await house.store.readMention(message.subject);
   if (loaded === null) return null;
-  const { mention, words } = loaded;
+  const { mention } = loaded;
   if (wasJoined(mention)) return joinedView(house, mention);
-  const card = cardOf(mention, words, house.handbook());
-  if (message.placement === mention.placement) return { type: 'card', card };
+  if (message.placement === mention.placement) return wholeCard(house, loaded);
   const current = await house.store.cardOf(mention.id, mention.placement);
   const movedTo = current?.ref ?? null;
-  return { type: 'stub', ref: mention.ref, to: card.department.name, movedTo };
+  const to = departmentOf(house.handbook(), mention.department)?.name ?? mention.department;
+  return { type: 'stub', ref: mention.ref, to, movedTo };
+}
+
+async function wholeCard({ store, handbook, now }: House, loaded: Loaded): Promise<View> {
+  const { mention, words } = loaded;
+  const author = await store.authorRecord(mention, now() - LATELY_MS);
+  const surroundings = { pause: await readPause(store), author };
+  const others = new Map<string, MessageRef>();
+  for (const { id, placement } of author.others) {
+    const card = await store.cardOf(id, placement);
+    if (card?.ref) others.set(id, card.ref);
+  }
+  return { type: 'card', card: cardOf(mention, words, handbook(), surroundings), others };
 }
 
 /** Points to the mention that has its messages now. */
@@ -185,12 +238,15 @@ function settledSentence(
   if (status !== 'in_review') {
     return approvers.length === 0 ? 'It is on its way.' : `Approved by ${approvers.join(' and ')}.`;
   }
-  const mine = reader !== null && hasApproved(version, reader.email);
+  if (reader === null) {
+    return 'You are not in the handbook any more, so nobody waits for your review.';
+  }
+  const mine = hasApproved(version, reader.email);
   const missing = Math.max(0, version.needed - approvalsOf(version));
   const waits = waitsFor(version, handbook);
   if (mine)
     return `You approved it. ${missing > 0 ? `${missing} more to go. ` : ''}${waits}`.trim();
-  if (missing > 0 || reader === null || stillAsked(version, handbook).includes(reader.email)) {
+  if (missing > 0 || stillAsked(version, handbook).includes(reader.email)) {
     return null;
   }
   return `${approvers.length === 0 ? '' : `Approved by ${approvers.join(' and ')}. `}${waits}`;

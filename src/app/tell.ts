@@ -3,8 +3,9 @@
 import type { RecordedEvent } from '../core/events.ts';
 import { type StoryLine, storyOf } from '../core/story.ts';
 import { passBoundary } from './boundary.ts';
-import type { House } from './handle.ts';
-import type { Surface, SurfaceMessage } from './ports.ts';
+import type { House } from './house.ts';
+import type { SurfaceMessage } from './ports.ts';
+import type { Surface } from './surface-port.ts';
 
 export type Told = 'told' | 'more_to_tell' | 'no_card_yet';
 

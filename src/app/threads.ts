@@ -6,7 +6,8 @@
  */
 import type { Actor, Command } from '../core/commands.ts';
 import { isUntouched, type Mention, type Message } from '../core/mention.ts';
-import { decideAndSave, type House } from './handle.ts';
+import { decideAndSave } from './handle.ts';
+import type { House } from './house.ts';
 import type { Loaded, Transaction } from './ports.ts';
 
 /** Where a post stands, as its source tells it. */

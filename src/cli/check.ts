@@ -1,7 +1,9 @@
 /** Looks at everything that must be right before Heed can run, one line each. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PersonLinks } from '../app/ports.ts';
+import { foresee, versionName } from '../app/activate.ts';
+import type { HandbookFile } from '../app/handbooks.ts';
+import type { PersonLinks, Store } from '../app/ports.ts';
 import type { Handbook } from '../core/handbook.ts';
 import type { Env } from '../env.ts';
 import { openSources } from '../sources/registry.ts';
@@ -9,7 +11,7 @@ import { FolderInUse } from '../store/folder-lock.ts';
 import { openStore } from '../store/open.ts';
 import { checkSlack } from '../surfaces/slack/index.ts';
 import { locationOf } from './location.ts';
-import { readHandbook, readSettings, wantsSandbox } from './settings.ts';
+import { placeOfHandbook, readSettings, wantsSandbox } from './settings.ts';
 
 interface CheckLine {
   readonly ok: boolean;
@@ -32,13 +34,14 @@ async function look(): Promise<readonly CheckLine[]> {
   const settings = readSettings();
   if (!settings.ok) return wrongs('environment', settings.mistakes);
   const { env, secret } = settings;
-  const file = readHandbook(env);
+  const read = placeOfHandbook(env).read();
+  const file = read.ok ? read.file : null;
+  const handbook = file?.handbook ?? null;
   const lines: CheckLine[] = [right('environment', 'understood')];
-  if (file.ok) lines.push(right('handbook', `${file.path}: ${describe(file.handbook)}`));
-  else lines.push(...wrongs('handbook', file.mistakes));
-  const handbook = file.ok ? file.handbook : null;
+  if (!read.ok) lines.push(...wrongs('handbook', read.mistakes));
+  else lines.push(right('handbook', `${read.file.path}: ${describe(read.file.handbook)}`));
   if (handbook !== null && !wantsSandbox(env)) lines.push(...sourceLines(handbook, secret));
-  lines.push(await databaseLine(env));
+  lines.push(...(await databaseLines(env, file)));
   if (handbook !== null) lines.push(...(await slackLines(env, handbook)));
   return lines;
 }
@@ -66,11 +69,11 @@ function sourceLines(handbook: Handbook, secret: (name: string) => string | null
 }
 
 /** Looks and changes nothing: no tables are made, no folder either. */
-async function databaseLine(env: Env): Promise<CheckLine> {
+async function databaseLines(env: Env, file: HandbookFile | null): Promise<readonly CheckLine[]> {
   const embedded = env.DATABASE_URL === undefined;
   const where = embedded ? `embedded in ${env.HEED_DATA_DIR}` : 'Postgres';
   if (embedded && !existsSync(join(env.HEED_DATA_DIR, 'db'))) {
-    return right('database', `${where}: not there yet, "heed start" makes it`);
+    return [right('database', `${where}: not there yet, "heed start" makes it`)];
   }
   const reasons: string[] = [];
   const log = {
@@ -82,16 +85,50 @@ async function databaseLine(env: Env): Promise<CheckLine> {
   try {
     const signal = AbortSignal.timeout(PATIENCE_MS);
     const { store } = await openStore({ ...locationOf(env), signal, migrate: false }, log);
-    await store.check().finally(() => store.close());
-    return right('database', `${where}, up to date`);
+    try {
+      await store.check();
+      const version = await versionLines(store, file, wantsSandbox(env));
+      return [right('database', `${where}, up to date`), ...version];
+    } finally {
+      await store.close();
+    }
   } catch (error) {
     if (error instanceof FolderInUse) {
-      return right('database', `${where}: in use${error.holder}, so a Heed is running on it`);
+      return [right('database', `${where}: in use${error.holder}, so a Heed is running on it`)];
     }
     const reason = error instanceof Error ? error.message : String(error);
     const away = reasons.at(-1);
     const text = away === undefined ? reason : `it does not answer (${away})`;
-    return { ok: false, subject: 'database', text: `${where}: ${text}` };
+    return wrongs('database', [`${where}: ${text}`]);
+  }
+}
+
+/** Which version decides, and what becomes of the file where it is another. */
+async function versionLines(
+  store: Store,
+  file: HandbookFile | null,
+  mayReturn: boolean,
+): Promise<readonly CheckLine[]> {
+  const active = await store.transaction((tx) => tx.activeHandbook());
+  if (active === null) return [];
+  const since = new Date(active.activatedAt).toISOString().slice(0, 16).replace('T', ' ');
+  const decides = `version ${versionName(active.sha)} decides, since ${since} UTC`;
+  if (file === null) return [right('handbook', decides)];
+  const coming = await foresee(store, file, { mayReturn });
+  const differs = right('handbook', `${decides}; ${file.path} differs`);
+  switch (coming.type) {
+    case 'same':
+      return [right('handbook', `${decides}; it is what ${file.path} says`)];
+    case 'activated': {
+      const version = versionName(file.handbook.sha);
+      return [right('handbook', `${differs.text}: version ${version}, not read by Heed yet`)];
+    }
+    case 'older':
+      return [differs, right('handbook', coming.sentence)];
+    case 'refused':
+      return [differs, ...wrongs('handbook', coming.mistakes)];
+    default:
+      return coming satisfies never;
   }
 }
 

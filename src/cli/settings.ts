@@ -1,6 +1,7 @@
 /** Environment and handbook, read together; or everything that is wrong with them. */
 import { readFileSync } from 'node:fs';
-import type { Handbook } from '../core/handbook.ts';
+import type { ParsedHandbook } from '../app/handbooks.ts';
+import type { HandbookRead } from '../app/take-handbook.ts';
 import { type Env, readEnv } from '../env.ts';
 import { loadHandbook, type Overrides } from '../handbook/load.ts';
 
@@ -17,19 +18,42 @@ export function readSettings(): Settings {
   return readEnv();
 }
 
-export type HandbookFile =
-  | { readonly ok: true; readonly handbook: Handbook; readonly path: string }
-  | { readonly ok: false; readonly mistakes: readonly string[] };
-
 const EXAMPLE = new URL('../handbook/example.yaml', import.meta.url);
 
-export function readHandbook(env: Env, overrides?: Overrides): HandbookFile {
-  const example = env.HEED_HANDBOOK === undefined && wantsSandbox(env);
-  const path = env.HEED_HANDBOOK ?? (example ? 'the example handbook' : './handbook.yaml');
-  const read = readText(example ? EXAMPLE : path);
-  if (!read.ok) return { ok: false, mistakes: [unreadable(path, read.code)] };
-  const loaded = loadHandbook(read.text, overrides);
-  if (loaded.ok) return { ok: true, handbook: loaded.handbook, path };
+export interface HandbookPlace {
+  /** As people know it. */
+  readonly path: string;
+  /** The file to watch; null for the example, which comes with the program. */
+  readonly watched: string | null;
+  read(overrides?: Overrides): HandbookRead;
+}
+
+export function placeOfHandbook(env: Env): HandbookPlace {
+  if (env.HEED_HANDBOOK === undefined && wantsSandbox(env)) {
+    const path = 'the example handbook';
+    return { path, watched: null, read: (overrides) => readFrom(EXAMPLE, path, overrides) };
+  }
+  const path = env.HEED_HANDBOOK ?? './handbook.yaml';
+  return { path, watched: path, read: (overrides) => readFrom(path, path, overrides) };
+}
+
+/** Whatever is wrong with the file, its mistakes are the answer. */
+export function readHandbook(path: string): HandbookRead {
+  return readFrom(path, path);
+}
+
+function readFrom(from: string | URL, path: string, overrides?: Overrides): HandbookRead {
+  const read = readText(from);
+  if (!read.ok) return { ok: false, path, mistakes: [unreadable(path, read.code)] };
+  const parse = (text: string) => parseHandbook(text, path, overrides);
+  const parsed = parse(read.text);
+  if (!parsed.ok) return { ok: false, path, mistakes: parsed.mistakes };
+  return { ok: true, file: { path, text: read.text, handbook: parsed.handbook, parse } };
+}
+
+function parseHandbook(text: string, path: string, overrides?: Overrides): ParsedHandbook {
+  const loaded = loadHandbook(text, overrides);
+  if (loaded.ok) return loaded;
   const mistakes = loaded.mistakes.map(
     ({ line, path: key, sentence }) => `${path}:${line} ${key === '' ? '' : `${key}: `}${sentence}`,
   );

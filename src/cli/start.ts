@@ -6,20 +6,28 @@ import { type Heed, type HeedOptions, startHeed } from '../compose.ts';
 import type { Env } from '../env.ts';
 import { type Sandbox, startSandbox } from '../sandbox/index.ts';
 import { openSources } from '../sources/registry.ts';
+import { followChanges, type HandbookChanges } from './handbook-changes.ts';
 import { locationOf } from './location.ts';
-import { complain, readHandbook, readSettings, wantsSandbox } from './settings.ts';
+import { complain, placeOfHandbook, readSettings, wantsSandbox } from './settings.ts';
 
 /** How long what is in hand may take to finish after SIGTERM or SIGINT. */
 const LAST_CALL_MS = 10_000;
 
 type Secret = (name: string) => string | null;
 
-export async function start(): Promise<number> {
+/** `paused`: with all publishing stopped. */
+export async function start({ paused }: { readonly paused: boolean }): Promise<number> {
   const settings = readSettings();
   if (!settings.ok) return complain(settings.mistakes);
   const { env, secret } = settings;
-  const log = createLog(env);
-  return wantsSandbox(env) ? startWithSandbox(env, log) : startForReal(env, secret, log);
+  const given: Given = { env, paused, log: createLog(env) };
+  return wantsSandbox(env) ? startWithSandbox(given) : startForReal(given, secret);
+}
+
+interface Given {
+  readonly env: Env;
+  readonly paused: boolean;
+  readonly log: Logger;
 }
 
 /** In the sandbox the one line with the address should stand out. */
@@ -28,19 +36,20 @@ function createLog(env: Env): Logger {
   return pino({ level, redact: ['*.token', '*.botToken', '*.appToken', '*.authorization'] });
 }
 
-async function startForReal(env: Env, secret: Secret, log: Logger): Promise<number> {
+async function startForReal({ env, paused, log }: Given, secret: Secret): Promise<number> {
   if (env.SLACK_BOT_TOKEN === undefined) {
     return complain([
       'DATABASE_URL is set, but no Slack credentials are: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (or SLACK_SIGNING_SECRET). With neither, the sandbox starts.',
     ]);
   }
-  const file = readHandbook(env);
-  if (!file.ok) return complain(file.mistakes);
-  const opened = openSources(file.handbook, secret);
+  const place = placeOfHandbook(env);
+  const read = place.read();
+  if (!read.ok) return complain(read.mistakes);
+  const opened = openSources(read.file.handbook, secret);
   if (!opened.ok) return complain(opened.mistakes);
   const options: HeedOptions = {
-    handbook: file.handbook,
-    sources: opened.sources,
+    handbook: read.file,
+    openSources: (handbook) => openSources(handbook, secret),
     location: locationOf(env),
     slack: {
       botToken: env.SLACK_BOT_TOKEN,
@@ -50,24 +59,28 @@ async function startForReal(env: Env, secret: Secret, log: Logger): Promise<numb
     },
     port: env.PORT,
     host: env.HOST,
+    paused,
     log,
   };
-  return runUntilTold(options, null, (heed) => `Heed listens at ${heed.url}`);
+  const changes = { ...place, onHangUp: true };
+  return runUntilTold(options, changes, null, (heed) => `Heed listens at ${heed.url}`);
 }
 
-async function startWithSandbox(env: Env, log: Logger): Promise<number> {
+async function startWithSandbox({ env, paused, log }: Given): Promise<number> {
   mkdirSync(env.HEED_DATA_DIR, { recursive: true });
   let hookUrl = '';
   const sandbox = await openSandbox(env, () => hookUrl);
-  const file = readHandbook(env, { replyUrls: { website: sandbox.replyUrl } });
-  const opened = file.ok ? openSources(file.handbook, () => sandbox.webhookSecret) : file;
-  if (!file.ok || !opened.ok) {
+  const place = placeOfHandbook(env);
+  const read = () => place.read({ replyUrls: { website: sandbox.replyUrl } });
+  const first = read();
+  if (!first.ok) {
     await sandbox.close();
-    return complain(file.ok ? (opened.ok ? [] : opened.mistakes) : file.mistakes);
+    return complain(first.mistakes);
   }
   const options: HeedOptions = {
-    handbook: file.handbook,
-    sources: opened.sources,
+    handbook: first.file,
+    handbookMayReturn: true,
+    openSources: (handbook) => openSources(handbook, () => sandbox.webhookSecret),
     location: locationOf(env),
     slack: {
       botToken: sandbox.botToken,
@@ -77,9 +90,12 @@ async function startWithSandbox(env: Env, log: Logger): Promise<number> {
     },
     port: env.PORT,
     host: env.HOST,
+    paused,
     log,
   };
-  return runUntilTold(options, sandbox, (heed) => {
+  // Who closes the terminal of a trial means to end it.
+  const changes = { ...place, read, onHangUp: !process.stdin.isTTY };
+  return runUntilTold(options, changes, sandbox, (heed) => {
     hookUrl = `${heed.url}/hooks/website`;
     return `Heed's sandbox is open at ${sandbox.url}`;
   });
@@ -99,6 +115,7 @@ async function openSandbox(env: Env, hookUrl: () => string): Promise<Sandbox> {
 
 async function runUntilTold(
   options: HeedOptions,
+  changes: HandbookChanges,
   sandbox: Sandbox | null,
   greeting: (heed: Heed) => string,
 ): Promise<number> {
@@ -111,9 +128,11 @@ async function runUntilTold(
     await sandbox?.close();
     return complain([listenMistake(error, options.port)]);
   }
+  const stopFollowing = followChanges(changes, heed, options.log);
   const failed = await settle(heed, told.signal, () => process.stdout.write(`${greeting(heed)}\n`));
   const last = setTimeout(() => process.exit(1), LAST_CALL_MS);
   last.unref();
+  stopFollowing();
   await heed.stop();
   await sandbox?.close();
   clearTimeout(last);

@@ -1,29 +1,24 @@
 /** What a card says and which actions it offers: facts, no layout. */
-import { isAgreed } from './approvals.ts';
 import { type CardDraft, draftOf } from './card-draft.ts';
-import type { PersonCommand, Seen } from './commands.ts';
+import type { Seen } from './commands.ts';
 import { unchangeable } from './decide-change.ts';
 import { categoryOf, departmentOf, type Handbook, nameOf } from './handbook.ts';
+import { siteOf } from './links.ts';
 import {
   type Attachment,
   changeUnderWay,
   exchangeOf,
-  hasApproved,
   type Instant,
+  isByHand,
   type Mention,
   type Message,
-  newestInbound,
-  pendingVersion,
   type Status,
+  standingNotes,
   versionSeen,
   type Words,
 } from './mention.ts';
-import { actsIn, fits, type PersonCommandType, permits } from './permits.ts';
-
-export type CardAction =
-  | 'reply'
-  | 'open_post'
-  | Exclude<PersonCommandType, 'save_draft' | 'submit'>;
+import { actionsOf, type CardAction, isOpen, postLink } from './offers.ts';
+import { BY_HAND_ONLY } from './sentences.ts';
 
 export interface Card {
   readonly mention: string;
@@ -35,8 +30,14 @@ export interface Card {
   readonly category: { readonly id: string; readonly name: string } | null;
   readonly categories: readonly { readonly id: string; readonly name: string }[];
   readonly author: { readonly name: string; readonly handle: string };
+  /** Other mentions of the same author. */
+  readonly others: readonly CardOther[];
+  /** How often the author has come to us lately, this time included. */
+  readonly times: number;
   /** The source as people know it. */
   readonly source: string;
+  /** What to do where the usual way is closed. */
+  readonly hint: string | null;
   readonly postedAt: Instant;
   readonly link: string | null;
   /** Under which of our posts. */
@@ -48,17 +49,35 @@ export interface Card {
     readonly name: string;
     readonly since: Instant | null;
   } | null;
+  readonly escalation: CardEscalation | null;
+  /** What staff wrote in the thread: how many, and the last few, oldest first. */
+  readonly notes: { readonly count: number; readonly latest: readonly CardNote[] };
   readonly draft: CardDraft | null;
   /** Why our reply can only be changed where it stands; null where it can be here, or none stands. */
   readonly unchangeable: string | null;
   /** Until when the reply can still be withdrawn. */
   readonly sendAt: Instant | null;
+  /** Who stopped all publishing, where that is what the reply waits for. */
+  readonly pause: { readonly by: string; readonly at: Instant } | null;
   /** The outcome or reason it ended with. */
   readonly verdict: string | null;
   /** In order of importance for where it stands. */
   readonly actions: readonly CardAction[];
   /** What a press on this card has seen. */
   readonly seen: Seen;
+}
+
+export interface CardOther {
+  readonly mention: string;
+  readonly ref: string;
+  readonly standing: string;
+}
+
+export interface CardEscalation {
+  readonly to: string;
+  readonly by: string;
+  readonly at: Instant;
+  readonly reason: string | null;
 }
 
 export interface CardMessage {
@@ -77,7 +96,40 @@ export interface CardMessage {
   readonly elsewhere: boolean;
 }
 
-export function cardOf(mention: Mention, words: Words, handbook: Handbook): Card {
+export interface CardNote {
+  readonly by: string;
+  readonly at: Instant;
+  readonly text: string | null;
+}
+
+/** What a card says that the mention itself does not know. */
+export interface Surroundings {
+  /** Whoever stopped all publishing. */
+  readonly pause: { readonly by: string; readonly at: Instant } | null;
+  readonly author: AuthorRecord;
+}
+
+/** What else we know of a mention's author. */
+export interface AuthorRecord {
+  /** Other mentions of theirs: the open ones first, then the newest. */
+  readonly others: readonly OtherMention[];
+  /** How often they have come to us lately, this time included. */
+  readonly times: number;
+}
+
+export type OtherMention = Pick<
+  Mention,
+  'id' | 'ref' | 'status' | 'owner' | 'verdict' | 'owes' | 'placement'
+>;
+
+const ALONE: Surroundings = { pause: null, author: { others: [], times: 1 } };
+
+export function cardOf(
+  mention: Mention,
+  words: Words,
+  handbook: Handbook,
+  { pause, author }: Surroundings = ALONE,
+): Card {
   const exchange = exchangeOf(mention);
   const first = exchange.find((message) => message.direction === 'inbound');
   const category = categoryOf(handbook, mention.category);
@@ -93,7 +145,14 @@ export function cardOf(mention: Mention, words: Words, handbook: Handbook): Card
     category: category === null ? null : { id: category.id, name: category.name },
     categories: handbook.categories.map(({ id, name }) => ({ id, name })),
     author: { name: mention.author.name, handle: mention.author.handle },
-    source: mention.source,
+    others: author.others.map((other) => ({
+      mention: other.id,
+      ref: other.ref,
+      standing: standing({ ...other, author: mention.author, draft: null }, handbook),
+    })),
+    times: author.times,
+    source: isByHand(mention) ? (siteOf(postLink(mention)) ?? mention.network) : mention.source,
+    hint: isByHand(mention) && isOpen(mention) ? BY_HAND_ONLY : null,
     postedAt: first?.postedAt ?? 0,
     link: postLink(mention),
     context: first?.context ?? null,
@@ -106,22 +165,25 @@ export function cardOf(mention: Mention, words: Words, handbook: Handbook): Card
             name: nameOf(handbook, mention.owner),
             since: mention.ownedSince,
           },
+    escalation: escalationOf(mention, words, handbook),
+    notes: notesOf(mention, words, handbook),
     draft: draftOf(mention, words, handbook),
     unchangeable: CHANGING.includes(mention.status) ? unchangeable(mention, handbook) : null,
     sendAt: mention.sendAt,
+    pause:
+      pause === null || mention.status !== 'scheduled'
+        ? null
+        : { by: nameOf(handbook, pause.by), at: pause.at },
     verdict: mention.verdict,
     actions: actionsOf(mention, handbook),
     seen: { version: versionSeen(mention), heard: mention.heard },
   };
 }
 
-/** Where the customer's newest post stands, or stood. */
-function postLink(mention: Mention): string | null {
-  const first = exchangeOf(mention).find((message) => message.direction === 'inbound');
-  return (newestInbound(mention) ?? first)?.link ?? null;
-}
-
-function standing(mention: Mention, handbook: Handbook): string {
+function standing(
+  mention: Pick<Mention, 'status' | 'owner' | 'author' | 'verdict' | 'owes' | 'draft'>,
+  handbook: Handbook,
+): string {
   const owner = mention.owner === null ? '' : nameOf(handbook, mention.owner);
   const customer = mention.author.name;
   const under = CHANGE[changeUnderWay(mention)?.type ?? 'reply'];
@@ -175,124 +237,29 @@ function messageOf(message: Message, words: Words, handbook: Handbook): CardMess
   };
 }
 
-const ORDER: Readonly<Record<Status, readonly CardAction[]>> = {
-  unclaimed: [
-    'reply',
-    'claim',
-    'category',
-    'open_post',
-    'dismiss',
-    'transfer',
-    'answered_elsewhere',
-    'assign',
-    'correct',
-    'delete',
-  ],
-  claimed: [
-    'retry',
-    'thanks_close',
-    'reply',
-    'category',
-    'open_post',
-    'release',
-    'resolve',
-    'dismiss',
-    'transfer',
-    'answered_elsewhere',
-    'assign',
-    'correct',
-    'delete',
-  ],
-  in_review: [
-    'approve',
-    'edit_and_approve',
-    'request_changes',
-    'withdraw',
-    'category',
-    'open_post',
-    'reply',
-    'answered_elsewhere',
-    'assign',
-  ],
-  scheduled: ['withdraw', 'open_post', 'reply', 'category', 'answered_elsewhere', 'assign'],
-  publishing: ['open_post'],
-  unsure: ['say_sent', 'say_not_sent', 'open_post', 'answered_elsewhere', 'assign'],
-  answered: [
-    'resolve',
-    'reply',
-    'open_post',
-    'category',
-    'answered_elsewhere',
-    'assign',
-    'correct',
-    'delete',
-  ],
-  dismissed: ['reopen', 'open_post'],
-  resolved: ['reopen', 'open_post'],
-};
-
-/** What somebody of the handbook could do now, most important first. */
-export function actionsOf(mention: Mention, handbook: Handbook): readonly CardAction[] {
-  return ORDER[mention.status].filter((action) => offers(mention, action, handbook));
+function escalationOf(
+  { escalation }: Mention,
+  words: Words,
+  handbook: Handbook,
+): CardEscalation | null {
+  if (escalation === null) return null;
+  const { to, by, at, reason } = escalation;
+  return {
+    to: nameOf(handbook, to),
+    by: nameOf(handbook, by),
+    at,
+    reason: words.get(reason) ?? null,
+  };
 }
 
-function offers(mention: Mention, action: CardAction, handbook: Handbook): boolean {
-  switch (action) {
-    case 'open_post':
-      return postLink(mention) !== null;
-    case 'reply':
-      if (newestInbound(mention) === null) return false;
-      return possible(mention, mention.status === 'unclaimed' ? 'claim' : 'submit', handbook);
-    case 'retry': {
-      const replyTo = mention.draft?.versions.at(-1)?.replyTo;
-      const target = mention.messages.find((message) => message.id === replyTo);
-      return target?.deletedAt === null && possible(mention, 'retry', handbook);
-    }
-    case 'edit_and_approve': {
-      const target = changeUnderWay(mention) ?? newestInbound(mention);
-      return target !== null && possible(mention, action, handbook);
-    }
-    case 'correct':
-    case 'delete':
-      return unchangeable(mention, handbook) === null && possible(mention, action, handbook);
-    case 'assign':
-      return (
-        handbook.people.some((p) => p.email !== mention.owner && actsIn(p, mention.department)) &&
-        possible(mention, action, handbook)
-      );
-    case 'transfer':
-      return handbook.departments.length > 1 && possible(mention, action, handbook);
-    case 'category':
-      return (
-        handbook.categories.some((category) => category.id !== mention.category) &&
-        possible(mention, action, handbook)
-      );
-    case 'resolve':
-      return handbook.outcomes.length > 0 && possible(mention, action, handbook);
-    case 'dismiss':
-      return handbook.dismissReasons.length > 0 && possible(mention, action, handbook);
-    case 'approve':
-      return canApprove(mention, handbook);
-    default:
-      return possible(mention, action, handbook);
-  }
-}
+const LATEST_NOTES = 3;
 
-/** Somebody may review it who has not approved it yet, or whose approval is enough by now. */
-function canApprove(mention: Mention, handbook: Handbook): boolean {
-  const version = pendingVersion(mention);
-  if (version === null || !fits(mention, 'approve')) return false;
-  const complete = isAgreed(version, version.needed, handbook);
-  return handbook.people.some(
-    (person) =>
-      (complete || !hasApproved(version, person.email)) &&
-      permits(person, mention, 'approve', handbook).ok,
-  );
-}
-
-function possible(mention: Mention, command: PersonCommand['type'], handbook: Handbook): boolean {
-  return (
-    fits(mention, command) &&
-    handbook.people.some((person) => permits(person, mention, command, handbook).ok)
-  );
+function notesOf(mention: Mention, words: Words, handbook: Handbook): Card['notes'] {
+  const notes = standingNotes(mention);
+  const latest = notes.slice(-LATEST_NOTES).map(({ by, at, content }) => ({
+    by: nameOf(handbook, by),
+    at,
+    text: content === null ? null : (words.get(content) ?? null),
+  }));
+  return { count: notes.length, latest };
 }

@@ -68,7 +68,16 @@ export type PersonCommand =
   | { readonly type: 'resolve'; readonly outcome: string }
   | { readonly type: 'thanks_close' }
   | { readonly type: 'dismiss'; readonly reason: string }
-  | { readonly type: 'reopen' };
+  | { readonly type: 'reopen' }
+  | { readonly type: 'escalate'; readonly reason: string }
+  /** What they wrote in the card's thread; with `editedAt`, as they changed it later. */
+  | {
+      readonly type: 'note';
+      readonly note: string;
+      readonly text: string;
+      readonly at: Instant;
+      readonly editedAt: Instant | null;
+    };
 
 /** What Heed itself and the sources bring. */
 export type SystemCommand =
@@ -112,7 +121,15 @@ export type SystemCommand =
     }
   | { readonly type: 'owner_left' }
   /** Somebody who was asked to agree may no longer be in the handbook. */
-  | { readonly type: 'asked_left' };
+  | { readonly type: 'asked_left' }
+  /** A known note says something else by now, whoever its author is today. */
+  | {
+      readonly type: 'edit_note';
+      readonly note: string;
+      readonly text: string;
+      readonly editedAt: Instant;
+    }
+  | { readonly type: 'delete_note'; readonly note: string; readonly by: string };
 
 export type Command = PersonCommand | SystemCommand;
 export type CommandType = Command['type'];
@@ -215,6 +232,10 @@ export function actKey(command: Command): string {
     case 'begin_publishing':
     case 'sent':
       return `${command.type}:${command.version}`;
+    case 'note':
+    case 'edit_note':
+    case 'delete_note':
+      return `${command.type}:${command.note}`;
     default:
       return command.type;
   }

@@ -4,6 +4,7 @@ import { accept, type Context, type Decision, type PersonCommand, refuse } from 
 import { reopenReview } from './decide-reply.ts';
 import type { MentionEvent } from './events.ts';
 import { categoryOf, departmentOf, type Person, personOf } from './handbook.ts';
+import { nextContact } from './ladder.ts';
 import { approvalsOf, type Mention } from './mention.ts';
 import { actsIn, leads } from './permits.ts';
 
@@ -18,7 +19,8 @@ type DeskCommand = PersonCommand & {
     | 'resolve'
     | 'thanks_close'
     | 'dismiss'
-    | 'reopen';
+    | 'reopen'
+    | 'escalate';
 };
 
 /** The outcome that "Thanks, close" records. */
@@ -66,6 +68,8 @@ export function decideDesk(
       ]);
     case 'reopen':
       return accept([{ type: 'reopened' }]);
+    case 'escalate':
+      return escalate(mention, command.reason, person, context);
     default:
       return command satisfies never;
   }
@@ -154,4 +158,18 @@ function answeredElsewhere(
       },
     },
   ]);
+}
+
+/** One rung at a time: whoever was called gets the time to act before the next one is. */
+function escalate(mention: Mention, reason: string, person: Person, context: Context): Decision {
+  const text = reason.trim();
+  if (text === '') return refuse('input', 'Say why, so that they know what is needed of them.');
+  const next = nextContact(mention, person.email, context.handbook);
+  if (!next.ok) return refuse('input', next.sentence);
+  const content = context.newId();
+  const { rung, to } = next;
+  return accept(
+    [{ type: 'escalated', rung, to, by: person.email, reason: content }],
+    new Map([[content, text]]),
+  );
 }

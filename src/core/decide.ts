@@ -16,6 +16,7 @@ import {
 import { decideChange } from './decide-change.ts';
 import { decideDesk } from './decide-desk.ts';
 import { decideInbound } from './decide-inbound.ts';
+import { decideNote, decideNoteChange } from './decide-notes.ts';
 import { decidePublishing } from './decide-publishing.ts';
 import { decideAskedLeft, decideReply } from './decide-reply.ts';
 import { type Person, personOf } from './handbook.ts';
@@ -54,6 +55,9 @@ function decideAbout(
       return decideOwnerLeft(mention, context);
     case 'asked_left':
       return decideAskedLeft(mention, context);
+    case 'edit_note':
+    case 'delete_note':
+      return decideNoteChange(mention, command, context);
     default:
       return decideForPerson(mention, command, context);
   }
@@ -98,6 +102,8 @@ function decidePermitted(
     case 'say_sent':
     case 'say_not_sent':
       return decidePublishing(mention, command, context);
+    case 'note':
+      return decideNote(mention, command, person, context);
     default:
       return decideDesk(mention, command, person, context);
   }
@@ -114,6 +120,8 @@ function isRepeat(mention: Mention, command: PersonCommand, context: Context): b
     case 'edit_and_approve':
     case 'correct':
       return wordsOf(pendingVersion(mention)?.content, context) === command.text.trim();
+    case 'escalate':
+      return wordsOf(mention.escalation?.reason, context) === command.reason.trim();
     case 'request_changes': {
       const hold = mention.draft?.hold;
       const reason = hold?.type === 'changes_requested' ? hold.reason : undefined;

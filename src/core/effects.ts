@@ -2,7 +2,14 @@
 import { stillAsked } from './approvals.ts';
 import type { MentionEvent } from './events.ts';
 import type { Handbook } from './handbook.ts';
-import { approvalsOf, type Instant, type Mention, pendingVersion } from './mention.ts';
+import {
+  approvalsOf,
+  type ContentId,
+  type DraftVersion,
+  type Instant,
+  type Mention,
+  pendingVersion,
+} from './mention.ts';
 import { mayReview } from './permits.ts';
 import { tellsStory } from './story.ts';
 
@@ -20,6 +27,15 @@ export type Effect =
     }
   /** Redraw the requests for a version that were sent already. */
   | { readonly type: 'settle_reviews'; readonly mention: string; readonly version: string }
+  /** Call a key contact by direct message; `reason` tells one call from the next. */
+  | {
+      readonly type: 'call_contact';
+      readonly mention: string;
+      readonly reason: ContentId;
+      readonly recipient: string;
+    }
+  /** Redraw the call that was made already. */
+  | { readonly type: 'settle_call'; readonly mention: string; readonly reason: ContentId }
   | {
       readonly type: 'publish';
       readonly mention: string;
@@ -48,8 +64,40 @@ export function effectsOf(
   return [
     ...effects,
     ...reviewEffects(before, after, events, handbook),
+    ...callEffects(before, after),
     ...publishEffects(after, events),
   ];
+}
+
+/**
+ * What another handbook changes about a mention though nothing happened to it: a version in review
+ * is asked of whoever can review it now, and of nobody else.
+ */
+export function effectsOfHandbook(mention: Mention, handbook: Handbook): readonly Effect[] {
+  const version = pendingVersion(mention);
+  if (mention.status !== 'in_review' || version === null) return [];
+  return [
+    { type: 'show_card', mention: mention.id, placement: mention.placement },
+    ...askReviewers(mention, version, handbook),
+    { type: 'settle_reviews', mention: mention.id, version: version.id },
+  ];
+}
+
+function askReviewers(
+  mention: Mention,
+  version: DraftVersion,
+  handbook: Handbook,
+): readonly Effect[] {
+  const done = version.reviews.map((review) => review.person);
+  const wanted = [...reviewersOf(mention, handbook), ...stillAsked(version, handbook)];
+  return [...new Set(wanted)]
+    .filter((recipient) => !done.includes(recipient))
+    .map((recipient) => ({
+      type: 'ask_review' as const,
+      mention: mention.id,
+      version: version.id,
+      recipient,
+    }));
 }
 
 function reviewEffects(
@@ -61,12 +109,7 @@ function reviewEffects(
   const effects: Effect[] = [];
   const version = pendingVersion(after);
   if (after.status === 'in_review' && version !== null && asksReview(events)) {
-    const done = version.reviews.map((review) => review.person);
-    const wanted = [...reviewersOf(after, handbook), ...stillAsked(version, handbook)];
-    for (const recipient of new Set(wanted)) {
-      if (done.includes(recipient)) continue;
-      effects.push({ type: 'ask_review', mention: after.id, version: version.id, recipient });
-    }
+    effects.push(...askReviewers(after, version, handbook));
   }
   const asked = new Set(
     [before?.draft?.versions.at(-1), after.draft?.versions.at(-1)].flatMap((v) => v?.id ?? []),
@@ -93,6 +136,17 @@ export function reviewersOf(mention: Mention, handbook: Handbook): readonly stri
   const near = able.filter((person) => person.role !== 'admin');
   const asked = near.length >= (version?.needed ?? 1) ? near : able;
   return asked.map((person) => person.email);
+}
+
+function callEffects(before: Mention | null, after: Mention): readonly Effect[] {
+  const effects: Effect[] = [];
+  const [was, is] = [before?.escalation ?? null, after.escalation];
+  const mention = after.id;
+  if (was !== null) effects.push({ type: 'settle_call', mention, reason: was.reason });
+  if (is !== null && is.reason !== was?.reason) {
+    effects.push({ type: 'call_contact', mention, reason: is.reason, recipient: is.to });
+  }
+  return effects;
 }
 
 function publishEffects(after: Mention, events: readonly MentionEvent[]): readonly Effect[] {

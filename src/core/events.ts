@@ -6,6 +6,7 @@ import type {
   DraftVersion,
   Instant,
   Message,
+  Note,
   ReviewedAs,
 } from './mention.ts';
 
@@ -47,6 +48,13 @@ export type MentionEvent =
       readonly category: string;
       readonly floor: number;
       readonly needed: number;
+    }
+  | {
+      readonly type: 'escalated';
+      readonly rung: number;
+      readonly to: string;
+      readonly by: string;
+      readonly reason: ContentId;
     }
   | { readonly type: 'draft_saved'; readonly draft: string; readonly content: ContentId }
   | { readonly type: 'submitted'; readonly draft: string; readonly version: DraftVersion }
@@ -120,7 +128,21 @@ export type MentionEvent =
   | { readonly type: 'resolved'; readonly outcome: string }
   | { readonly type: 'dismissed'; readonly reason: string }
   | { readonly type: 'reopened' }
-  | { readonly type: 'owner_left'; readonly owner: string };
+  | { readonly type: 'owner_left'; readonly owner: string }
+  | { readonly type: 'noted'; readonly note: Note }
+  | {
+      readonly type: 'note_edited';
+      readonly note: string;
+      readonly content: ContentId;
+      readonly editedAt: Instant;
+    }
+  /** Also of a note that has not arrived yet, and is not to be kept when it does. */
+  | {
+      readonly type: 'note_deleted';
+      readonly note: string;
+      readonly by: string;
+      readonly deletedAt: Instant;
+    };
 
 export type EventType = MentionEvent['type'];
 

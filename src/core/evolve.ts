@@ -9,6 +9,7 @@ import type {
   Mention,
   Review,
 } from './mention.ts';
+import { isAboutNotes, type NoteEvent, notesAfter } from './note-events.ts';
 
 export interface Act {
   readonly at: Instant;
@@ -33,6 +34,8 @@ export function advance(
   }));
   const after = recorded.reduce<Mention | null>((state, event) => evolve(state, event), mention);
   if (after === null) throw new Error('nothing was decided about a mention that does not exist');
+  // A note between two clicks on the same button makes them no less a double click.
+  if (events.length > 0 && events.every(isAboutNotes)) return { mention: after, recorded };
   return { mention: { ...after, lastAct: { actor: act.actor, key: act.key } }, recorded };
 }
 
@@ -41,7 +44,9 @@ export function evolve(mention: Mention | null, recorded: RecordedEvent): Mentio
   if (recorded.event.type === 'opened') return open(recorded, recorded.event);
   if (mention === null)
     throw new Error(`a mention begins with "opened", not "${recorded.event.type}"`);
-  return { ...apply(mention, recorded, recorded.event), seq: recorded.seq };
+  const { seq, event } = recorded;
+  if (isAboutNotes(event)) return { ...mention, notes: notesAfter(mention.notes, event), seq };
+  return { ...apply(mention, recorded, event), seq };
 }
 
 function open(recorded: RecordedEvent, event: MentionEvent & { type: 'opened' }): Mention {
@@ -52,6 +57,7 @@ function open(recorded: RecordedEvent, event: MentionEvent & { type: 'opened' })
     network: event.network,
     threadRoot: event.threadRoot,
     author: event.author,
+    openedAt: recorded.at,
     status: 'unclaimed',
     owner: null,
     ownedSince: null,
@@ -61,12 +67,14 @@ function open(recorded: RecordedEvent, event: MentionEvent & { type: 'opened' })
     cycle: 1,
     placement: 1,
     sendAt: null,
+    escalation: null,
     verdict: null,
     answered: false,
     owes: false,
     heard: 0,
     answersThrough: 0,
     messages: [],
+    notes: [],
     draft: null,
     lastAct: null,
     seq: recorded.seq,
@@ -76,7 +84,7 @@ function open(recorded: RecordedEvent, event: MentionEvent & { type: 'opened' })
 function apply(
   mention: Mention,
   { seq, at }: RecordedEvent,
-  event: Exclude<MentionEvent, { type: 'opened' }>,
+  event: Exclude<MentionEvent, { type: 'opened' } | NoteEvent>,
 ): Mention {
   switch (event.type) {
     case 'message_received':
@@ -112,7 +120,7 @@ function apply(
     case 'claimed':
       return { ...mention, status: 'claimed', owner: event.by, ownedSince: at };
     case 'released':
-      return { ...mention, status: 'unclaimed', owner: null, ownedSince: null };
+      return giveBack(mention);
     case 'assigned':
       return {
         ...mention,
@@ -122,11 +130,9 @@ function apply(
       };
     case 'transferred':
       return {
-        ...mention,
-        status: 'unclaimed',
-        owner: null,
-        ownedSince: null,
+        ...giveBack(mention),
         department: event.to,
+        escalation: null,
         placement: mention.placement + 1,
       };
     case 'categorised':
@@ -135,6 +141,10 @@ function apply(
         category: event.category,
         floor: event.floor,
       };
+    case 'escalated': {
+      const { rung, to, by, reason } = event;
+      return { ...mention, escalation: { rung, to, by, reason, at } };
+    }
     case 'draft_saved':
       return {
         ...mention,
@@ -195,10 +205,8 @@ function apply(
       return { ...mention, status: 'dismissed', verdict: event.reason, sendAt: null };
     case 'reopened':
       return {
-        ...mention,
-        status: 'unclaimed',
-        owner: null,
-        ownedSince: null,
+        ...giveBack(mention),
+        escalation: null,
         verdict: null,
         cycle: mention.cycle + 1,
       };
@@ -247,13 +255,14 @@ function giveAway(mention: Mention, ref: string): Mention {
   };
 }
 
+function giveBack(mention: Mention): Mention {
+  return { ...mention, status: 'unclaimed', owner: null, ownedSince: null };
+}
+
 function wake(mention: Mention, to: 'claimed' | 'unclaimed'): Mention {
-  const awake: Mention =
-    to === 'claimed'
-      ? { ...mention, status: to }
-      : { ...mention, status: to, owner: null, ownedSince: null };
+  const awake: Mention = to === 'claimed' ? { ...mention, status: to } : giveBack(mention);
   if (mention.status === 'answered') return awake;
-  return { ...awake, verdict: null, cycle: mention.cycle + 1 };
+  return { ...awake, escalation: null, verdict: null, cycle: mention.cycle + 1 };
 }
 
 /** Back to whoever has it, the draft kept, its approvals void through the hold. */
@@ -310,5 +319,5 @@ function loseOwner(mention: Mention): Mention {
   if (stays) return mention;
   const held =
     mention.status === 'claimed' ? mention : backToOwner(mention, { type: 'owner_left' });
-  return { ...held, status: 'unclaimed', owner: null, ownedSince: null };
+  return giveBack(held);
 }

@@ -134,6 +134,28 @@ export interface Draft {
   readonly hold: Hold | null;
 }
 
+/** The key contact who was called last, and how high on the ladder that is. */
+export interface Escalation {
+  /** 1 for the first key contact. */
+  readonly rung: number;
+  readonly to: string;
+  readonly by: string;
+  readonly reason: ContentId;
+  readonly at: Instant;
+}
+
+/** What one of us wrote in the thread of a card. It never reaches the customer. */
+export interface Note {
+  /** The surface's own: which channel, thread and message. */
+  readonly id: string;
+  readonly by: string;
+  readonly at: Instant;
+  /** Null once it was taken back. */
+  readonly content: ContentId | null;
+  readonly editedAt: Instant | null;
+  readonly deletedAt: Instant | null;
+}
+
 export interface Mention {
   readonly id: string;
   /** What people call it, such as `H-1042`. */
@@ -142,6 +164,7 @@ export interface Mention {
   readonly network: string;
   readonly threadRoot: string;
   readonly author: Author;
+  readonly openedAt: Instant;
   readonly status: Status;
   /** E-mail address; null in `unclaimed` and nowhere else. */
   readonly owner: string | null;
@@ -155,6 +178,8 @@ export interface Mention {
   /** Counts the channels it has stood in: a transfer starts a new card. */
   readonly placement: number;
   readonly sendAt: Instant | null;
+  /** Null from the start, and again once it is answered or reopened. */
+  readonly escalation: Escalation | null;
   /** Resolved with which outcome, dismissed for which reason. */
   readonly verdict: string | null;
   /** Ever answered, in public or elsewhere. */
@@ -166,6 +191,8 @@ export interface Mention {
   /** `heard` as the last answer covered it. */
   readonly answersThrough: number;
   readonly messages: readonly Message[];
+  /** As they arrived, with those that were taken back. */
+  readonly notes: readonly Note[];
   /** The open draft. */
   readonly draft: Draft | null;
   /** Who did what last; an immediate repeat of it is a double click. */
@@ -174,9 +201,24 @@ export interface Mention {
   readonly seq: number;
 }
 
+/** The source of what somebody added by hand; nothing is published through it. */
+export const BY_HAND = 'manual';
+
+export function isByHand({ source }: Mention): boolean {
+  return source === BY_HAND;
+}
+
 /** Nobody has done anything about it yet. */
-export function isUntouched({ status, draft, answered }: Mention): boolean {
-  return status === 'unclaimed' && draft === null && !answered;
+export function isUntouched(mention: Mention): boolean {
+  const { status, draft, answered } = mention;
+  return (
+    status === 'unclaimed' && draft === null && !answered && standingNotes(mention).length === 0
+  );
+}
+
+/** The notes that nobody took back, oldest first. */
+export function standingNotes({ notes }: Mention): readonly Note[] {
+  return notes.filter((note) => note.deletedAt === null).toSorted((a, b) => a.at - b.at);
 }
 
 /** Its messages went to another mention; every other one has at least the post it began with. */
@@ -185,7 +227,7 @@ export function wasJoined({ status, messages }: Mention): boolean {
 }
 
 /** The version that is under way: in review, waiting to be sent, being sent, or in doubt. */
-export function pendingVersion(mention: Mention): DraftVersion | null {
+export function pendingVersion(mention: Pick<Mention, 'draft'>): DraftVersion | null {
   if (mention.draft === null || mention.draft.hold !== null) return null;
   return mention.draft.versions.at(-1) ?? null;
 }
@@ -221,7 +263,7 @@ export function newestReply({ messages }: Mention): Message | null {
 }
 
 /** What the version under way does to a reply that stands; null where it adds one. */
-export function changeUnderWay(mention: Mention): Replacing | null {
+export function changeUnderWay(mention: Pick<Mention, 'draft'>): Replacing | null {
   return pendingVersion(mention)?.replaces ?? null;
 }
 

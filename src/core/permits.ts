@@ -9,6 +9,7 @@ import type { PersonCommand } from './commands.ts';
 import { type Handbook, nameOf, type Person } from './handbook.ts';
 import {
   changeUnderWay,
+  isByHand,
   type Mention,
   newestReply,
   pendingVersion,
@@ -42,14 +43,18 @@ const STATES: Readonly<Record<PersonCommandType, readonly Status[]>> = {
   correct: ['unclaimed', 'claimed', 'answered'],
   delete: ['unclaimed', 'claimed', 'answered'],
   reopen: ['dismissed', 'resolved'],
+  escalate: [...EVERYWHERE, 'publishing', 'unsure', 'answered'],
+  note: [...EVERYWHERE, 'publishing', 'unsure', 'answered', 'dismissed', 'resolved'],
 };
 
 /** Whether a command makes sense for the mention as it stands, whoever gives it. */
 export function fits(mention: Mention, command: PersonCommandType): boolean {
   if (!STATES[command].includes(mention.status)) return false;
   switch (command) {
+    case 'save_draft':
+      return !isByHand(mention);
     case 'submit':
-      return changeUnderWay(mention) === null;
+      return !isByHand(mention) && changeUnderWay(mention) === null;
     case 'edit_and_approve':
       return changeUnderWay(mention)?.type !== 'delete';
     case 'correct':
@@ -83,6 +88,10 @@ export function mayReview(person: Person, mention: Mention): boolean {
   return (
     REVIEWS.includes(person.role) && actsIn(person, mention.department) && author !== person.email
   );
+}
+
+export function reviews({ role }: Person): boolean {
+  return REVIEWS.includes(role);
 }
 
 /** Whether this reviews a version whose author named this person. */
@@ -125,6 +134,8 @@ export function permits(
     mine || nobodys || leads(person) ? YES : no(`${has} has this. Ask ${has}, or a lead.`);
   switch (command) {
     case 'claim':
+    case 'escalate':
+    case 'note':
       return YES;
     case 'save_draft':
     case 'submit':

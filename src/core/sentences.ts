@@ -1,7 +1,14 @@
 /** The sentences for a press that comes at the wrong moment: what is the case, what can be done. */
 import type { Context } from './commands.ts';
 import { nameOf } from './handbook.ts';
-import { changeUnderWay, type Mention, newestInbound, newestReply, wasJoined } from './mention.ts';
+import {
+  changeUnderWay,
+  isByHand,
+  type Mention,
+  newestInbound,
+  newestReply,
+  wasJoined,
+} from './mention.ts';
 import type { PersonCommandType } from './permits.ts';
 
 /** Clock times are the surface's affair: `{at:…}` stands for an instant in the reader's zone. */
@@ -9,6 +16,9 @@ function instant(at: number): string {
   return `{at:${at}}`;
 }
 
+/** For what was added by hand. */
+export const BY_HAND_ONLY =
+  'Heed cannot reply there. Answer where it was said, then press Answered elsewhere and give the link.';
 /** "Kabelo", "Kabelo and Dora", "Kabelo, Dora and Rita" */
 export function listed(names: readonly string[]): string {
   const last = names.at(-1) ?? '';
@@ -33,6 +43,7 @@ export function notNow(mention: Mention, command: PersonCommandType, context: Co
       ? 'Nobody wrote since the last answer. Resolve this with an outcome.'
       : 'It was never answered. Answer it, or dismiss it with a reason.';
   }
+  if ((command === 'submit' || command === 'save_draft') && isByHand(mention)) return BY_HAND_ONLY;
   if (command === 'correct' || command === 'delete') return noChange(mention, has);
   if (command === 'submit' && changeUnderWay(mention) !== null) {
     return 'A change of what we said is under way. Wait until it is out, or withdraw it first.';

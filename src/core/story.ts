@@ -29,6 +29,9 @@ const SILENT: readonly MentionEvent['type'][] = [
   'publishing_began',
   'publish_repeated',
   'publish_postponed',
+  'noted',
+  'note_edited',
+  'note_deleted',
 ];
 
 export function tellsStory(event: MentionEvent): boolean {
@@ -125,6 +128,12 @@ function tell(
           `${who} set the category to ${categoryOf(handbook, event.category)?.name ?? event.category}.`,
         ),
       ];
+    case 'escalated':
+      return [
+        text(`${nameOf(handbook, event.by)} escalated this to `),
+        person(event.to, handbook),
+        text('. The card says why.'),
+      ];
     case 'submitted':
       return submitted(event.version, handbook);
     case 'approved':
@@ -194,6 +203,9 @@ function tell(
     case 'publishing_began':
     case 'publish_repeated':
     case 'publish_postponed':
+    case 'noted':
+    case 'note_edited':
+    case 'note_deleted':
       return [];
     default:
       return event satisfies never;

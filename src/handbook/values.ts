@@ -54,7 +54,9 @@ export const id = pattern(
 export const sourceId = pattern(
   /^[a-z0-9][a-z0-9._~-]{0,49}$/u,
   'an id of lower-case letters, digits and . _ ~ -, which stands in a web address',
-);
+).refine((given) => given !== 'manual', {
+  error: 'another id: "manual" stands for what people add by hand',
+});
 
 const WORD = 'a word or phrase; at its end * stands for any ending';
 export const word = z

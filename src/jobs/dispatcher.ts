@@ -5,8 +5,8 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { passBoundary } from '../app/boundary.ts';
-import type { Log } from '../app/handle.ts';
-import type { ClaimedEffect, EffectResult, Outbox } from '../app/ports.ts';
+import type { Log } from '../app/house.ts';
+import type { ClaimedEffect, EffectResult, Outbox } from '../app/outbox-port.ts';
 
 const LEASE_MS = 60_000;
 const POLL_MS = 1_000;

@@ -39,7 +39,17 @@ export const act = z.discriminatedUnion('type', [
     threadTs: id.optional(),
     text: z.string().min(1).max(40_000),
   }),
+  z.object({
+    ...who,
+    type: z.literal('edit'),
+    channel: id,
+    ts: id,
+    text: z.string().min(1).max(40_000),
+  }),
+  z.object({ ...who, type: z.literal('delete'), channel: id, ts: id }),
+  z.object({ ...who, type: z.literal('shortcut'), channel: id, ts: id, callbackId: id }),
   z.object({ ...who, type: z.literal('read'), channel: id }),
+  z.object({ ...who, type: z.literal('home') }),
 ]);
 export type Act = z.infer<typeof act>;
 export type ActInput = z.input<typeof act>;

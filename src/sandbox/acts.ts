@@ -2,7 +2,14 @@ import { z } from 'zod';
 import type { Act, ActOf, ActResult } from './act.ts';
 import { close, pressInView, submit, typeInView } from './dialog-acts.ts';
 import { SlackError } from './method.ts';
-import { messagePress, type Place, type Pressed, slashCommand } from './payloads.ts';
+import {
+  homeOpened,
+  messagePress,
+  messageShortcut,
+  type Place,
+  type Pressed,
+  slashCommand,
+} from './payloads.ts';
 import type { User } from './people.ts';
 import { postReply } from './response-url.ts';
 import { DONE, findElement, hand, NO_ELEMENT, refused, resultOf, type Stage } from './stage.ts';
@@ -32,6 +39,13 @@ export async function perform(stage: Stage, given: Act): Promise<ActResult> {
       return slash(stage, user, given);
     case 'message':
       return say(stage, user, given);
+    case 'edit':
+    case 'delete':
+      return changeOwn(stage, user, given);
+    case 'shortcut':
+      return useShortcut(stage, user, given);
+    case 'home':
+      return openHome(stage, user);
     case 'read':
       return markRead(stage, user, given.channel);
     default: {
@@ -62,6 +76,13 @@ async function pressInMessage(stage: Stage, user: User, given: ActOf<'press'>): 
   return resultOf(await hand(stage, user, { type: 'interactive', payload }));
 }
 
+/** Slack shows what was published last, and tells the app that somebody looks. */
+async function openHome(stage: Stage, user: User): Promise<ActResult> {
+  const channel = stage.state.openIm(user.id).id;
+  const payload = homeOpened(stage.state, user, channel);
+  return resultOf(await hand(stage, user, { type: 'events_api', payload, retry: 0 }));
+}
+
 async function slash(stage: Stage, user: User, given: ActOf<'slash'>): Promise<ActResult> {
   const { state } = stage;
   const channel = visibleChannel(state, user, given.channel);
@@ -85,6 +106,20 @@ async function slash(stage: Stage, user: User, given: ActOf<'slash'>): Promise<A
   }
 }
 
+/** Of the manifest; Slack offers it on every message but those that only one person sees. */
+const SHORTCUTS = ['track'];
+
+async function useShortcut(stage: Stage, user: User, given: ActOf<'shortcut'>): Promise<ActResult> {
+  const { state, baseUrl } = stage;
+  const channel = visibleChannel(state, user, given.channel);
+  if (!channel) return NO_CHANNEL;
+  const message = channel.messages.find((other) => other.ts === given.ts && !other.tombstone);
+  if (!message) return refused('That message is gone.');
+  if (!SHORTCUTS.includes(given.callbackId)) return refused('There is no such shortcut.');
+  const payload = messageShortcut(state, user, { channel, message }, given.callbackId, baseUrl);
+  return resultOf(await hand(stage, user, { type: 'interactive', payload }));
+}
+
 function say(stage: Stage, user: User, given: ActOf<'message'>): ActResult {
   const channel = visibleChannel(stage.state, user, given.channel);
   if (!channel) return NO_CHANNEL;
@@ -92,6 +127,17 @@ function say(stage: Stage, user: User, given: ActOf<'message'>): ActResult {
   if (given.threadTs !== undefined && !parent) return refused('That thread is gone.');
   const threadTs = parent?.threadTs ?? parent?.ts;
   stage.state.post(channel, { user: user.id, text: given.text, threadTs });
+  return DONE;
+}
+
+function changeOwn({ state }: Stage, user: User, given: ActOf<'edit' | 'delete'>): ActResult {
+  const channel = visibleChannel(state, user, given.channel);
+  if (!channel) return NO_CHANNEL;
+  const message = channel.messages.find((other) => other.ts === given.ts && !other.tombstone);
+  if (!message) return refused('That message is gone.');
+  if (message.user !== user.id) return refused('People change their own messages only.');
+  if (given.type === 'delete') state.remove(channel, message);
+  else if (given.text !== message.text) state.edit(message, given.text, undefined);
   return DONE;
 }
 

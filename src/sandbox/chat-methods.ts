@@ -4,7 +4,6 @@ import {
   checkLength,
   flag,
   joined,
-  known,
   type Method,
   method,
   parsePart,
@@ -80,6 +79,21 @@ export const CHAT_METHODS: Record<string, Method> = {
       return { channel: channel.id, ts: posted.ts, message: messageShape(posted, true) };
     },
   ),
+  'chat.postEphemeral': method(
+    'bot',
+    z.strictObject({ channel: id, user: id, ...content, thread_ts: id.optional() }),
+    ({ state }, args) => {
+      const channel = joined(state, args.channel);
+      const reader = state.user(args.user);
+      if (!reader || reader.isBot) throw new SlackError('user_not_in_channel');
+      const given = readContent(args);
+      const parent = channel.messages.find((other) => other.ts === args.thread_ts);
+      if (args.thread_ts !== undefined && !parent) throw new SlackError('thread_not_found');
+      const threadTs = parent?.threadTs ?? parent?.ts;
+      const about = { channel: channel.id, reader: reader.id, threadTs };
+      return { message_ts: state.tell({ ...given, ...about, user: BOT.id }).ts };
+    },
+  ),
   'chat.update': method(
     'bot',
     z.strictObject({ channel: id, ts: id, ...content, reply_broadcast: flag.optional() }),
@@ -106,15 +120,4 @@ export const CHAT_METHODS: Record<string, Method> = {
     state.remove(channel, message);
     return { channel: channel.id, ts: message.ts };
   }),
-  'chat.getPermalink': method(
-    'bot',
-    z.strictObject({ channel: id, message_ts: id }),
-    ({ state, baseUrl }, args) => {
-      const channel = known(state, args.channel);
-      const message = channel.messages.find((other) => other.ts === args.message_ts);
-      if (!message) throw new SlackError('message_not_found');
-      const permalink = `${baseUrl}/?channel=${channel.id}&ts=${message.ts}`;
-      return { channel: channel.id, permalink };
-    },
-  ),
 };

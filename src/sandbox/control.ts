@@ -8,7 +8,7 @@ import {
   type SquareAct,
   type SquareState,
 } from './square.ts';
-import type { View } from './views.ts';
+import type { Home, View } from './views.ts';
 import type { WebApi } from './web-api.ts';
 import type { Channel, Ephemeral, Message, WorkspaceState } from './workspace.ts';
 
@@ -31,6 +31,8 @@ export interface Workspace extends Pick<WebApi, 'calls' | 'onCall' | 'fault'> {
   ephemerals(user: string): readonly Ephemeral[];
   /** The person's dialogs, the topmost last. */
   views(user: string): readonly View[];
+  /** What stands on their Home tab; null before something was published. */
+  home(user: string): Home | null;
   notice(user: string): string | null;
   /** Does what the page would do; `as` may be an id or an e-mail address. */
   act(given: ActInput): Promise<ActResult>;
@@ -81,6 +83,7 @@ export function controlWorkspace(
     directMessages: (who) => state.channels.find((c) => c.with === user(who).id)?.messages ?? [],
     ephemerals: (who) => state.ephemerals.filter((e) => e.reader === user(who).id),
     views: (who) => state.views(user(who).id),
+    home: (who) => state.homes.get(user(who).id) ?? null,
     notice: (who) => state.notices.get(user(who).id) ?? null,
     act: (given) => perform(act.parse({ ...given, as: user(given.as).id })),
   };

@@ -15,7 +15,13 @@ export type Ack =
 
 export type Envelope =
   | { readonly type: 'interactive'; readonly payload: Readonly<Record<string, unknown>> }
-  | { readonly type: 'slash_commands'; readonly payload: Readonly<Record<string, string>> };
+  | { readonly type: 'slash_commands'; readonly payload: Readonly<Record<string, string>> }
+  | {
+      readonly type: 'events_api';
+      readonly payload: Readonly<Record<string, unknown>>;
+      /** 0 the first time. */
+      readonly retry: number;
+    };
 
 export interface Delivery {
   deliver(envelope: Envelope): Promise<Ack>;
@@ -100,8 +106,7 @@ export function createSocketDelivery(host: () => string, changed: () => void): D
         resolve(ack);
       }
       waiting.set(id, finish);
-      const frame = { envelope_id: id, ...envelope, accepts_response_payload: true };
-      connection.send(JSON.stringify(frame));
+      connection.send(JSON.stringify({ envelope_id: id, ...frameOf(envelope) }));
     });
   }
 
@@ -120,6 +125,13 @@ export function createSocketDelivery(host: () => string, changed: () => void): D
   };
 }
 
+function frameOf(envelope: Envelope) {
+  if (envelope.type !== 'events_api') return { ...envelope, accepts_response_payload: true };
+  const { retry, ...event } = envelope;
+  const reason = retry > 0 ? 'timeout' : '';
+  return { ...event, accepts_response_payload: false, retry_attempt: retry, retry_reason: reason };
+}
+
 /** Signed HTTP, as Slack posts to an app's request URL. */
 export function createHttpDelivery(url: string, secret: string, changed: () => void): Delivery {
   let reachable = true;
@@ -130,11 +142,7 @@ export function createHttpDelivery(url: string, secret: string, changed: () => v
   }
 
   async function deliver(envelope: Envelope): Promise<Ack> {
-    const fields =
-      envelope.type === 'interactive'
-        ? { payload: JSON.stringify(envelope.payload) }
-        : envelope.payload;
-    const body = new URLSearchParams(fields).toString();
+    const { body, headers } = requestOf(envelope);
     const timestamp = String(Math.floor(Date.now() / 1000));
     const signature = createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex');
     try {
@@ -142,7 +150,7 @@ export function createHttpDelivery(url: string, secret: string, changed: () => v
         method: 'POST',
         body,
         headers: {
-          'content-type': 'application/x-www-form-urlencoded',
+          ...headers,
           'user-agent': 'Slackbot 1.0 (+https://api.slack.com/robots)',
           'x-slack-request-timestamp': timestamp,
           'x-slack-signature': `v0=${signature}`,
@@ -167,6 +175,21 @@ export function createHttpDelivery(url: string, secret: string, changed: () => v
     upgrade: (_request, socket) => socket.destroy(),
     close() {},
   };
+}
+
+function requestOf(envelope: Envelope): { body: string; headers: Record<string, string> } {
+  if (envelope.type === 'events_api') {
+    const retry = String(envelope.retry);
+    const retried = { 'x-slack-retry-num': retry, 'x-slack-retry-reason': 'http_timeout' };
+    const headers = { 'content-type': 'application/json', ...(envelope.retry > 0 && retried) };
+    return { body: JSON.stringify(envelope.payload), headers };
+  }
+  const fields =
+    envelope.type === 'interactive'
+      ? { payload: JSON.stringify(envelope.payload) }
+      : envelope.payload;
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  return { body: new URLSearchParams(fields).toString(), headers };
 }
 
 function readBody(text: string): unknown {

@@ -1,9 +1,10 @@
 import type { ActOf, ActResult } from './act.ts';
-import { viewClosed, viewPress, viewSubmission } from './payloads.ts';
+import type { Block } from './blocks.ts';
+import { homePress, viewClosed, viewPress, viewSubmission } from './payloads.ts';
 import type { User } from './people.ts';
 import { DONE, findElement, hand, NO_ELEMENT, refused, resultOf, type Stage } from './stage.ts';
 import { takeSubmission } from './submissions.ts';
-import { enter, inputFaults, type View } from './views.ts';
+import { enter, type Home, inputFaults, type View } from './views.ts';
 import type { WorkspaceState } from './workspace.ts';
 
 const NO_VIEW = refused('That dialog is gone.');
@@ -13,8 +14,12 @@ function ownView(state: WorkspaceState, user: User, viewId: string): View | unde
 }
 
 /** Stores the entry in the dialog; null where there is no such field or choice. */
-function store(view: View, given: ActOf<'press' | 'input'>) {
-  const found = findElement(view.modal.blocks, given.blockId, given.actionId);
+function store(
+  view: Pick<View, 'values'>,
+  blocks: readonly Block[],
+  given: ActOf<'press' | 'input'>,
+) {
+  const found = findElement(blocks, given.blockId, given.actionId);
   const value = found && enter(found.element, given);
   if (!found || !value) return null;
   const fields = view.values[given.blockId];
@@ -28,14 +33,29 @@ export async function pressInView(
   given: ActOf<'press'>,
   viewId: string,
 ): Promise<ActResult> {
+  const home = stage.state.homes.get(user.id);
+  if (home?.id === viewId) return pressAtHome(stage, user, given, home);
   const view = ownView(stage.state, user, viewId);
   if (!view) return NO_VIEW;
-  const stored = store(view, given);
+  const stored = store(view, view.modal.blocks, given);
   if (!stored) return NO_ELEMENT;
   stage.state.changed();
   const { block, pressed } = stored;
   if (block.type === 'input' && !block.dispatch_action) return DONE;
   const payload = viewPress(stage.state, user, view, pressed);
+  return resultOf(await hand(stage, user, { type: 'interactive', payload }));
+}
+
+async function pressAtHome(
+  stage: Stage,
+  user: User,
+  given: ActOf<'press'>,
+  home: Home,
+): Promise<ActResult> {
+  const stored = store(home, home.view.blocks, given);
+  if (!stored) return NO_ELEMENT;
+  stage.state.changed();
+  const payload = homePress(stage.state, user, home, stored.pressed);
   return resultOf(await hand(stage, user, { type: 'interactive', payload }));
 }
 
@@ -46,7 +66,7 @@ export async function typeInView(
 ): Promise<ActResult> {
   const view = ownView(stage.state, user, given.viewId);
   if (!view) return NO_VIEW;
-  const stored = store(view, given);
+  const stored = store(view, view.modal.blocks, given);
   if (!stored) return NO_ELEMENT;
   const { block, pressed } = stored;
   const { element } = pressed;

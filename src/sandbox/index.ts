@@ -8,6 +8,7 @@ import { type Changes, createChanges } from './changes.ts';
 import type { Square, Workspace } from './control.ts';
 import { actOnSquare, controlSquare, controlWorkspace } from './control.ts';
 import { createHttpDelivery, createSocketDelivery } from './delivery.ts';
+import { tellEvents } from './events.ts';
 import { createWriter, readSnapshot, type Secrets } from './file.ts';
 import { answerResponseUrl } from './response-url.ts';
 import { type SquareAct, SquareState, seedSquare } from './square.ts';
@@ -131,6 +132,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     options.delivery?.type === 'http'
       ? createHttpDelivery(options.delivery.url, secrets.signingSecret, changes.note)
       : createSocketDelivery(() => `127.0.0.1:${port}`, changes.note);
+  state.events = tellEvents(state, delivery);
   const courier = createCourier(square, secrets.webhookSecret, { ...options, baseUrl });
   const methods = { state, baseUrl, openSocket: delivery.openSocket };
   const api = createWebApi(methods, secrets, options.limits !== 'none');

@@ -36,6 +36,8 @@ export const LIMITS = {
   privateMetadata: 3000,
   callbackId: 255,
   externalId: 255,
+  /** Of a view as JSON, in bytes. */
+  view: 250_000,
   viewStack: 3,
   ackMs: 3000,
   triggerMs: 3000,
@@ -60,6 +62,7 @@ const TIER_4: Rate = { perMinute: 100, burst: 100, each: 'workspace' };
 
 export const RATES: Readonly<Record<string, Rate>> = {
   'chat.postMessage': { perMinute: 60, burst: 5, each: 'channel' },
+  'chat.postEphemeral': TIER_4,
   'chat.update': TIER_3,
   'chat.delete': TIER_3,
   'conversations.list': TIER_3,
@@ -73,6 +76,7 @@ export const RATES: Readonly<Record<string, Rate>> = {
   'views.open': TIER_4,
   'views.update': TIER_4,
   'views.push': TIER_4,
+  'views.publish': TIER_4,
 };
 
 /**

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Element } from './elements.ts';
 import { APP_ID, TEAM, type User } from './people.ts';
-import { messageShape, viewShape } from './shapes.ts';
-import type { Value, Values, View } from './views.ts';
+import { homeShape, messageShape, viewShape } from './shapes.ts';
+import type { Home, Value, Values, View } from './views.ts';
 import { valuesOf } from './views.ts';
 import type { Channel, Message, WorkspaceState } from './workspace.ts';
 
@@ -86,6 +86,27 @@ export function messagePress(
   };
 }
 
+export function messageShortcut(
+  state: WorkspaceState,
+  user: User,
+  { channel, message }: Pick<Place, 'channel' | 'message'>,
+  callbackId: string,
+  baseUrl: string,
+): Payload {
+  const url = state.createResponseUrl(channel.id, user.id, null);
+  return {
+    type: 'message_action',
+    ...common(user),
+    action_ts: state.nextTs(),
+    callback_id: callbackId,
+    trigger_id: state.createTrigger(user.id),
+    response_url: `${baseUrl}/response/${url}`,
+    message_ts: message.ts,
+    channel: { id: channel.id, name: channel.with ? 'directmessage' : channel.name },
+    message: messageShape(message),
+  };
+}
+
 export function viewPress(
   state: WorkspaceState,
   user: User,
@@ -100,6 +121,49 @@ export function viewPress(
     view: viewShape(view),
     actions: [actionOf(state, pressed)],
   };
+}
+
+export function homePress(
+  state: WorkspaceState,
+  user: User,
+  home: Home,
+  pressed: Pressed,
+): Payload {
+  return {
+    type: 'block_actions',
+    ...common(user),
+    container: { type: 'view', view_id: home.id },
+    trigger_id: state.createTrigger(user.id),
+    view: homeShape(home),
+    actions: [actionOf(state, pressed)],
+  };
+}
+
+/** Around every event that an app subscribes to. */
+function eventCallback(state: WorkspaceState, event: Payload): Payload {
+  const id = randomBytes(8).toString('hex').toUpperCase();
+  return {
+    token: verificationToken(),
+    team_id: TEAM.id,
+    api_app_id: APP_ID,
+    type: 'event_callback',
+    event_id: `Ev${id}`,
+    event_time: Math.floor(state.now() / 1000),
+    is_ext_shared_channel: false,
+    event,
+  };
+}
+
+export function homeOpened(state: WorkspaceState, user: User, channel: string): Payload {
+  const home = state.homes.get(user.id);
+  return eventCallback(state, {
+    type: 'app_home_opened',
+    user: user.id,
+    channel,
+    tab: 'home',
+    event_ts: state.nextTs(),
+    ...(home ? { view: homeShape(home) } : {}),
+  });
 }
 
 /** Its trigger opens nothing: Heed answers a submission with `response_action`. */

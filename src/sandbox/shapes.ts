@@ -1,6 +1,6 @@
 import type { User } from './people.ts';
 import { APP_ID, BOT, BOT_ID, TEAM } from './people.ts';
-import type { View } from './views.ts';
+import type { Home, View } from './views.ts';
 import type { Channel, Message } from './workspace.ts';
 
 /** How Slack writes its things in JSON. */
@@ -92,17 +92,41 @@ export function userShape(user: User): Record<string, unknown> {
   };
 }
 
+function commonShape(
+  { id, hash, values }: View | Home,
+  view: View['modal'] | Home['view'],
+): Record<string, unknown> {
+  return {
+    id,
+    team_id: TEAM.id,
+    type: view.type,
+    blocks: view.blocks,
+    private_metadata: view.private_metadata ?? '',
+    callback_id: view.callback_id ?? '',
+    state: { values },
+    hash,
+    app_id: APP_ID,
+    external_id: view.external_id ?? '',
+    app_installed_team_id: TEAM.id,
+    bot_id: BOT_ID,
+  };
+}
+
+export function homeShape(home: Home): Record<string, unknown> {
+  const nothing = { title: null, clear_on_close: false, notify_on_close: false, close: null };
+  return {
+    ...commonShape(home, home.view),
+    ...nothing,
+    submit: null,
+    previous_view_id: null,
+    root_view_id: home.id,
+  };
+}
+
 export function viewShape(view: View): Record<string, unknown> {
   const { modal } = view;
   return {
-    id: view.id,
-    team_id: TEAM.id,
-    type: 'modal',
-    blocks: modal.blocks,
-    private_metadata: modal.private_metadata ?? '',
-    callback_id: modal.callback_id ?? '',
-    state: { values: view.values },
-    hash: view.hash,
+    ...commonShape(view, modal),
     title: modal.title,
     clear_on_close: modal.clear_on_close ?? false,
     notify_on_close: modal.notify_on_close ?? false,
@@ -110,9 +134,5 @@ export function viewShape(view: View): Record<string, unknown> {
     submit: modal.submit ?? null,
     previous_view_id: view.previous,
     root_view_id: view.root,
-    app_id: APP_ID,
-    external_id: modal.external_id ?? '',
-    app_installed_team_id: TEAM.id,
-    bot_id: BOT_ID,
   };
 }

@@ -61,6 +61,11 @@ function viewLine(view: View) {
   };
 }
 
+function homeLine(state: WorkspaceState, me: string) {
+  const home = state.homes.get(me);
+  return home ? { id: home.id, blocks: home.view.blocks, values: home.values } : null;
+}
+
 /** What stands in a thread counts for whom it mentions. */
 function isUnread(channel: Channel, { ts, user, text, threadTs }: Message, me: string): boolean {
   const concerns = threadTs === undefined || text.includes(`<@${me}>`);
@@ -85,6 +90,7 @@ function workspacePage(context: UiContext, me: string) {
       channels.map((channel) => [channel.id, messageLines(state, channel, me)]),
     ),
     views: state.views(me).map(viewLine),
+    home: homeLine(state, me),
     notice: state.notices.get(me) ?? null,
     connected: context.delivery.isConnected(),
   };
@@ -153,6 +159,12 @@ export function createUi(context: UiContext): Router {
     const given = squareAct.safeParse(request.body);
     if (!given.success) return badRequest(response, given.error);
     response.json(context.actOnSquare(given.data));
+  });
+  /** A permalink, as the page understands it. */
+  router.get('/archives/:channel/:message', (request, response) => {
+    const { channel, message } = request.params;
+    const ts = message.replace(/^p(\d+)(\d{6})$/, '$1.$2');
+    response.redirect(`/?${new URLSearchParams({ channel, ts })}`);
   });
   router.get('/square/parcel.svg', (_request, response) => {
     response.type('image/svg+xml').send(PARCEL);

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { LIMITS } from './limits.ts';
 import { type Method, method, parsePart, SlackError, structured } from './method.ts';
-import { viewShape } from './shapes.ts';
-import { modal } from './views.ts';
+import { homeShape, viewShape } from './shapes.ts';
+import { homeView, modal } from './views.ts';
 import type { Trigger, WorkspaceState } from './workspace.ts';
 
 const id = z.string().min(1);
@@ -24,6 +24,24 @@ function checkExternalId(state: WorkspaceState, externalId: string | undefined, 
 }
 
 export const VIEW_METHODS: Record<string, Method> = {
+  'views.publish': method(
+    'bot',
+    z.strictObject({ user_id: id, view: structured, hash: id.optional() }),
+    ({ state }, args) => {
+      const user = state.user(args.user_id);
+      if (!user || user.isBot)
+        throw new SlackError('invalid_arguments', ['[ERROR] user_not_found']);
+      if (Buffer.byteLength(JSON.stringify(args.view) ?? '') > LIMITS.view) {
+        throw new SlackError('view_too_large');
+      }
+      const given = parsePart(homeView, args.view, 'invalid_arguments', '/view');
+      const before = state.homes.get(user.id);
+      if (args.hash !== undefined && args.hash !== before?.hash) {
+        throw new SlackError('hash_conflict');
+      }
+      return { view: homeShape(state.publishHome(user.id, given)) };
+    },
+  ),
   'views.open': method(
     'bot',
     z.strictObject({ trigger_id: id, view: structured }),

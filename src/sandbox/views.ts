@@ -24,6 +24,22 @@ export const modal = z
   });
 export type Modal = z.infer<typeof modal>;
 
+export const homeView = z.strictObject({
+  type: z.literal('home'),
+  blocks: viewBlocks,
+  private_metadata: z.string().max(LIMITS.privateMetadata).optional(),
+  callback_id: z.string().max(LIMITS.callbackId).optional(),
+  external_id: z.string().max(LIMITS.externalId).optional(),
+});
+
+/** What an app published on its Home tab for one person. */
+export interface Home {
+  readonly id: string;
+  view: z.infer<typeof homeView>;
+  hash: string;
+  values: Values;
+}
+
 /** What a field holds, as in `view.state.values`. */
 export interface Value {
   type: string;

@@ -5,7 +5,7 @@ import { messageBlocks } from './blocks.ts';
 import { LIMITS } from './limits.ts';
 import type { User } from './people.ts';
 import { BOT, CHANNELS, USERS } from './people.ts';
-import type { Modal, View } from './views.ts';
+import type { Home, Modal, View } from './views.ts';
 import { valuesOf } from './views.ts';
 
 export const metadata = z.strictObject({
@@ -66,6 +66,13 @@ export interface Trigger {
   used: boolean;
 }
 
+/** Told of every message. */
+export interface MessageEvents {
+  posted(channel: Channel, message: Message): void;
+  changed(channel: Channel, message: Message, before: Message): void;
+  deleted(channel: Channel, before: Message): void;
+}
+
 const MOST_KEPT = 1000;
 
 function dropOldest(map: Map<string, unknown>): void {
@@ -79,11 +86,14 @@ export class WorkspaceState {
   readonly channels: Channel[];
   readonly ephemerals: Ephemeral[] = [];
   readonly stacks = new Map<string, View[]>();
+  /** By user: what stands on Heed's Home tab. */
+  readonly homes = new Map<string, Home>();
   readonly notices = new Map<string, string>();
   readonly triggers = new Map<string, Trigger>();
   readonly responseUrls = new Map<string, ResponseUrl>();
   readonly now: () => number;
   readonly changed: () => void;
+  events: MessageEvents = { posted() {}, changed() {}, deleted() {} };
   #lastTs: number;
 
   constructor(now: () => number, changed: () => void, snapshot?: WorkspaceSnapshot) {
@@ -137,18 +147,23 @@ export class WorkspaceState {
     channel.messages.push(posted);
     if (content.user !== BOT.id) channel.read[content.user] = posted.ts;
     this.changed();
+    this.events.posted(channel, posted);
     return posted;
   }
 
   edit(message: Message, text: string, blocks: Block[] | undefined): void {
+    const before = { ...message };
     message.text = text;
     message.blocks = blocks?.length === 0 ? undefined : blocks;
     message.editedTs = this.nextTs();
     this.changed();
+    const channel = this.channels.find((other) => other.messages.includes(message));
+    if (channel) this.events.changed(channel, message, before);
   }
 
   /** A parent with replies stays as a tombstone. */
   remove(channel: Channel, message: Message): void {
+    const before = { ...message };
     const hasReplies = channel.messages.some((other) => other.threadTs === message.ts);
     if (hasReplies) {
       Object.assign(message, { text: 'This message was deleted.', tombstone: true });
@@ -158,12 +173,16 @@ export class WorkspaceState {
       channel.messages.splice(channel.messages.indexOf(message), 1);
     }
     this.changed();
+    if (hasReplies) this.events.changed(channel, message, before);
+    else this.events.deleted(channel, before);
   }
 
-  tell(ephemeral: Omit<Ephemeral, 'ts' | 'at' | 'tombstone'>): void {
-    this.ephemerals.push({ ...ephemeral, ts: this.nextTs(), at: this.now(), tombstone: false });
+  tell(ephemeral: Omit<Ephemeral, 'ts' | 'at' | 'tombstone'>): Ephemeral {
+    const told = { ...ephemeral, ts: this.nextTs(), at: this.now(), tombstone: false };
+    this.ephemerals.push(told);
     if (this.ephemerals.length > MOST_KEPT) this.ephemerals.shift();
     this.changed();
+    return told;
   }
 
   notice(user: string, text: string): void {
@@ -219,6 +238,16 @@ export class WorkspaceState {
     view.hash = this.#hash();
     view.errors = {};
     this.changed();
+  }
+
+  publishHome(user: string, view: Home['view']): Home {
+    const before = this.homes.get(user);
+    const id = before?.id ?? `V${randomBytes(6).toString('hex').toUpperCase()}`;
+    const values = valuesOf(view.blocks, before?.values);
+    const home: Home = { id, view, hash: this.#hash(), values };
+    this.homes.set(user, home);
+    this.changed();
+    return home;
   }
 
   /** Takes this dialog and what lies upon it away. */

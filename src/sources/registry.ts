@@ -6,7 +6,12 @@ export type Secrets = (name: string) => string | null;
 
 export type OpenedSources =
   | { readonly ok: true; readonly sources: ReadonlyMap<string, WebhookSource> }
-  | { readonly ok: false; readonly mistakes: readonly string[] };
+  | {
+      readonly ok: false;
+      readonly mistakes: readonly string[];
+      /** Those that are in order. */
+      readonly sources: ReadonlyMap<string, WebhookSource>;
+    };
 
 /** Every source of the handbook, ready; or what is missing in the environment, all of it. */
 export function openSources(handbook: Handbook, secrets: Secrets): OpenedSources {
@@ -18,7 +23,7 @@ export function openSources(handbook: Handbook, secrets: Secrets): OpenedSources
     if (mistake !== null || secret === null) mistakes.push(mistake ?? account.id);
     else sources.set(account.id, openWebhook(account, secret));
   }
-  return mistakes.length > 0 ? { ok: false, mistakes } : { ok: true, sources };
+  return mistakes.length > 0 ? { ok: false, mistakes, sources } : { ok: true, sources };
 }
 
 /** Standard Webhooks: `whsec_` and 24 to 64 bytes in base64. */

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { Budget } from '../app/ports.ts';
+import type { Budget } from '../app/outbox-port.ts';
 import type { Instant } from '../core/mention.ts';
 import type { Database } from './database.ts';
 import { budget } from './outbox-schema.ts';

@@ -1,7 +1,7 @@
 /** Which effect is next, and who performs it. */
 import { randomUUID } from 'node:crypto';
 import { and, asc, eq, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
-import type { ClaimedEffect, EffectKind } from '../app/ports.ts';
+import type { ClaimedEffect, EffectKind } from '../app/outbox-port.ts';
 import type { Instant } from '../core/mention.ts';
 import { at } from './columns.ts';
 import type { Database } from './database.ts';
@@ -43,8 +43,8 @@ async function tryClaim(tx: Database, now: Instant, leaseMs: number): Promise<Tr
   if (ready.probes && !(await takeProbe(tx, ready.parent, now, leasedUntil))) return 'taken';
   const lease = randomUUID();
   await tx.update(lane).set({ lease, leasedUntil }).where(eq(lane.key, ready.lane));
-  const { key, kind, target, generation, attempts } = head;
-  return { key, kind, target, lane: ready.lane, generation, attempts, lease };
+  const { key, kind, target, generation, dueAt, attempts } = head;
+  return { key, kind, target, lane: ready.lane, generation, dueAt, attempts, lease };
 }
 
 interface ReadyLane {

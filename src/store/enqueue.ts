@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { EffectRequest } from '../app/ports.ts';
+import type { EffectRequest } from '../app/outbox-port.ts';
 import type { Database } from './database.ts';
 import { lane, laneParent, outbox } from './outbox-schema.ts';
 

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import type { EventType, MentionEvent, RecordedEvent } from '../core/events.ts';
-import type { Attempt, Author, DraftVersion, Message } from '../core/mention.ts';
+import type { Attempt, Author, DraftVersion, Message, Note } from '../core/mention.ts';
 import { Attachments, VersionReplaces } from './json-columns.ts';
 import type { event } from './schema.ts';
 
@@ -74,6 +74,15 @@ const draftVersion: z.ZodType<DraftVersion> = z.object({
   attempts: z.array(attempt),
 });
 
+const note: z.ZodType<Note> = z.object({
+  id: text,
+  by: text,
+  at: number,
+  content: text.nullable(),
+  editedAt: number.nullable(),
+  deletedAt: number.nullable(),
+});
+
 function shape<T extends EventType, S extends z.ZodRawShape>(type: T, fields: S) {
   return z.object({ type: z.literal(type), ...fields });
 }
@@ -111,6 +120,7 @@ const SHAPES: Shapes = {
   assigned: shape('assigned', { to: text }),
   transferred: shape('transferred', { from: text, to: text }),
   categorised: shape('categorised', { category: text, floor: number, needed: number }),
+  escalated: shape('escalated', { rung: number, to: text, by: text, reason: text }),
   draft_saved: shape('draft_saved', { draft: text, content: text }),
   submitted: shape('submitted', { draft: text, version: draftVersion }),
   approved: shape('approved', { version, by: text, as: reviewedAs }),
@@ -153,6 +163,9 @@ const SHAPES: Shapes = {
   dismissed: shape('dismissed', { reason: text }),
   reopened: shape('reopened', {}),
   owner_left: shape('owner_left', { owner: text }),
+  noted: shape('noted', { note }),
+  note_edited: shape('note_edited', { note: text, content: text, editedAt: number }),
+  note_deleted: shape('note_deleted', { note: text, by: text, deletedAt: number }),
 };
 
 type EventRow = typeof event.$inferSelect;

@@ -1,6 +1,6 @@
 /** What became of an effect. */
 import { and, eq, type SQL, sql } from 'drizzle-orm';
-import type { ClaimedEffect, EffectResult } from '../app/ports.ts';
+import type { ClaimedEffect, EffectResult } from '../app/outbox-port.ts';
 import type { Instant } from '../core/mention.ts';
 import type { Database } from './database.ts';
 import { lane, laneParent, outbox } from './outbox-schema.ts';

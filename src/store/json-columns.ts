@@ -1,6 +1,6 @@
 /** The shapes of what stands in `jsonb` columns. */
 import { z } from 'zod';
-import type { Attachment, Hold, Mention, Replacing } from '../core/mention.ts';
+import type { Attachment, Escalation, Hold, Mention, Replacing } from '../core/mention.ts';
 
 export const Attachments: z.ZodType<readonly Attachment[]> = z.array(
   z.object({ kind: z.string(), url: z.string(), alt: z.string() }),
@@ -9,6 +9,14 @@ export const Attachments: z.ZodType<readonly Attachment[]> = z.array(
 export const LastAct: z.ZodType<Mention['lastAct']> = z
   .object({ actor: z.string(), key: z.string() })
   .nullable();
+
+export const CalledContact: z.ZodType<Escalation> = z.object({
+  rung: z.number(),
+  to: z.string(),
+  by: z.string(),
+  reason: z.string(),
+  at: z.number(),
+});
 
 /** A version's accepted findings, a reply's approvers. */
 export const Texts: z.ZodType<readonly string[]> = z.array(z.string());

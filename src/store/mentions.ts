@@ -1,8 +1,8 @@
 /** Finding and reading mentions. Writing them is in `save-mention.ts`. */
 import { and, asc, desc, eq, gt, inArray, isNotNull, notInArray } from 'drizzle-orm';
-import type { KnownPost, Loaded } from '../app/ports.ts';
+import type { KnownPost, Loaded, WaitingReply } from '../app/ports.ts';
 import type { RecordedEvent } from '../core/events.ts';
-import type { Attempt, Draft, DraftVersion, Message, Words } from '../core/mention.ts';
+import type { Attempt, Draft, DraftVersion, Message, Note, Words } from '../core/mention.ts';
 import type { Database } from './database.ts';
 import { readEvent } from './event-data.ts';
 import { Texts } from './json-columns.ts';
@@ -11,6 +11,7 @@ import {
   readDraftRow,
   readMentionRow,
   readMessageRow,
+  readNoteRow,
   readReviewRow,
   readVersionRow,
 } from './rows.ts';
@@ -22,59 +23,138 @@ import {
   event,
   mention,
   message,
+  note,
   review,
 } from './schema.ts';
 
 /** Locks the mention's row, so that what is read stays as it is until the transaction ends. */
 export async function lockMention(database: Database, id: string): Promise<Loaded | null> {
   const [row] = await database.select().from(mention).where(eq(mention.id, id)).for('update');
-  return row === undefined ? null : await load(database, row);
+  return row === undefined ? null : ((await load(database, [row]))[0] ?? null);
 }
 
 /** A consistent picture without a lock. */
 export async function readMention(database: Database, id: string): Promise<Loaded | null> {
+  return (await readMentions(database, [id]))[0] ?? null;
+}
+
+/** The same of several at once, in the order asked for; those that do not exist are left out. */
+export async function readMentions(
+  database: Database,
+  ids: readonly string[],
+): Promise<readonly Loaded[]> {
+  if (ids.length === 0) return [];
   return await database.transaction(
     async (tx) => {
-      const [row] = await tx.select().from(mention).where(eq(mention.id, id));
-      return row === undefined ? null : await load(tx, row);
+      const rows = await tx
+        .select()
+        .from(mention)
+        .where(inArray(mention.id, [...ids]));
+      const byId = new Map(rows.map((row) => [row.id, row]));
+      return await load(
+        tx,
+        ids.flatMap((id) => byId.get(id) ?? []),
+      );
     },
     { isolationLevel: 'repeatable read', accessMode: 'read only' },
   );
 }
 
-async function load(database: Database, row: typeof mention.$inferSelect): Promise<Loaded> {
-  const messages = await loadMessages(database, row.id);
-  const words = await loadWords(database, row.id);
-  const openDraft = await loadOpenDraft(database, row.id);
-  return { mention: readMentionRow(row, messages, openDraft), words };
+/** However many there are, it takes as many queries as for one. */
+async function load(
+  database: Database,
+  rows: readonly (typeof mention.$inferSelect)[],
+): Promise<readonly Loaded[]> {
+  if (rows.length === 0) return [];
+  const ids = rows.map(({ id }) => id);
+  const messages = await loadMessages(database, ids);
+  const notes = await loadNotes(database, ids);
+  const words = await loadWords(database, ids);
+  const drafts = await loadOpenDrafts(database, ids);
+  return rows.map((row) => ({
+    mention: readMentionRow(
+      row,
+      messages.get(row.id) ?? [],
+      notes.get(row.id) ?? [],
+      drafts.get(row.id) ?? null,
+    ),
+    words: words.get(row.id) ?? new Map(),
+  }));
 }
 
-async function loadMessages(database: Database, id: string): Promise<readonly Message[]> {
+type ByMention<Value> = ReadonlyMap<string, Value>;
+
+async function loadMessages(
+  database: Database,
+  ids: readonly string[],
+): Promise<ByMention<readonly Message[]>> {
   const rows = await database
     .select()
     .from(message)
-    .where(eq(message.mention, id))
-    .orderBy(asc(message.position));
-  return rows.map(readMessageRow);
+    .where(inArray(message.mention, [...ids]))
+    .orderBy(asc(message.mention), asc(message.position));
+  const grouped = Map.groupBy(rows, (row) => row.mention);
+  return new Map([...grouped].map(([id, all]) => [id, all.map(readMessageRow)]));
 }
 
-async function loadWords(database: Database, id: string): Promise<Words> {
-  const rows = await database.select().from(content).where(eq(content.mention, id));
-  return new Map(rows.map((row) => [row.id, row.text]));
+async function loadNotes(
+  database: Database,
+  ids: readonly string[],
+): Promise<ByMention<readonly Note[]>> {
+  const rows = await database
+    .select()
+    .from(note)
+    .where(inArray(note.mention, [...ids]))
+    .orderBy(asc(note.position));
+  const grouped = Map.groupBy(rows, (row) => row.mention);
+  return new Map([...grouped].map(([id, all]) => [id, all.map(readNoteRow)]));
 }
 
-async function loadOpenDraft(database: Database, id: string): Promise<Draft | null> {
+async function loadWords(database: Database, ids: readonly string[]): Promise<ByMention<Words>> {
+  const rows = await database
+    .select()
+    .from(content)
+    .where(inArray(content.mention, [...ids]));
+  const grouped = Map.groupBy(rows, (row) => row.mention);
+  return new Map(
+    [...grouped].map(([id, all]) => [id, new Map(all.map((row) => [row.id, row.text]))]),
+  );
+}
+
+async function loadOpenDrafts(
+  database: Database,
+  ids: readonly string[],
+): Promise<ByMention<Draft>> {
   const rows = await database
     .select({ draft, version: draftVersion, review })
     .from(draft)
     .leftJoin(draftVersion, eq(draftVersion.draft, draft.id))
     .leftJoin(review, eq(review.version, draftVersion.id))
-    .where(and(eq(draft.mention, id), eq(draft.state, 'open')))
+    .where(and(inArray(draft.mention, [...ids]), eq(draft.state, 'open')))
     .orderBy(asc(draftVersion.n), asc(review.position));
+  const versions = rows.flatMap(({ version }) => (version ? [version.id] : []));
+  const attempts = await loadAttempts(database, [...new Set(versions)]);
+  const drafts = new Map<string, Draft>();
+  for (const [id, all] of Map.groupBy(rows, (row) => row.draft.mention)) {
+    const opened = readDraft(all, attempts);
+    if (opened !== null) drafts.set(id, opened);
+  }
+  return drafts;
+}
+
+interface DraftJoin {
+  readonly draft: typeof draft.$inferSelect;
+  readonly version: typeof draftVersion.$inferSelect | null;
+  readonly review: typeof review.$inferSelect | null;
+}
+
+function readDraft(
+  rows: readonly DraftJoin[],
+  attempts: ReadonlyMap<string, readonly Attempt[]>,
+): Draft | null {
   const [first] = rows;
   if (first === undefined) return null;
   const versions = new Map(rows.flatMap(({ version }) => (version ? [[version.id, version]] : [])));
-  const attempts = await loadAttempts(database, [...versions.keys()]);
   return readDraftRow(
     first.draft,
     [...versions.values()].map((version): DraftVersion => {
@@ -188,6 +268,20 @@ export async function findPost(
   return row ?? null;
 }
 
+/** The mention of a customer's post that stands at one of these addresses. */
+export async function findPostByLink(
+  database: Database,
+  links: readonly string[],
+): Promise<string | null> {
+  const [row] = await database
+    .select({ mention: message.mention })
+    .from(message)
+    .where(and(inArray(message.link, [...links]), eq(message.direction, 'inbound')))
+    .orderBy(asc(message.receivedAt))
+    .limit(1);
+  return row?.mention ?? null;
+}
+
 export async function findMentionsIn(
   database: Database,
   source: string,
@@ -198,4 +292,19 @@ export async function findMentionsIn(
     .from(mention)
     .where(and(eq(mention.source, source), eq(mention.threadRoot, threadRoot)))
     .orderBy(asc(mention.id));
+}
+
+export async function findWaitingReplies(database: Database): Promise<readonly WaitingReply[]> {
+  return await database
+    .selectDistinctOn([mention.id], {
+      mention: mention.id,
+      source: mention.source,
+      version: draftVersion.id,
+      sendAt: mention.sendAt,
+    })
+    .from(mention)
+    .innerJoin(draft, and(eq(draft.mention, mention.id), eq(draft.state, 'open')))
+    .innerJoin(draftVersion, eq(draftVersion.draft, draft.id))
+    .where(inArray(mention.status, ['scheduled', 'publishing']))
+    .orderBy(asc(mention.id), desc(draftVersion.n));
 }

@@ -1,5 +1,6 @@
 /** Opens the database: Postgres where there is one, else the embedded one. */
-import type { Outbox, PersonLinks, Store } from '../app/ports.ts';
+import type { Outbox } from '../app/outbox-port.ts';
+import type { PersonLinks, Store } from '../app/ports.ts';
 import type { Connection, StoreLog } from './database.ts';
 import { connectEmbedded } from './embedded.ts';
 import { createOutbox } from './outbox.ts';

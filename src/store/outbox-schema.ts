@@ -26,6 +26,8 @@ export const outbox = pgTable(
       .where(sql`${table.state} = 'ready'`),
     // nextDue: when a lane's next effect is due.
     index('outbox_due').on(table.lane, table.dueAt).where(sql`${table.state} = 'ready'`),
+    // readTroubles: what failed, waiting or given up.
+    index('outbox_trouble').on(table.lane).where(sql`${table.error} is not null`),
   ],
 );
 

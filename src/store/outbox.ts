@@ -8,7 +8,7 @@
  * waits raises its generation; a result closes only the generation that was claimed. A lease that
  * ran out may be taken by anybody, and its old holder's result is then refused.
  */
-import type { Outbox } from '../app/ports.ts';
+import type { Outbox } from '../app/outbox-port.ts';
 import { answering } from './away.ts';
 import { takeBudget } from './budget.ts';
 import { claim, nextDue } from './claim.ts';

@@ -6,20 +6,30 @@ import type {
   DraftVersion,
   Mention,
   Message,
+  Note,
   Review,
   Status,
 } from '../core/mention.ts';
-import { Attachments, DraftHold, LastAct, Texts, VersionReplaces } from './json-columns.ts';
-import type { attempt, draft, draftVersion, mention, message, review } from './schema.ts';
+import { waitingSince } from '../core/overview.ts';
+import {
+  Attachments,
+  CalledContact,
+  DraftHold,
+  LastAct,
+  Texts,
+  VersionReplaces,
+} from './json-columns.ts';
+import type { attempt, draft, draftVersion, mention, message, note, review } from './schema.ts';
 
 type MentionRow = typeof mention.$inferSelect;
 type MessageRow = typeof message.$inferSelect;
+type NoteRow = typeof note.$inferSelect;
 type DraftRow = typeof draft.$inferSelect;
 type VersionRow = typeof draftVersion.$inferSelect;
 type ReviewRow = typeof review.$inferSelect;
 type AttemptRow = typeof attempt.$inferSelect;
 
-const Statuses: z.ZodType<Status> = z.enum([
+export const Statuses = z.enum([
   'unclaimed',
   'claimed',
   'in_review',
@@ -29,32 +39,36 @@ const Statuses: z.ZodType<Status> = z.enum([
   'answered',
   'dismissed',
   'resolved',
-]);
+] as const satisfies readonly Status[]);
 
 export function mentionRow(value: Mention): MentionRow {
-  const { author, messages: _, draft: __, seq, ...columns } = value;
+  const { author, messages: _, draft: __, notes: ___, seq, ...columns } = value;
   return {
     ...columns,
     author: author.externalId,
     authorHandle: author.handle,
     authorName: author.name,
     lastSeq: seq,
+    waitingSince: waitingSince(value),
   };
 }
 
 export function readMentionRow(
   row: MentionRow,
   messages: readonly Message[],
+  notes: readonly Note[],
   openDraft: Draft | null,
 ): Mention {
-  const { author, authorHandle, authorName, lastSeq, ...columns } = row;
+  const { author, authorHandle, authorName, lastSeq, waitingSince: _, ...columns } = row;
   return {
     ...columns,
     status: Statuses.parse(row.status),
     author: { externalId: author, handle: authorHandle, name: authorName },
+    escalation: CalledContact.nullable().parse(row.escalation),
     lastAct: LastAct.parse(row.lastAct),
     seq: lastSeq,
     messages,
+    notes,
     draft: openDraft,
   };
 }
@@ -70,6 +84,14 @@ export function readMessageRow(row: MessageRow): Message {
     attachments: Attachments.parse(attachments),
     approvedBy: Texts.parse(approvedBy),
   };
+}
+
+export function noteRow(value: Note, of: Mention, position: number): NoteRow {
+  return { ...value, mention: of.id, position };
+}
+
+export function readNoteRow({ mention: _, position: __, ...value }: NoteRow): Note {
+  return value;
 }
 
 export function draftRow(value: Draft, of: Mention): DraftRow {

@@ -9,7 +9,15 @@ import type { MentionSave } from '../app/ports.ts';
 import type { Draft, DraftVersion, Instant, Mention } from '../core/mention.ts';
 import type { Database } from './database.ts';
 import { eventRow } from './event-data.ts';
-import { attemptRow, draftRow, mentionRow, messageRow, reviewRow, versionRow } from './rows.ts';
+import {
+  attemptRow,
+  draftRow,
+  mentionRow,
+  messageRow,
+  noteRow,
+  reviewRow,
+  versionRow,
+} from './rows.ts';
 import {
   attempt,
   content,
@@ -18,6 +26,7 @@ import {
   event,
   mention,
   message,
+  note,
   review,
 } from './schema.ts';
 
@@ -38,6 +47,7 @@ export async function saveMention(
       .onConflictDoUpdate({ target: content.id, set: replaced(content) });
   }
   await saveMessages(database, before, after);
+  await saveNotes(database, before, after);
   const lastAt = recorded.at(-1)?.at ?? null;
   await saveDraft(database, before?.draft ?? null, after.draft, after, lastAt);
   if (recorded.length > 0) {
@@ -85,6 +95,21 @@ async function saveMessages(
     .insert(message)
     .values(rows)
     .onConflictDoUpdate({ target: message.id, set: replaced(message) });
+}
+
+async function saveNotes(
+  database: Database,
+  before: Mention | null,
+  after: Mention,
+): Promise<void> {
+  const rows = after.notes.flatMap((one, position) =>
+    one === before?.notes[position] ? [] : [noteRow(one, after, position)],
+  );
+  if (rows.length === 0) return;
+  await database
+    .insert(note)
+    .values(rows)
+    .onConflictDoUpdate({ target: [note.mention, note.id], set: replaced(note) });
 }
 
 async function saveDraft(
@@ -168,15 +193,16 @@ async function saveAttempts(
     .onConflictDoUpdate({ target: attempt.id, set: replaced(attempt) });
 }
 
-/** What the customer edited or took back is not kept. */
+/** What the customer edited or took back is not kept, nor what staff did of their notes. */
 async function eraseDropped(
   database: Database,
   before: Mention | null,
   after: Mention,
 ): Promise<void> {
-  const kept = new Set(after.messages.map((one) => one.content));
-  const dropped = (before?.messages ?? []).flatMap(({ direction, content: id }) =>
-    direction === 'inbound' && id !== null && !kept.has(id) ? [id] : [],
+  const kept = new Set([...after.messages, ...after.notes].map((one) => one.content));
+  const theirs = before?.messages.filter(({ direction }) => direction === 'inbound') ?? [];
+  const dropped = [...theirs, ...(before?.notes ?? [])].flatMap(({ content: id }) =>
+    id !== null && !kept.has(id) ? [id] : [],
   );
   if (dropped.length === 0) return;
   await database.delete(content).where(inArray(content.id, dropped));

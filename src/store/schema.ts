@@ -46,6 +46,7 @@ export const mention = pgTable(
     author: words().notNull(),
     authorHandle: words('author_handle').notNull(),
     authorName: words('author_name').notNull(),
+    openedAt: instant('opened_at').notNull(),
     status: text().notNull(),
     owner: text(),
     ownedSince: instant('owned_since'),
@@ -55,6 +56,7 @@ export const mention = pgTable(
     cycle: integer().notNull(),
     placement: integer().notNull(),
     sendAt: instant('send_at'),
+    escalation: json(),
     verdict: text(),
     answered: boolean().notNull(),
     owes: boolean().notNull().default(false),
@@ -62,14 +64,34 @@ export const mention = pgTable(
     answersThrough: integer('answers_through').notNull(),
     lastAct: json('last_act'),
     lastSeq: integer('last_seq').notNull(),
+    /** Since when the customer waits; long ago for rows from before this was kept. */
+    waitingSince: instant('waiting_since').notNull().default(sql`'epoch'`),
   },
   (table) => [
     // findMention, and one mention per author and thread however many processes take posts in.
     uniqueIndex('mention_thread_author').on(table.source, table.threadRoot, table.author),
-    // ownedMentions
+    // readAuthorRecord, findOpenBeside
+    index('mention_author').on(table.source, table.author, table.openedAt),
+    // countOpen
+    index('mention_status')
+      .on(table.status)
+      .where(sql`${table.status} not in ('dismissed', 'resolved')`),
+    // findWaitingReplies
+    index('mention_waiting')
+      .on(table.id)
+      .where(sql`${table.status} in ('scheduled', 'publishing')`),
+    // ownedMentions, and listMentions of an owner
     index('mention_owned')
-      .on(table.owner)
+      .on(table.owner, table.status, table.waitingSince)
       .where(sql`${table.owner} is not null and ${table.status} not in ('dismissed', 'resolved')`),
+    // readOpenMentions, findOpenCards
+    index('mention_open')
+      .on(table.department)
+      .where(sql`${table.status} not in ('dismissed', 'resolved')`),
+    // listMentions of departments
+    index('mention_desk')
+      .on(table.department, table.status, table.waitingSince)
+      .where(sql`${table.status} not in ('answered', 'dismissed', 'resolved')`),
   ],
 );
 
@@ -105,7 +127,29 @@ export const message = pgTable(
     uniqueIndex('message_post')
       .on(table.source, table.externalId)
       .where(sql`${table.externalId} is not null`),
+    // findPostByLink; a hash, as links may be longer than a tree takes.
+    index('message_link').using('hash', table.link),
   ],
+);
+
+/** What staff wrote in the thread of a card. */
+export const note = pgTable(
+  'note',
+  {
+    mention: text()
+      .notNull()
+      .references(() => mention.id),
+    id: text().notNull(),
+    /** The place in the mention's list, from 0. */
+    position: integer().notNull(),
+    by: text().notNull(),
+    at: instant().notNull(),
+    content: text(),
+    editedAt: instant('edited_at'),
+    deletedAt: instant('deleted_at'),
+  },
+  // loading a mention, and no note twice.
+  (table) => [primaryKey({ columns: [table.mention, table.id] })],
 );
 
 /** Posts whose deletion arrived before they did. */
@@ -241,7 +285,7 @@ export const surfaceMessage = pgTable(
     id: text().primaryKey(),
     surface: text().notNull(),
     tenant: text().notNull(),
-    kind: text({ enum: ['card', 'review', 'notice'] }).notNull(),
+    kind: text({ enum: ['card', 'review', 'call', 'notice', 'home'] }).notNull(),
     subject: text().notNull(),
     placement: integer().notNull(),
     place: text().notNull(),
@@ -261,6 +305,8 @@ export const surfaceMessage = pgTable(
       table.tenant,
       table.place,
     ),
+    // mentionAt
+    index('surface_message_at').on(table.channel, table.ts),
   ],
 );
 
@@ -279,6 +325,20 @@ export const personLink = pgTable(
     // byEmail
     index('person_link_email').on(table.surface, table.tenant, table.email),
   ],
+);
+
+/** Versions of the handbook's file, as they were loaded. The one activated last decides. */
+export const handbook = pgTable(
+  'handbook',
+  {
+    /** SHA-256 of the body, hex: what events name. */
+    sha: text().primaryKey(),
+    body: words().notNull(),
+    /** Each activation's is later than all before it, whatever the clocks say. */
+    activatedAt: instant('activated_at').notNull(),
+  },
+  // readActiveHandbook
+  (table) => [uniqueIndex('handbook_activated').on(table.activatedAt)],
 );
 
 export const setting = pgTable('setting', {

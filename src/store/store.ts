@@ -1,30 +1,46 @@
 import type { Store, Transaction } from '../app/ports.ts';
+import { readAuthorRecord } from './author-record.ts';
 import { answering, insideTransaction, StoreFault } from './away.ts';
 import type { Connection, Database } from './database.ts';
+import { readFigures } from './figures.ts';
+import { HANDBOOK_ACTIVATED } from './handbooks.ts';
+import { listMentions, readCardRefs, readTroubles } from './lists.ts';
 import {
   findVersion,
   readAskingMentions,
   readHistory,
   readMention,
+  readMentions,
   readOwnedMentions,
 } from './mentions.ts';
 import { checkMigrated } from './migrate.ts';
 import { readSetting, writeSetting } from './settings.ts';
+import { findMentionAt, findStandingCards } from './standing-cards.ts';
 import { findCard, readSurfaceMessage, updateSurfaceMessage } from './surface-messages.ts';
 import { transactionOn } from './transaction.ts';
 
-export function createStore({ database, close }: Connection): Store {
+export function createStore({ database, listen, close }: Connection): Store {
   return {
     transaction: (work) => transact(database, work),
     readMention: (id) => answering(() => readMention(database, id)),
+    readMentions: (ids) => answering(() => readMentions(database, ids)),
+    listMentions: (of, states, most) => answering(() => listMentions(database, of, states, most)),
+    cardRefs: (mentions, place) => answering(() => readCardRefs(database, mentions, place)),
+    troubles: (most) => answering(() => readTroubles(database, most)),
     findVersion: (version) => answering(() => findVersion(database, version)),
     history: (mention, after) => answering(() => readHistory(database, mention, after)),
     ownedMentions: () => answering(() => readOwnedMentions(database)),
     askingMentions: () => answering(() => readAskingMentions(database)),
+    authorRecord: (mention, since) => answering(() => readAuthorRecord(database, mention, since)),
     surfaceMessage: (id) => answering(() => readSurfaceMessage(database, id)),
     cardOf: (mention, placement) => answering(() => findCard(database, mention, placement)),
+    mentionAt: (place) => answering(() => findMentionAt(database, place)),
+    cardsStanding: (surface, tenant, since) =>
+      answering(() => findStandingCards(database, surface, tenant, since)),
     updateSurfaceMessage: (id, change) =>
       answering(() => updateSurfaceMessage(database, id, change)),
+    figures: (now) => answering(() => readFigures(database, now)),
+    onHandbookActivated: (listener) => answering(() => listen(HANDBOOK_ACTIVATED, listener)),
     readSetting: (key) => answering(() => readSetting(database, key)),
     writeSetting: (key, value) => answering(() => writeSetting(database, key, value)),
     check: () => checkMigrated(database),

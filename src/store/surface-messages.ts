@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, notInArray, sql } from 'drizzle-orm';
 import type {
   SurfaceMessage,
   SurfaceMessageChange,
@@ -7,7 +7,7 @@ import type {
   SurfaceMessageKind,
 } from '../app/ports.ts';
 import type { Database } from './database.ts';
-import { surfaceMessage } from './schema.ts';
+import { mention, surfaceMessage } from './schema.ts';
 
 export async function ensureSurfaceMessage(
   database: Database,
@@ -55,6 +55,24 @@ export async function readSurfaceMessage(
 ): Promise<SurfaceMessage | null> {
   const [row] = await database.select().from(surfaceMessage).where(eq(surfaceMessage.id, id));
   return row === undefined ? null : read(row);
+}
+
+export async function findOpenCards(database: Database): Promise<readonly SurfaceMessage[]> {
+  const rows = await database
+    .select({ card: surfaceMessage })
+    .from(mention)
+    .innerJoin(
+      surfaceMessage,
+      and(
+        eq(surfaceMessage.kind, 'card'),
+        eq(surfaceMessage.subject, mention.id),
+        eq(surfaceMessage.placement, mention.placement),
+      ),
+    )
+    .where(
+      and(notInArray(mention.status, ['dismissed', 'resolved']), isNotNull(surfaceMessage.ts)),
+    );
+  return rows.map(({ card }) => read(card));
 }
 
 /** One that stands somewhere already comes first. */

@@ -1,20 +1,37 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { KnownAuthor, Transaction } from '../app/ports.ts';
 import type { Instant } from '../core/mention.ts';
+import { findOpenBeside } from './author-record.ts';
 import type { Database } from './database.ts';
 import { enqueue } from './enqueue.ts';
-import { findMention, findMentionsIn, findPost, lockMention } from './mentions.ts';
+import {
+  activateHandbook,
+  findHandbook,
+  lockHandbook,
+  readActiveHandbook,
+  readOpenMentions,
+} from './handbooks.ts';
+import {
+  findMention,
+  findMentionsIn,
+  findPost,
+  findPostByLink,
+  findWaitingReplies,
+  lockMention,
+} from './mentions.ts';
 import { saveMention } from './save-mention.ts';
 import { author, deletedPost } from './schema.ts';
-import { ensureSurfaceMessage, findSurfaceMessages } from './surface-messages.ts';
+import { readSetting, writeSetting } from './settings.ts';
+import { ensureSurfaceMessage, findOpenCards, findSurfaceMessages } from './surface-messages.ts';
 
-/** Locks are taken in this order: threads, the mention, the outbox. */
+/** Locks are taken in this order: threads, the mention, the handbook, the outbox. */
 export function transactionOn(tx: Database): Transaction {
   return {
     lockThreads: (source, threadRoots) => lockThreads(tx, source, threadRoots),
     loadMention: (id) => lockMention(tx, id),
     findMention: (source, threadRoot, by) => findMention(tx, source, threadRoot, by),
     findPost: (source, externalId) => findPost(tx, source, externalId),
+    findPostByLink: (links) => findPostByLink(tx, links),
     rememberDeletion: (source, externalId, at) => rememberDeletion(tx, source, externalId, at),
     wasDeleted: (source, externalId) => wasDeleted(tx, source, externalId),
     mentionsIn: (source, threadRoot) => findMentionsIn(tx, source, threadRoot),
@@ -24,6 +41,16 @@ export function transactionOn(tx: Database): Transaction {
     ensureSurfaceMessage: (message, storyThrough) =>
       ensureSurfaceMessage(tx, message, storyThrough),
     surfaceMessages: (kind, subject) => findSurfaceMessages(tx, kind, subject),
+    openMentionsBeside: (mention) => findOpenBeside(tx, mention),
+    waitingReplies: () => findWaitingReplies(tx),
+    readSetting: (key) => readSetting(tx, key),
+    writeSetting: (key, value) => writeSetting(tx, key, value),
+    openCards: () => findOpenCards(tx),
+    activeHandbook: () => readActiveHandbook(tx),
+    findHandbook: (sha) => findHandbook(tx, sha),
+    lockHandbook: () => lockHandbook(tx),
+    activateHandbook: (sha, text, now) => activateHandbook(tx, sha, text, now),
+    openMentions: () => readOpenMentions(tx),
     enqueue: (requests) => enqueue(tx, requests),
   };
 }

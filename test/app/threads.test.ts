@@ -1,6 +1,6 @@
 /** A thread that arrives in any order ends in the same mentions. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createDesk } from '../../src/app/handle.ts';
+import { createDesk } from '../../src/app/create-desk.ts';
 import type { Incoming } from '../../src/app/ingest.ts';
 import type { Mention } from '../../src/core/mention.ts';
 import { actor } from '../support/cast.ts';

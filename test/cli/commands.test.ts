@@ -28,7 +28,8 @@ describe('the command line', SLOW, () => {
   test.each(['--help', '-h'])('%s lists the commands', async (flag) => {
     const { code, out, err } = await heed([flag]);
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    for (const command of ['start', 'init', 'check', 'migrate']) expect(out).toContain(command);
+    for (const command of ['start', 'init', 'check', 'handbook activate', 'migrate'])
+      expect(out).toContain(command);
   });
 
   test('--version is the one in package.json', async () => {
@@ -38,16 +39,20 @@ describe('the command line', SLOW, () => {
     expect(await heed(['--version'])).toEqual({ code: 0, out: `heed ${version}\n`, err: '' });
   });
 
-  test.each([['strat'], ['toString'], ['check', 'all'], ['--loud'], ['init', '--force']])(
-    '%j is refused with the help',
-    async (...args) => {
-      const { code, out, err } = await heed(args.flat());
-      expect({ code, out }).toEqual({ code: 2, out: '' });
-      expect(err).toMatch(/^heed: .+/);
-      expect(err).toContain(args.flat().at(-1));
-      expect(err).toContain('heed --help');
-    },
-  );
+  test.each([
+    ['strat'],
+    ['toString'],
+    ['check', 'all'],
+    ['--loud'],
+    ['init', '--force'],
+    ['check', '--paused'],
+  ])('%j is refused with the help', async (...args) => {
+    const { code, out, err } = await heed(args.flat());
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(/^heed: .+/);
+    expect(err).toContain(args.flat().at(-1));
+    expect(err).toContain('heed --help');
+  });
 });
 
 describe('heed init', SLOW, () => {
@@ -239,6 +244,71 @@ describe('heed check', SLOW, () => {
       expect(wrong[0]).toContain('#nowhere');
       expect(wrong[1]).toContain('Noor Patel');
     });
+  });
+});
+
+describe('heed handbook activate', SLOW, () => {
+  test.each([[[]], [['load', 'a.yaml']], [['activate']], [['activate', 'a.yaml', 'b.yaml']]])(
+    'after %j says how to say it',
+    async (words) => {
+      const { code, out, err } = await heed(['handbook', ...words]);
+      expect({ code, out }).toEqual({ code: 2, out: '' });
+      expect(err).toContain('heed handbook activate <file>');
+    },
+  );
+
+  test('tells what is wrong with the file, or that there is no database yet', async () => {
+    const missing = await heed(['handbook', 'activate', 'none.yaml']);
+    expect(missing).toMatchObject({ code: 1, out: '' });
+    expect(missing.err).toContain('There is no handbook at none.yaml');
+    write('bad.yaml', EXAMPLE.replace('role: trainee', 'role: intern'));
+    const bad = await heed(['handbook', 'activate', 'bad.yaml']);
+    expect(bad).toMatchObject({ code: 1, out: '' });
+    expect(bad.err).toMatch(/bad\.yaml:\d+ .*intern/);
+    write('handbook.yaml', EXAMPLE);
+    const early = await heed(['handbook', 'activate', 'handbook.yaml']);
+    expect(early).toMatchObject({ code: 1, out: '' });
+    expect(early.err).toContain('"heed start" makes it');
+    expect(existsSync(join(folder, '.heed'))).toBe(false);
+  });
+
+  test('is refused while a Heed holds the embedded database, and works once it is stopped', async () => {
+    write('mine.yaml', EXAMPLE.replace('company: Acme', 'company: Mine'));
+    const running = startCommand(['start'], folder, { PORT: '0' });
+    await running.says('http://127.0.0.1:');
+    const refused = await heed(['handbook', 'activate', 'mine.yaml']);
+    expect(refused).toMatchObject({ code: 1, out: '' });
+    expect(refused.err).toMatch(/A Heed \(process \d+.*Stop it, run "heed handbook activate mine/);
+    await running.stop();
+    expect((await heed(['check'])).out).toMatch(/decides, .* it is what the example handbook says/);
+    const done = await heed(['handbook', 'activate', 'mine.yaml']);
+    expect(done).toMatchObject({ code: 0, err: '' });
+    expect(done.out).toMatch(/^mine\.yaml decides from now on \(version [0-9a-f]{8}\)/);
+    const check = await heed(['check'], { HEED_HANDBOOK: 'mine.yaml' });
+    expect(check.out).toMatch(/decides, .* it is what mine\.yaml says/);
+  });
+
+  test('in the sandbox whatever its file says decides, though another one did since', async () => {
+    write('mine.yaml', EXAMPLE.replace('company: Acme', 'company: Mine'));
+    const decided: string[] = [];
+    for (const env of [{}, { HEED_HANDBOOK: 'mine.yaml' }, {}]) {
+      const running = startCommand(['start'], folder, { PORT: '0', ...env });
+      await running.says('http://127.0.0.1:');
+      await running.stop();
+      const { out } = await heed(['check'], env);
+      decided.push(/it is what (.*) says/.exec(out)?.[1] ?? out);
+    }
+    expect(decided).toEqual(['the example handbook', 'mine.yaml', 'the example handbook']);
+  });
+
+  test('says that a database does not answer', async () => {
+    write('handbook.yaml', EXAMPLE);
+    const { code, err } = await heed(['handbook', 'activate', 'handbook.yaml'], {
+      DATABASE_URL: 'postgres://heed:hunter2@127.0.0.1:1/heed',
+      WEBSITE_WEBHOOK_SECRET: SECRET,
+    });
+    expect(code).toBe(1);
+    expect(err).toBe('heed: The database does not answer. Nothing was changed.\n');
   });
 });
 

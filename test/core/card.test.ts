@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { actionsOf, type Card, cardOf } from '../../src/core/card.ts';
-import type { Status } from '../../src/core/mention.ts';
+import { type Card, cardOf } from '../../src/core/card.ts';
+import { BY_HAND, type Status } from '../../src/core/mention.ts';
+import { actionsOf } from '../../src/core/offers.ts';
 import { aHandbook, aPost, HEED, PEOPLE, WEBSITE, without } from '../support/cast.ts';
 import { aPlay, Play } from '../support/play.ts';
 
@@ -158,22 +159,37 @@ describe('what a card offers', () => {
   const USUAL: Readonly<Record<Status, readonly string[]>> = {
     unclaimed: [
       ...['reply', 'claim', 'category', 'open_post', 'dismiss', 'transfer'],
-      ...['answered_elsewhere', 'assign'],
+      ...['answered_elsewhere', 'assign', 'escalate'],
     ],
     claimed: [
       ...['reply', 'category', 'open_post', 'release', 'dismiss', 'transfer'],
-      ...['answered_elsewhere', 'assign'],
+      ...['answered_elsewhere', 'assign', 'escalate'],
     ],
     in_review: [
       ...['approve', 'edit_and_approve', 'request_changes', 'withdraw', 'category', 'open_post'],
-      ...['reply', 'answered_elsewhere', 'assign'],
+      ...['reply', 'answered_elsewhere', 'assign', 'escalate'],
     ],
-    scheduled: ['withdraw', 'open_post', 'reply', 'category', 'answered_elsewhere', 'assign'],
-    publishing: ['open_post'],
-    unsure: ['say_sent', 'say_not_sent', 'open_post', 'answered_elsewhere', 'assign'],
+    scheduled: [
+      'withdraw',
+      'open_post',
+      'reply',
+      'category',
+      'answered_elsewhere',
+      'assign',
+      'escalate',
+    ],
+    publishing: ['open_post', 'escalate'],
+    unsure: ['say_sent', 'say_not_sent', 'open_post', 'answered_elsewhere', 'assign', 'escalate'],
     answered: [
-      ...['resolve', 'reply', 'open_post', 'category', 'answered_elsewhere', 'assign'],
-      ...['correct', 'delete'],
+      'resolve',
+      'reply',
+      'open_post',
+      'category',
+      'answered_elsewhere',
+      'assign',
+      'correct',
+      'delete',
+      'escalate',
     ],
     dismissed: ['reopen', 'open_post'],
     resolved: ['reopen', 'open_post'],
@@ -245,7 +261,14 @@ describe('what a card offers', () => {
       outcomes: [],
     };
     const actions = actionsOf(aPlay({ handbook }).mention, handbook);
-    expect(actions).toEqual(['reply', 'claim', 'open_post', 'answered_elsewhere', 'assign']);
+    expect(actions).toEqual([
+      'reply',
+      'claim',
+      'open_post',
+      'answered_elsewhere',
+      'assign',
+      'escalate',
+    ]);
   });
 
   test('no Resolve where the handbook has no outcomes', () => {
@@ -258,5 +281,42 @@ describe('what a card offers', () => {
     const play = new Play(aHandbook()).opens();
     const messages = play.mention.messages.map((message) => ({ ...message, link: null }));
     expect(actionsOf({ ...play.mention, messages }, aHandbook())).not.toContain('open_post');
+  });
+});
+
+describe('what was added by hand', () => {
+  const byHand = () => {
+    const link = 'https://www.forum.example/t/7';
+    return new Play(aHandbook()).opens(aPost({ link }), 'complaint', 'care', BY_HAND);
+  };
+
+  test('offers everything but a reply, says why, and is called by its site', () => {
+    const shown = card(byHand());
+    expect(shown.actions).not.toContain('reply');
+    expect(shown.actions).toEqual(
+      expect.arrayContaining([
+        ...['claim', 'category', 'open_post', 'dismiss', 'transfer', 'answered_elsewhere'],
+      ]),
+    );
+    expect(shown.actions.slice(0, 3)).toEqual(['claim', 'open_post', 'answered_elsewhere']);
+    expect(shown.hint).toContain('Answered elsewhere');
+    expect(shown.source).toBe('forum.example');
+  });
+
+  test.each(['submit', 'save_draft'] as const)('refuses to %s with the way out', (type) => {
+    const play = byHand().does('sam', { type: 'claim' });
+    const command = { type, text: 'Sorry.', seen: play.seen, ticked: [] };
+    expect(play.tries('sam', command)).toMatchObject({
+      ok: false,
+      refusal: { code: 'not_now', sentence: expect.stringContaining('Answered elsewhere') },
+    });
+  });
+
+  test('once answered elsewhere it has no more to be told, and can be resolved', () => {
+    const play = byHand().does('sam', { type: 'answered_elsewhere', link: 'https://a.example/1' });
+    const shown = card(play);
+    expect(shown.hint).toBeNull();
+    expect(shown.actions).toContain('resolve');
+    expect(shown.actions).not.toContain('reply');
   });
 });

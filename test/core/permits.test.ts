@@ -14,6 +14,9 @@ const WHO = ['outsider', 'trainee', 'agent', 'reviewer', 'lead', 'admin'] as con
  */
 const TABLE = `
 | command            | whose            | outsider | trainee | agent | reviewer | lead | admin |
+| note               | nobody's         | no       | yes     | yes   | yes      | yes  | yes   |
+| note               | theirs           | no       | yes     | yes   | yes      | yes  | yes   |
+| note               | other's          | no       | yes     | yes   | yes      | yes  | yes   |
 | claim              | nobody's         | no       | yes     | yes   | yes      | yes  | yes   |
 | save_draft         | theirs           | no       | yes     | yes   | yes      | yes  | yes   |
 | save_draft         | other's          | no       | no      | no    | no       | no   | no    |
@@ -44,6 +47,9 @@ const TABLE = `
 | retry              | other's          | no       | no      | no    | no       | yes  | yes   |
 | reopen             | theirs           | no       | no      | yes   | yes      | yes  | yes   |
 | reopen             | other's          | no       | no      | no    | no       | yes  | yes   |
+| escalate           | nobody's         | no       | yes     | yes   | yes      | yes  | yes   |
+| escalate           | theirs           | no       | yes     | yes   | yes      | yes  | yes   |
+| escalate           | other's          | no       | yes     | yes   | yes      | yes  | yes   |
 | approve            | theirs           | no       | no      | no    | no       | no   | no    |
 | approve            | other's          | no       | no      | no    | yes      | yes  | yes   |
 | edit_and_approve   | theirs           | no       | no      | no    | no       | no   | no    |

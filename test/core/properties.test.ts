@@ -1,11 +1,11 @@
 /** What holds whatever people, customers and Heed do, in whatever order. */
 import { expect, test, vi } from 'vitest';
-import { type CardAction, cardOf } from '../../src/core/card.ts';
+import { cardOf } from '../../src/core/card.ts';
 import type { MentionEvent } from '../../src/core/events.ts';
 import { evolve } from '../../src/core/evolve.ts';
 import { personOf } from '../../src/core/handbook.ts';
-import type { Mention } from '../../src/core/mention.ts';
-import { pendingVersion } from '../../src/core/mention.ts';
+import { BY_HAND, type Mention, pendingVersion } from '../../src/core/mention.ts';
+import type { CardAction } from '../../src/core/offers.ts';
 import { storyOf } from '../../src/core/story.ts';
 import { approvalsAsked, EMPTY, keepLedger } from '../support/approval-ledger.ts';
 import { actor } from '../support/cast.ts';
@@ -19,11 +19,20 @@ vi.setConfig({ testTimeout: 120_000 });
 
 const EVENTS = [
   ...['message_received', 'message_edited', 'message_deleted', 'woken', 'held', 'claimed'],
-  ...['released', 'assigned', 'transferred', 'categorised', 'draft_saved', 'submitted', 'approved'],
+  ...[
+    'released',
+    'assigned',
+    'transferred',
+    'categorised',
+    'escalated',
+    'draft_saved',
+    'submitted',
+    'approved',
+  ],
   ...['scheduled', 'review_reopened', 'changes_requested', 'withdrawn', 'publishing_began'],
   ...['publish_repeated', 'published', 'publish_postponed', 'publish_refused', 'publish_unknown'],
   ...['said_not_sent', 'retried', 'answered_elsewhere', 'resolved', 'dismissed', 'reopened'],
-  ...['owner_left', 'corrected', 'reply_deleted'],
+  ...['owner_left', 'corrected', 'reply_deleted', 'noted', 'note_edited', 'note_deleted'],
 ] as const satisfies readonly MentionEvent['type'][];
 
 test('the random lives reach every state and see every kind of event', () => {
@@ -164,6 +173,25 @@ test('neither events nor mentions hold what people wrote', () => {
   });
 });
 
+test('of what was added by hand nothing is ever written, reviewed or sent by Heed', () => {
+  inRandomLives(({ play }) => {
+    if (play.mention.source !== BY_HAND) return;
+    expect(play.mention.draft).toBeNull();
+    expect(['in_review', 'scheduled', 'publishing', 'unsure']).not.toContain(play.status);
+  });
+});
+
+test('notes change no state, wake nobody, and void nothing that somebody has seen', () => {
+  inRandomLives(({ before, command, play }) => {
+    if (!['note', 'edit_note', 'delete_note'].includes(command.type)) return;
+    const { notes: _, seq: __, ...after } = play.mention;
+    expect(after).toEqual({ ...before, notes: undefined, seq: undefined });
+    const effects = play.mention === before ? [] : play.effects.map(({ type }) => type);
+    const redraws = ['show_card', 'settle_reviews', 'settle_call'];
+    expect(effects.filter((type) => !redraws.includes(type))).toEqual([]);
+  });
+});
+
 const ACTIONS = {
   reply: canReply,
   open_post: (play) => cardOf(play.mention, play.words, play.handbook).link !== null,
@@ -186,6 +214,7 @@ const ACTIONS = {
   reopen: (play) => canDo(play, 'reopen'),
   correct: (play) => canDo(play, 'correct'),
   delete: (play) => canDo(play, 'delete'),
+  escalate: (play) => canDo(play, 'escalate'),
 } satisfies Record<CardAction, (play: Play) => boolean>;
 
 /** Whether somebody of the handbook brings something about with one of these commands. */

@@ -75,6 +75,7 @@ const USUAL: Readonly<Record<string, Tries>> = {
   assign: by('lena', () => ({ type: 'assign', to: 'ana@acme.example' })),
   transfer: by('lena', () => ({ type: 'transfer', department: 'deliveries' })),
   category: by('lena', category('question')),
+  escalate: by('sam', () => ({ type: 'escalate', reason: 'He is a lawyer.' })),
   'save draft': by('sam', () => ({ type: 'save_draft', text: 'We are' })),
   'submit, edit': by('sam', submit),
   'edit and approve': by('rita', ({ seen }) => ({ type: 'edit_and_approve', ...reply, seen })),
@@ -117,6 +118,17 @@ const USUAL: Readonly<Record<string, Tries>> = {
   ),
   'owner left the handbook': by(HEED, () => ({ type: 'owner_left' })),
   'asked left the handbook': by(HEED, () => ({ type: 'asked_left' })),
+  note: (play) => {
+    const note = { note: 'n-1', text: 'She rang us too.' };
+    const { now } = play;
+    play.does('ana', { type: 'note', ...note, at: now, editedAt: null });
+    return [
+      ...by('tumi', () => ({ type: 'note', ...note, note: 'n-2', at: now, editedAt: null }))(play),
+      ...by('ana', () => ({ type: 'note', ...note, at: now, editedAt: now + 1 }))(play),
+      ...by(HEED, () => ({ type: 'edit_note', ...note, editedAt: now + 1 }))(play),
+      ...by(HEED, () => ({ type: 'delete_note', note: 'n-1', by: 'ana@acme.example' }))(play),
+    ];
+  },
 };
 
 const praised = (status: Status) => aPlay({ status, category: 'praise' });

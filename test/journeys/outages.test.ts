@@ -99,6 +99,7 @@ describe('with a database that goes away', () => {
       const readiness = await heed.get('/readyz');
       expect(readiness?.status).toBe(503);
       expect(readiness?.body).toContain('database: not there yet');
+      expect((await heed.get('/metrics'))?.body).toContain('\nheed_database_up 0\n');
       const refused = await postHook(hookUrl(), sandbox.webhookSecret, aBody());
       expect(refused.status).toBe(503);
       expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
@@ -118,6 +119,10 @@ describe('with a database that goes away', () => {
         const readiness = await heed.get('/readyz');
         return readiness?.status === 503 && readiness.body.includes('database: ');
       });
+      const metrics = await heed.get('/metrics');
+      expect(metrics?.status).toBe(200);
+      expect(metrics?.body).toContain('\nheed_database_up 0\n');
+      expect(metrics?.body).not.toContain('\nheed_mentions_open{');
       await staff.press('thandi', 'care', card.ts, 'Claim');
       const answer = await staff.told('thandi', "can't reach its database");
       expect(says(answer)).toContain('nothing was changed');

@@ -245,12 +245,6 @@ describe('calls that Slack refuses', () => {
       { channel: C, ts: '1.000000', text: 'a' },
       'message_not_found',
     ],
-    [
-      'a link to nothing',
-      'chat.getPermalink',
-      { channel: C, message_ts: '1.000000' },
-      'message_not_found',
-    ],
     ['an unknown address', 'users.lookupByEmail', { email: 'no@acme.example' }, 'users_not_found'],
     ['an unknown person', 'users.info', { user: 'U0NOBODY' }, 'user_not_found'],
     ['a message to nobody', 'conversations.open', { users: 'U0NOBODY' }, 'user_not_found'],

@@ -1,7 +1,7 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { StoreAway } from '../../src/app/desk.ts';
-import type { EffectRequest } from '../../src/app/ports.ts';
+import type { EffectRequest } from '../../src/app/outbox-port.ts';
 import { openStore } from '../../src/store/open.ts';
 import { NOON as NOW } from '../support/cast.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';

@@ -2,7 +2,7 @@ import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { EffectRequest } from '../../src/app/ports.ts';
+import type { EffectRequest } from '../../src/app/outbox-port.ts';
 import { claim, nextDue } from '../../src/store/claim.ts';
 import type { Database } from '../../src/store/database.ts';
 import { enqueue } from '../../src/store/enqueue.ts';

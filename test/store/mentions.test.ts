@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Loaded } from '../../src/app/ports.ts';
-import { actor, NOON, PEOPLE, WEBSITE } from '../support/cast.ts';
+import { actor, HEED, NOON, PEOPLE, WEBSITE } from '../support/cast.ts';
 import { DATABASES, openTestStore, type TestStore } from '../support/databases.ts';
 import {
   aNewPost,
@@ -91,6 +91,32 @@ describe.each(DATABASES)('on %s', (kind) => {
     expect(await read(mention.id)).toEqual(second);
     expect(await textsOf(mention.id)).toContain('Sorry, Lerato.');
     expect(await textsOf(mention.id)).not.toContain('Sorry, Ler');
+  });
+
+  test('a note comes back as it was left, and its words go with an edit and a deletion', async () => {
+    const { mention } = await act(null, anOpening());
+    const note = { type: 'note', note: 'C1/1.0/2.0', at: NOON, editedAt: null } as const;
+    const other = { ...note, note: 'C1/1.0/3.0', text: 'Ask the courier.' };
+    await act(mention.id, { by: actor('sam'), do: { ...note, text: 'She is furious.' } });
+    await act(mention.id, { by: actor('ana'), do: other });
+    const edit = { ...note, text: 'She is upset.', editedAt: NOON + 1 };
+    const edited = await act(mention.id, { by: actor('sam'), do: edit });
+    expect((await read(mention.id)).mention).toEqual(edited.mention);
+    expect(await textsOf(mention.id)).toEqual(
+      expect.arrayContaining(['She is upset.', 'Ask the courier.']),
+    );
+    expect(await textsOf(mention.id)).not.toContain('She is furious.');
+    const { note: id } = note;
+    const by = PEOPLE.sam.email;
+    const left = await act(mention.id, { by: HEED, do: { type: 'delete_note', note: id, by } });
+    expect((await read(mention.id)).mention).toEqual(left.mention);
+    expect(left.mention.notes.map(({ deletedAt }) => deletedAt)).toEqual([NOON, null]);
+    expect(await textsOf(mention.id)).not.toContain('She is upset.');
+    expect((await open.store.history(mention.id, 0)).map(({ event }) => event.type)).toEqual([
+      ...['opened', 'message_received', 'noted', 'noted', 'note_edited', 'note_deleted'],
+    ]);
+    const events = await open.query(`select data from event where mention = '${mention.id}'`);
+    expect(JSON.stringify(events)).not.toMatch(/furious|upset|courier/);
   });
 
   test('words that were edited or deleted at the source are gone, attachments too', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { ClaimedEffect, EffectRequest } from '../../src/app/ports.ts';
+import type { ClaimedEffect, EffectRequest } from '../../src/app/outbox-port.ts';
 import { openStore } from '../../src/store/open.ts';
 import { NOON as NOW } from '../support/cast.ts';
 import { DATABASES, openTestStore, type TestStore } from '../support/databases.ts';

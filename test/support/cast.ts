@@ -25,6 +25,9 @@ export const PEOPLE = {
   dirk: person('Dirk', 'lead', 'deliveries'),
 } as const;
 
+/** Care's ladder; Deliveries has none. */
+const CONTACTS = [PEOPLE.lena.email, PEOPLE.adam.email];
+
 export type Name = keyof typeof PEOPLE;
 
 /** Approvals by category: praise and question 0, complaint 1, legal 2. */
@@ -36,7 +39,7 @@ export function aHandbook(change: Partial<Handbook> = {}): Handbook {
     countries: ['GB'],
     people: Object.values(PEOPLE),
     departments: [
-      { id: 'care', name: 'Care', channel: { slack: 'care' }, contacts: [PEOPLE.lena.email] },
+      { id: 'care', name: 'Care', channel: { slack: 'care' }, contacts: CONTACTS },
       { id: 'deliveries', name: 'Deliveries', channel: { slack: 'deliveries' }, contacts: [] },
     ],
     categories: [

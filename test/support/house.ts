@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import type { Patience } from '../../src/app/backoff.ts';
+import type { HandbookFile } from '../../src/app/handbooks.ts';
 import { type Heed, startHeed } from '../../src/compose.ts';
-import { loadHandbook } from '../../src/handbook/load.ts';
+import type { Handbook } from '../../src/core/handbook.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
 import { openSources } from '../../src/sources/registry.ts';
 import type { StoreLocation } from '../../src/store/open.ts';
+import { aHandbookFile } from './handbook-files.ts';
 
 export interface HouseOptions {
   readonly delivery?: 'socket' | 'http';
@@ -25,19 +27,21 @@ export interface HouseOptions {
 export interface House {
   readonly sandbox: Sandbox;
   readonly heed: Heed;
-  /** Stops Heed and starts it anew on the same database. */
-  restart(): Promise<void>;
+  /** Stops Heed and starts it anew on the same database; `meanwhile` happens while it is down. */
+  restart(meanwhile?: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
 const EXAMPLE = new URL('../../src/handbook/example.yaml', import.meta.url);
 
 /** The example handbook with a short undo window. */
-export function exampleHandbook(replyUrl: string, change = (text: string) => text) {
+export function exampleHandbook(replyUrl: string, change = (text: string) => text): Handbook {
+  return exampleFile(replyUrl, change).handbook;
+}
+
+function exampleFile(replyUrl: string, change = (text: string) => text): HandbookFile {
   const text = change(readFileSync(EXAMPLE, 'utf8').replace(/undo: \S+/, 'undo: 1s'));
-  const loaded = loadHandbook(text, { replyUrls: { website: replyUrl } });
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.mistakes));
-  return loaded.handbook;
+  return aHandbookFile(text, replyUrl);
 }
 
 export async function openHouse(options: HouseOptions = {}): Promise<House> {
@@ -63,8 +67,9 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       if (heed === null) throw new Error('Heed is stopped');
       return heed;
     },
-    async restart() {
+    async restart(meanwhile) {
       await heed?.stop();
+      await meanwhile?.();
       heed = await start();
       await heed.ready;
     },
@@ -83,12 +88,9 @@ async function startAgainst(
   overHttp: boolean,
   { handbook: change, patience }: HouseOptions,
 ): Promise<Heed> {
-  const handbook = exampleHandbook(sandbox.replyUrl, change);
-  const opened = openSources(handbook, () => sandbox.webhookSecret);
-  if (!opened.ok) throw new Error(opened.mistakes.join(' '));
   return startHeed({
-    handbook,
-    sources: opened.sources,
+    handbook: exampleFile(sandbox.replyUrl, change),
+    openSources: (handbook) => openSources(handbook, () => sandbox.webhookSecret),
     location,
     slack: {
       botToken: sandbox.botToken,

@@ -1,7 +1,9 @@
 /** Posts as a source brings them, into a real store, and people at work on what comes of them. */
 import { randomUUID } from 'node:crypto';
 import { PATIENCE } from '../../src/app/backoff.ts';
-import { createDesk, type House, handle } from '../../src/app/handle.ts';
+import { createDesk } from '../../src/app/create-desk.ts';
+import { handle } from '../../src/app/handle.ts';
+import type { House } from '../../src/app/house.ts';
 import { type Incoming, ingest, type Taken } from '../../src/app/ingest.ts';
 import type { Loaded } from '../../src/app/ports.ts';
 import type { PersonCommand, SystemCommand } from '../../src/core/commands.ts';
@@ -63,6 +65,7 @@ export function intakeInto(open: TestStore): Intake {
   const house: House = {
     store,
     handbook: () => handbook,
+    deciding: async () => handbook,
     places: () => [{ surface: 'slack', tenant: 'T1' }],
     findings: (text, replyLength) =>
       checkDraft(text, { handbook, replyLength, findPhoneNumbers: () => [] }),

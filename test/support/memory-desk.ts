@@ -1,6 +1,7 @@
 /** A desk over the real core, in memory: what it decides is what Heed decides. */
+
+import { beginnings } from '../../src/app/create-desk.ts';
 import { type Desk, type Glance, type Handled, StoreAway } from '../../src/app/desk.ts';
-import { beginnings } from '../../src/app/handle.ts';
 import { cardOf } from '../../src/core/card.ts';
 import {
   type Actor,
@@ -30,6 +31,7 @@ export interface MemoryDesk extends Desk {
   system(mention: string, command: Command): void;
   glance(mention: string): Glance;
   history(mention: string): readonly RecordedEvent[];
+  all(): readonly { readonly mention: Mention; readonly words: ReadonlyMap<string, string> }[];
   /** Every command that came in, by whoever. */
   readonly heard: readonly { readonly command: Command; readonly actor: Actor }[];
   /** While set, the desk answers like this; the promise holds an answer back. */
@@ -116,6 +118,8 @@ export function createMemoryDesk(handbook: Handbook, now: () => number = Date.no
     heard,
     trouble: 'none',
     handbook: () => handbook,
+    pause: () => Promise.reject(new Error('this desk publishes nothing')),
+    resume: () => Promise.reject(new Error('this desk publishes nothing')),
     async handle(id, command, actor): Promise<Handled> {
       await suffer(desk);
       heard.push({ command, actor });
@@ -155,6 +159,7 @@ export function createMemoryDesk(handbook: Handbook, now: () => number = Date.no
     },
     glance: (id) => glanceOf(known(id)),
     history: (id) => known(id).history,
+    all: () => [...kept.values()],
   };
   return desk;
 }

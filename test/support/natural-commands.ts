@@ -1,6 +1,10 @@
 import type { PersonCommand } from '../../src/core/commands.ts';
 import type { Play } from './play.ts';
 
+function aNote({ mention, now }: Play): PersonCommand {
+  return { type: 'note', note: `n-${mention.seq}`, text: 'Ask her.', at: now, editedAt: null };
+}
+
 /** Every command of a person as they would naturally give it when they look at the mention now. */
 export function naturalCommands(
   play: Play,
@@ -50,5 +54,7 @@ export function naturalCommands(
       ),
     ],
     delete: [{ type: 'delete', seen, reason: 'It was for somebody else.' }],
+    escalate: [{ type: 'escalate', reason: 'He is a lawyer.' }],
+    note: [aNote(play)],
   };
 }

@@ -105,11 +105,16 @@ export class Play {
     return this;
   }
 
-  opens(post: Post = aPost(), category: string | null = null, department = 'care'): this {
+  opens(
+    post: Post = aPost(),
+    category: string | null = null,
+    department = 'care',
+    source = 'website',
+  ): this {
     return this.does(WEBSITE, {
       type: 'open',
       ref: 'H-1042',
-      source: 'website',
+      source,
       network: 'webhook',
       threadRoot: post.externalId,
       author: { externalId: 'u-9', handle: 'lerato', name: 'Lerato M.' },

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { Actor, Command, Decision, Seen } from '../../src/core/commands.ts';
 import type { Handbook } from '../../src/core/handbook.ts';
-import type { Mention, Status } from '../../src/core/mention.ts';
+import { BY_HAND, type Mention, type Status } from '../../src/core/mention.ts';
 import {
   actor,
   aHandbook,
@@ -52,28 +52,9 @@ const KINDS = [
   ...['claim', 'release', 'assign', 'transfer', 'category', 'category', 'save_draft'],
   ...['submit', 'submit', 'edit_and_approve', 'approve', 'request_changes', 'withdraw', 'retry'],
   ...['say_sent', 'say_not_sent', 'answered_elsewhere', 'resolve', 'thanks_close', 'dismiss'],
-  ...[
-    'reopen',
-    'correct',
-    'correct',
-    'delete',
-    'receive',
-    'edit_post',
-    'delete_post',
-    'begin',
-    'repeat',
-    'sent',
-  ],
-  ...[
-    'refused',
-    'postponed',
-    'unknown',
-    'owner_left',
-    'asked_left',
-    'handbook',
-    'handbook',
-    'handbook',
-  ],
+  ...['reopen', 'correct', 'correct', 'delete', 'escalate', 'receive', 'edit_post', 'delete_post'],
+  ...['begin', 'repeat', 'sent', 'refused', 'postponed', 'unknown', 'owner_left', 'asked_left'],
+  ...['handbook', 'handbook', 'handbook', 'note', 'note', 'edit_note', 'delete_note'],
 ] as const;
 
 type Kind = (typeof KINDS)[number];
@@ -128,14 +109,23 @@ export interface Moment {
 export function inRandomLives(look: (moment: Moment) => void, numRuns = 300): void {
   const opening = fc.constantFrom(null, 'praise', 'complaint', 'legal');
   const steps = fc.array(step, { minLength: 20, maxLength: 80, size: 'max' });
+  const source = fc.constantFrom('website', 'website', 'website', 'website', BY_HAND);
   fc.assert(
-    fc.property(opening, steps, (category, taken) => live(category, taken, look)),
+    fc.property(opening, source, steps, (category, from, taken) => {
+      live(category, from, taken, look);
+    }),
     { numRuns },
   );
 }
 
-function live(category: string | null, steps: readonly Step[], look: (at: Moment) => void): void {
-  const play = new Play(handbookOf('handbook-0')).opens(aPost({ text: token(0) }), category);
+function live(
+  category: string | null,
+  source: string,
+  steps: readonly Step[],
+  look: (at: Moment) => void,
+): void {
+  const post = aPost({ text: token(0) });
+  const play = new Play(handbookOf('handbook-0')).opens(post, category, 'care', source);
   freeze(play.mention);
   let lastSeen = play.seen;
   for (const [index, taken] of steps.entries()) {
@@ -184,15 +174,8 @@ function whoDoes({ able, who }: Step, play: Play, command: Command): Actor {
 }
 
 function isOfHeed({ type }: Command): boolean {
-  const own = [
-    'begin_publishing',
-    'repeat_publishing',
-    'sent',
-    'not_sent',
-    'owner_left',
-    'asked_left',
-  ];
-  return own.includes(type);
+  const own = ['begin_publishing', 'repeat_publishing', 'sent', 'not_sent', 'owner_left'];
+  return [...own, 'asked_left', 'edit_note', 'delete_note'].includes(type);
 }
 
 function commandOf(
@@ -232,6 +215,10 @@ function commandOf(
     case 'owner_left':
     case 'asked_left':
       return { type: kind };
+    case 'edit_note':
+      return { type: 'edit_note', note: noteOf(play, which), text, editedAt: play.now };
+    case 'delete_note':
+      return { type: 'delete_note', note: noteOf(play, which), by: 'ana@acme.example' };
     default: {
       const choices = naturalCommands(play)[kind];
       const command = choices[which % Math.max(choices.length, 1)];
@@ -245,10 +232,16 @@ function postOf(play: Play, which: number): { externalId: string } {
   return { externalId: theirs[which % theirs.length]?.externalId ?? 'c-1' };
 }
 
+/** Sometimes one that has not arrived yet. */
+function noteOf({ mention }: Play, which: number): string {
+  return mention.notes[which % (mention.notes.length + 1)]?.id ?? `n-${mention.seq + 1}`;
+}
+
 /** The command with words of its own, by somebody who saw this. */
 function written(command: Command, seen: Seen, text: string): Command {
   switch (command.type) {
     case 'save_draft':
+    case 'note':
       return { ...command, text };
     case 'submit':
     case 'correct':
@@ -257,6 +250,8 @@ function written(command: Command, seen: Seen, text: string): Command {
     case 'delete':
     case 'request_changes':
       return { ...command, reason: text, seen };
+    case 'escalate':
+      return { ...command, reason: text };
     case 'approve':
     case 'retry':
       return { ...command, seen };

@@ -3,7 +3,7 @@ import type { Block } from '../../src/sandbox/blocks.ts';
 import { elementsIn } from '../../src/sandbox/blocks.ts';
 import type { Element } from '../../src/sandbox/elements.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
-import type { View } from '../../src/sandbox/views.ts';
+import type { Home, View } from '../../src/sandbox/views.ts';
 import type { Message } from '../../src/sandbox/workspace.ts';
 import { until } from './until.ts';
 
@@ -99,6 +99,30 @@ export function staffOf(sandbox: Sandbox) {
     const inside = controlOf(view.modal.blocks, label);
     if (inside === null) throw new Error(`no "${label}" in the dialog`);
     await act(who, { viewId: view.id, control: inside });
+  }
+
+  /** Writes into the thread of a message. @returns what stands there now */
+  async function write(
+    who: StaffName,
+    channel: string,
+    threadTs: string,
+    text: string,
+  ): Promise<Message> {
+    const { id } = workspace.channel(channel);
+    await workspace.act({ as: STAFF[who], type: 'message', channel: id, threadTs, text });
+    const written = workspace.messages(channel).findLast((one) => one.text === text);
+    if (written === undefined) throw new Error(`"${text}" does not stand in #${channel}`);
+    return written;
+  }
+
+  async function rewrite(who: StaffName, channel: string, ts: string, text: string): Promise<void> {
+    const { id } = workspace.channel(channel);
+    await workspace.act({ as: STAFF[who], type: 'edit', channel: id, ts, text });
+  }
+
+  async function takeBack(who: StaffName, channel: string, ts: string): Promise<void> {
+    const { id } = workspace.channel(channel);
+    await workspace.act({ as: STAFF[who], type: 'delete', channel: id, ts });
   }
 
   /** Chooses an entry of the card's menu, such as a category. */
@@ -224,11 +248,35 @@ export function staffOf(sandbox: Sandbox) {
     await act(who, { channel, ts: message.ts, control });
   }
 
+  /** Opens the Home tab; answers it once it says this. */
+  async function home(who: StaffName, saying: string): Promise<Home> {
+    await workspace.act({ as: STAFF[who], type: 'home' });
+    return homeSays(who, saying);
+  }
+
+  /** The Home tab as it stands there, once it says this. */
+  function homeSays(who: StaffName, saying: string): Promise<Home> {
+    return until(`${who}'s Home tab that says "${saying}"`, () => {
+      const there = workspace.home(STAFF[who]);
+      return there !== null && says(there.view).includes(saying) ? there : null;
+    });
+  }
+
+  async function pressHome(who: StaffName, label: string): Promise<void> {
+    const there = workspace.home(STAFF[who]);
+    const control = there && controlOf(there.view.blocks, label);
+    if (there === null || control === null) throw new Error(`no "${label}" on ${who}'s Home tab`);
+    await act(who, { viewId: there.id, control });
+  }
+
   return {
     cards,
     card,
     thread,
     press,
+    write,
+    rewrite,
+    takeBack,
     choose,
     top,
     dialog,
@@ -239,6 +287,9 @@ export function staffOf(sandbox: Sandbox) {
     told,
     dm,
     pressDm,
+    home,
+    homeSays,
+    pressHome,
   };
 }
 

@@ -28,10 +28,12 @@ const TABLE = `
 | dismiss                      | X/· | X/· | ·   | ·       | ·     | ·   | ·   | · | ·   |
 | reopen                       | ·   | ·   | ·   | ·       | ·     | ·   | ·   | U | U   |
 | correct or delete our reply  | R/S/· | R/S/· | · | ·     | ·     | ·   | R/S/· | · | · |
+| escalate                     | =   | =   | =   | =       | =     | =   | =   | · | ·   |
 | customer writes again        | =   | =   | C   | C       | =     | =   | C/U | U | C/U |
 | post edited or deleted       | =   | =   | C   | C       | =     | =   | =   | = | =   |
 | owner left the handbook      | ·   | U   | U   | U       | =     | =   | =   | · | ·   |
 | asked left the handbook      | ·   | ·   | =/S | ·       | ·     | ·   | ·   | · | ·   |
+| note                         | =   | =   | =   | =       | =     | =   | =   | = | =   |
 `;
 
 const LETTERS: Readonly<Record<string, Status>> = {
@@ -125,6 +127,9 @@ function rowOf(command: CommandType): string | null {
       return 'owner left the handbook';
     case 'asked_left':
       return 'asked left the handbook';
+    case 'edit_note':
+    case 'delete_note':
+      return 'note';
     default:
       return command;
   }

@@ -7,9 +7,9 @@ import { pino } from 'pino';
 import { z } from 'zod';
 import { boundaries } from '../../src/app/boundary.ts';
 import { type Heed, startHeed } from '../../src/compose.ts';
-import { loadHandbook } from '../../src/handbook/load.ts';
 import { openSources } from '../../src/sources/registry.ts';
 import { BUDGETS } from '../../src/surfaces/slack/limits.ts';
+import { aHandbookFile } from '../support/handbook-files.ts';
 
 const orders = z.object({
   handbook: z.string(),
@@ -46,13 +46,9 @@ function endAt(end: Orders['end']): void {
 
 async function start(given: Orders): Promise<void> {
   endAt(given.end);
-  const loaded = loadHandbook(given.handbook, { replyUrls: { website: given.replyUrl } });
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.mistakes));
-  const opened = openSources(loaded.handbook, () => given.webhookSecret);
-  if (!opened.ok) throw new Error(opened.mistakes.join(' '));
   heed = await startHeed({
-    handbook: loaded.handbook,
-    sources: opened.sources,
+    handbook: aHandbookFile(given.handbook, given.replyUrl),
+    openSources: (handbook) => openSources(handbook, () => given.webhookSecret),
     location: given.location,
     slack: { ...given.slack, signingSecret: null },
     port: given.port,

@@ -39,6 +39,8 @@ export const store = {
   /** The comment that is being answered or edited in the square. */
   replyTo: '',
   editing: '',
+  /** The message in the workspace that is being edited, with its pane. */
+  rewriting: '',
   customer: '',
 };
 
@@ -105,6 +107,7 @@ function take(state, square) {
     store.reveal = asked.get('post') ?? '';
   }
   for (const name of ['channel', 'ts', 'post']) asked.delete(name);
+  if (store.channel === HOME) return;
   const here = state.channels.find((one) => one.id === store.channel);
   const idle = !store.chosen && !state.messages[store.channel]?.length;
   if (here && !idle) return;
@@ -191,6 +194,8 @@ export async function become(user) {
   store.as = user;
   store.thread = '';
   await refresh();
+  // Whoever sits down in front of an open Home tab looks at their own.
+  if (store.channel === HOME) openHome();
   if (store.as !== '') sessionStorage.setItem('heed.as', store.as);
   events?.close();
   events = new EventSource(`/ui/events?as=${encodeURIComponent(store.as)}`);
@@ -200,6 +205,15 @@ export async function become(user) {
     store.online = false;
     redraw();
   });
+}
+
+/** Stands for Heed's Home tab among the channels. */
+export const HOME = 'home';
+
+/** Shows the Home tab as it was published last, and tells Heed that somebody looks. */
+export function openHome() {
+  Object.assign(store, { channel: HOME, chosen: true, thread: '' });
+  act({ type: 'home' });
 }
 
 /** Opens a channel, and its thread when the message stands in one. @param {string} channel @param {string} [ts] */
@@ -229,6 +243,9 @@ export function goTo(channel, ts = '') {
   redraw();
 }
 
+/** As Slack makes them: a channel, and the message's ts without its point. */
+const PERMALINK = /^\/archives\/(\w+)\/p(\d+)(\d{6})$/;
+
 /**
  * Follows a link that leads to something on this page.
  * @param {string} href absolute
@@ -243,8 +260,10 @@ export function follow(href) {
     return true;
   }
   const url = new URL(href);
-  const channel = url.searchParams.get('channel');
-  if (url.origin !== location.origin || channel === null) return false;
-  goTo(channel, url.searchParams.get('ts') ?? '');
+  if (url.origin !== location.origin) return false;
+  const [, archived, seconds, rest] = PERMALINK.exec(url.pathname) ?? [];
+  const channel = archived ?? url.searchParams.get('channel');
+  if (channel === null) return false;
+  goTo(channel, archived ? `${seconds}.${rest}` : (url.searchParams.get('ts') ?? ''));
   return true;
 }

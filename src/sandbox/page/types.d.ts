@@ -45,6 +45,8 @@ export type State = {
   channels: Channel[];
   messages: Record<string, Message[]>;
   views: View[];
+  /** What Heed published on its Home tab for this person. */
+  home: { id: string; blocks: Block[]; values: Values } | null;
   notice: string | null;
   connected: boolean;
 };

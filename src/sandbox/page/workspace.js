@@ -3,9 +3,10 @@
 import { drawBlocks } from './blocks.js';
 import { messageForm } from './composers.js';
 import { h } from './dom.js';
+import { isRewritten, messageMenu, rewriteForm } from './message-menu.js';
 import { mrkdwn } from './mrkdwn.js';
 import { avatar, clock, day } from './people.js';
-import { act, goTo, redraw, store } from './store.js';
+import { act, goTo, HOME, openHome, redraw, store } from './store.js';
 
 /** @typedef {import('./types.d.ts').State} State */
 /** @typedef {import('./types.d.ts').Channel} Channel */
@@ -16,10 +17,12 @@ const TOGETHER_MS = 5 * 60_000;
 /** @param {State} state */
 export function workspace(state) {
   const channel = state.channels.find((one) => one.id === store.channel);
+  const atHome = store.channel === HOME;
   return h(
     'section',
     { key: 'workspace', id: 'workspace', class: 'workspace', 'aria-label': 'Workspace' },
     sidebar(state),
+    atHome && home(state),
     channel && room(state, channel),
     channel && store.thread !== '' && thread(state, channel),
   );
@@ -51,6 +54,8 @@ function sidebar(state) {
     list('channel'),
     direct.length > 0 && h('h2', null, 'Direct messages'),
     direct,
+    h('h2', null, 'Apps'),
+    homeEntry(),
   );
 }
 
@@ -74,6 +79,37 @@ function entry(state, channel) {
   const label = kind === 'im' ? name : channel.name;
   const count = unread > 0 && !here && h('b', { class: 'count' }, unread);
   return h('button', props, mark, h('span', { class: 'label' }, label), count);
+}
+
+/** Heed's Home tab. */
+function homeEntry() {
+  const props = {
+    key: HOME,
+    'aria-label': 'Home',
+    type: 'button',
+    class: 'entry',
+    'aria-current': store.channel === HOME && 'true',
+    onclick: openHome,
+  };
+  return h('button', props, h('i', null, '⌂'), h('span', { class: 'label' }, 'Home'));
+}
+
+/** @param {State} state */
+function home(state) {
+  const drawn = state.home
+    ? drawBlocks(state.home.blocks, { viewId: state.home.id, values: state.home.values })
+    : h('p', { class: 'empty' }, 'Nothing here yet.');
+  return h(
+    'div',
+    { key: `home/${state.me}`, class: 'room home' },
+    h(
+      'header',
+      { class: 'bar' },
+      h('h2', null, 'Heed: Home'),
+      h('p', { class: 'muted' }, 'Only you see this'),
+    ),
+    h('div', { class: 'tab', role: 'region', 'aria-label': 'Home', tabindex: '0' }, drawn),
+  );
 }
 
 /** @param {State} state @param {Channel} channel */
@@ -144,7 +180,18 @@ function article(state, channel, message, pane, before) {
     'article',
     props,
     avatar(user?.initials ?? '?', user?.color ?? ''),
-    h('div', { class: 'said' }, byline, content(channel, message, pane), replies(message, pane)),
+    h(
+      'div',
+      { class: 'said' },
+      byline,
+      isRewritten(message, pane) ? rewriteForm(channel, message) : content(channel, message, pane),
+      h(
+        'div',
+        { class: 'below' },
+        replies(message, pane),
+        messageMenu(state, channel, message, pane),
+      ),
+    ),
   );
 }
 

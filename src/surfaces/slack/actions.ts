@@ -13,6 +13,8 @@ const field = z.object({
 
 const view = z.object({
   id: z.string(),
+  /** `modal` or `home`. */
+  type: z.string().default('modal'),
   callback_id: z.string().default(''),
   private_metadata: z.string().default(''),
   state: z
@@ -124,6 +126,7 @@ export function commandOf({ action, seen, chosen }: Chosen): PersonCommand | nul
     case 'transfer':
     case 'assign':
     case 'answered_elsewhere':
+    case 'escalate':
     case 'open_post':
     case 'more':
       return null;
@@ -143,6 +146,8 @@ export function answeredCommand(pressed: Pressed, answer: string): PersonCommand
       return { type: action, seen, reason: answer };
     case 'delete':
       return { type: action, seen, reason: answer };
+    case 'escalate':
+      return { type: action, reason: answer };
     case 'resolve':
       return { type: action, outcome: answer };
     case 'dismiss':
@@ -166,7 +171,8 @@ export function answeredCommand(pressed: Pressed, answer: string): PersonCommand
  */
 export function valueIn(state: DialogState, block: string, action: string): string {
   const entry = state.state.values[block]?.[action];
-  const initial = elementIn(state, block)?.initial_value;
+  const came = elementIn(state, block);
+  const initial = came?.initial_option?.value ?? came?.initial_value;
   return entry?.selected_option?.value ?? entry?.value ?? initial ?? '';
 }
 

@@ -3,7 +3,7 @@
 import type { Logger as SlackLogger } from '@slack/bolt';
 import { WebAPIRateLimitedError, WebClient } from '@slack/web-api';
 import { z } from 'zod';
-import type { Outbox } from '../../app/ports.ts';
+import type { Outbox } from '../../app/outbox-port.ts';
 import { faultOf, SlackFault } from './faults.ts';
 import { BUDGETS, type Method, TIMES } from './limits.ts';
 

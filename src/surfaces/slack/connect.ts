@@ -9,6 +9,7 @@ import { TIMES } from './limits.ts';
 const identity = z.object({
   team_id: z.string(),
   team: z.string().default(''),
+  url: z.string().optional(),
   user_id: z.string(),
   bot_id: z.string().optional(),
   /** From the header `x-oauth-scopes`; missing where Slack sends none. */
@@ -18,6 +19,8 @@ const identity = z.object({
 export interface Workspace {
   readonly tenant: string;
   readonly name: string;
+  /** Such as `https://acme.slack.com/`; null where Slack does not say. */
+  readonly url: string | null;
   readonly botUserId: string;
   readonly botId: string | null;
   /** The scopes granted; null where Slack does not say. */
@@ -30,6 +33,7 @@ export async function identifyWorkspace(calls: Calls): Promise<Workspace> {
   return {
     tenant: answer.team_id,
     name: answer.team,
+    url: answer.url ?? null,
     botUserId: answer.user_id,
     botId: answer.bot_id ?? null,
     scopes: answer.response_metadata?.scopes ?? null,

@@ -1,6 +1,6 @@
 /** Slack's errors, wrapped once: what went wrong, and whether trying again can help. */
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
-import { SurfaceFault, type SurfaceFaultKind } from '../../app/ports.ts';
+import { SurfaceFault, type SurfaceFaultKind } from '../../app/surface-port.ts';
 import { TIMES } from './limits.ts';
 
 export class SlackFault extends SurfaceFault {

@@ -1,13 +1,17 @@
 /** Bolt's listeners: each acknowledges at once and hands over; nothing is decided here. */
-import type { App } from '@slack/bolt';
-import type { ModalView } from '@slack/types';
+import type { App, Context } from '@slack/bolt';
+import type { KnownBlock, ModalView } from '@slack/types';
 import { parseDialog, parsePress } from './actions.ts';
+import type { Answer } from './answer.ts';
 import { NOTHING } from './calls.ts';
-import { helpText } from './help.ts';
-import { TIMES } from './limits.ts';
+import { type Asked, parseCommand, type Said, takeCommand } from './commands.ts';
+import { takeHomeOpened } from './home-events.ts';
+import { TIMES, TRACK } from './limits.ts';
 import { said, waiting } from './modals.ts';
-import { type Room, takePress } from './presses.ts';
-import { type Answer, isTyping, takeClosed, takeSubmission, takeTyping } from './submissions.ts';
+import { type Acknowledged, type Room, takePress } from './presses.ts';
+import type { Payload } from './render.ts';
+import { isTyping, takeClosed, takeSubmission, takeTyping } from './submissions.ts';
+import { readThreadEvent } from './thread-events.ts';
 import { within } from './within.ts';
 
 export interface Handling {
@@ -17,6 +21,10 @@ export interface Handling {
 }
 
 const ANY = /.*/;
+/** Where the first middleware leaves when it began. */
+const ARRIVED = 'heedArrivedAt';
+
+type CommandAnswer = { response_type: 'ephemeral'; text: string; blocks: KnownBlock[] };
 
 type Response =
   | undefined
@@ -59,22 +67,84 @@ export function createHandling(room: Room): Handling {
     if (dialog !== null) await takeClosed(room, dialog);
   }
 
+  /** Slack tells it once; what could not be taken in is read again from the thread. */
+  async function written(event: unknown): Promise<void> {
+    const told = readThreadEvent(event);
+    if (told === null) return;
+    await room.notes.take(told).catch((error: unknown) => {
+      room.log.warn({ err: error }, 'What was written in a thread could not be taken in');
+      room.missed(room.now());
+    });
+  }
+
+  function timed(kind: Acknowledged, context: Context): void {
+    const arrivedAt: unknown = context[ARRIVED];
+    if (typeof arrivedAt === 'number') room.onAcknowledged(kind, performance.now() - arrivedAt);
+  }
+
+  async function command(body: unknown, ack: (answer?: CommandAnswer) => Promise<void>) {
+    const asked = parseCommand(body);
+    if (asked === null) {
+      room.log.warn('A command that Heed does not understand');
+      return ack();
+    }
+    const work = takeCommand(room, asked);
+    const ready = await within(work, TIMES.submission);
+    if (ready === undefined) return ack();
+    if (ready !== null) return ack({ response_type: 'ephemeral', ...bodyOf(ready) });
+    await ack();
+    await sayLate(asked, await work);
+  }
+
+  async function sayLate({ presser, responseUrl }: Asked, said: Said): Promise<void> {
+    if (said === undefined) return;
+    await room.privately.send({ user: presser.id, responseUrl }, bodyOf(said));
+  }
+
+  function bodyOf(said: string | Payload): { text: string; blocks: KnownBlock[] } {
+    const { text, blocks } = typeof said === 'string' ? room.privately.payload(said) : said;
+    return { text, blocks: [...blocks] };
+  }
+
   return {
     listen(app) {
-      app.action(ANY, async ({ ack, body }) => {
+      app.use(async ({ context, next }) => {
+        context[ARRIVED] = performance.now();
+        await next();
+      });
+      app.action(ANY, async ({ ack, body, context }) => {
         await ack();
+        timed('press', context);
         await track(press(body));
       });
-      app.view({ callback_id: ANY, type: 'view_submission' }, async ({ ack, body }) => {
-        await track(submit(body, (response) => ack(response)));
+      app.view({ callback_id: ANY, type: 'view_submission' }, async ({ ack, body, context }) => {
+        const answer = async (response: Response) => {
+          await ack(response);
+          timed('dialog', context);
+        };
+        await track(submit(body, answer));
       });
-      app.view({ callback_id: ANY, type: 'view_closed' }, async ({ ack, body }) => {
+      app.view({ callback_id: ANY, type: 'view_closed' }, async ({ ack, body, context }) => {
         await ack();
+        timed('dialog', context);
         await track(closed(body));
       });
-      app.command(ANY, async ({ ack }) => {
-        const answer = room.privately.payload(helpText(room.desk.handbook().company));
-        await ack({ response_type: 'ephemeral', text: answer.text });
+      app.event('message', async ({ event }) => {
+        await track(written(event));
+      });
+      app.shortcut({ callback_id: TRACK, type: 'message_action' }, async ({ ack, body }) => {
+        await ack();
+        await track(room.tracking.fromMessage(body));
+      });
+      app.command(ANY, async ({ ack, body, context }) => {
+        const answer = async (said?: CommandAnswer) => {
+          await ack(said);
+          timed('command', context);
+        };
+        await track(command(body, answer));
+      });
+      app.event('app_home_opened', async ({ body }) => {
+        await track(takeHomeOpened(room, body));
       });
       app.error(async (error) => {
         room.log.error({ err: error }, 'Something from Slack could not be handled');

@@ -3,18 +3,28 @@ import { App, ExpressReceiver, type Receiver } from '@slack/bolt';
 import type { IRouter } from 'express';
 import { type Logger, pino } from 'pino';
 import type { Desk } from '../../app/desk.ts';
-import type { Outbox, PersonLinks, Surface } from '../../app/ports.ts';
+import type { Notebook } from '../../app/notes.ts';
+import type { Outbox } from '../../app/outbox-port.ts';
+import type { Lists } from '../../app/overview.ts';
+import type { PersonLinks } from '../../app/ports.ts';
+import type { Surface } from '../../app/surface-port.ts';
+import type { Tracker } from '../../app/track.ts';
 import type { Handbook } from '../../core/handbook.ts';
 import { createCalls } from './calls.ts';
 import { createChannels } from './channels.ts';
 import { type CheckLine, checkWorkspace } from './check.ts';
 import { awaitWorkspace } from './connect.ts';
 import { createHandling } from './handling.ts';
+import { createHomeTab } from './home-tab.ts';
 import { slackLogger } from './logger.ts';
 import { createMessages } from './messages.ts';
+import { createNotes } from './notes.ts';
 import { createPeople } from './people.ts';
+import type { Acknowledged } from './presses.ts';
 import { createPrivately } from './private.ts';
+import { createReread } from './reread.ts';
 import { createSocket, type Socket } from './socket.ts';
+import { createTracking } from './tracking.ts';
 import { createTyping } from './typing.ts';
 
 export interface SlackOptions {
@@ -25,10 +35,15 @@ export interface SlackOptions {
   readonly appToken: string | null;
   readonly apiUrl: string;
   readonly desk: Desk;
+  readonly lists: Lists;
+  readonly notebook: Notebook;
+  readonly tracker: Tracker;
   readonly personLinks: PersonLinks;
   readonly takeBudget: Outbox['takeBudget'];
   /** Draws a mention's card anew although nothing changed: somebody's screen shows a refused choice. */
   readonly redraw: (mention: string) => Promise<void>;
+  /** Hears how long Slack waited for an acknowledgement, in ms. */
+  readonly onAcknowledged?: (kind: Acknowledged, ms: number) => void;
   readonly now: () => number;
   readonly log: Logger;
   /** Ends a start that is still waiting for Slack. */
@@ -49,7 +64,7 @@ export interface SlackSurface {
 
 /** Waits for a Slack that is away; throws with a sentence when it refuses the token. */
 export async function createSlackSurface(options: SlackOptions): Promise<SlackSurface> {
-  const { botToken, apiUrl, appToken, desk, personLinks, takeBudget, now, log } = options;
+  const { botToken, apiUrl, appToken, desk, notebook, personLinks, takeBudget, now, log } = options;
   const logger = slackLogger(log);
   let tenant = '';
   const calls = createCalls({ botToken, apiUrl, takeBudget, logger, now, tenant: () => tenant });
@@ -59,6 +74,7 @@ export async function createSlackSurface(options: SlackOptions): Promise<SlackSu
   const handbook = () => desk.handbook();
   const people = createPeople({ calls, links: personLinks, tenant, handbook, now });
   const channels = createChannels(calls);
+  const links = { workspaceUrl: workspace.url };
   const messages = createMessages({
     calls,
     channels,
@@ -66,23 +82,64 @@ export async function createSlackSurface(options: SlackOptions): Promise<SlackSu
     tenant,
     botUserId,
     handbook,
+    links,
     now,
     log,
   });
+  const homeTab = createHomeTab({ calls, people, handbook, links });
   const privately = createPrivately({ say: messages.say, handbook, now, log });
-  const room = {
-    desk,
+  const notes = createNotes({
+    notebook,
     people,
     calls,
     privately,
+    tenant,
+    botUserId,
+    now,
+    log,
+  });
+  const reread = createReread({
+    calls,
+    notebook,
+    notes,
+    tenant,
+    isListening: () => socket?.isConnected() ?? true,
+    now,
+    log,
+  });
+  const room = {
+    desk,
+    lists: options.lists,
+    tracking: createTracking({
+      desk,
+      tracker: options.tracker,
+      notebook,
+      people,
+      calls,
+      privately,
+      links,
+      tenant,
+      botUserId,
+      now,
+      log,
+    }),
+    notes,
+    missed: reread.owe,
+    people,
+    calls,
+    homeTab,
+    links,
+    privately,
     typing: createTyping(),
     redraw: options.redraw,
+    onAcknowledged: options.onAcknowledged ?? (() => undefined),
     now,
     log,
   };
   const handling = createHandling(room);
 
-  const socket = appToken === null ? null : createSocket({ appToken, apiUrl, logger, log });
+  const socket =
+    appToken === null ? null : createSocket({ appToken, apiUrl, logger, log, missed: reread.owe });
   const http = socket === null ? httpReceiver(options) : null;
   const app = new App({
     receiver: receiverOf(socket, http),
@@ -95,12 +152,20 @@ export async function createSlackSurface(options: SlackOptions): Promise<SlackSu
   handling.listen(app);
 
   return {
-    surface: messages,
+    surface: {
+      ...messages,
+      publish: homeTab.publish,
+      render: async (view) =>
+        view.type === 'home' ? homeTab.render(view.overview) : messages.render(view),
+    },
     receiverRouter: http?.router ?? null,
-    start: () => (socket === null ? Promise.resolve() : socket.start(app)),
+    async start() {
+      await socket?.start(app);
+      reread.start();
+    },
     async stop() {
       await handling.finish();
-      await socket?.stop();
+      await Promise.all([socket?.stop(), reread.stop()]);
       await handling.finish();
     },
     check: () => checkWorkspace({ calls, personLinks, handbook, now }),

@@ -3,7 +3,7 @@
  * unless they say graphemes; times are ms. Sources: Slack's Block Kit and method references,
  * "Rate limits", and for `blocksText` bolt-js issue 2509.
  */
-import type { Budget } from '../../app/ports.ts';
+import type { Budget } from '../../app/outbox-port.ts';
 
 export const LIMITS = {
   /** All texts in the blocks of one message; a little below what Slack takes. */
@@ -22,6 +22,8 @@ export const LIMITS = {
   inputError: 1000,
   fallbackText: 1000,
   pageSize: 200,
+  /** Pages of a channel's history that are read to learn which threads had replies. */
+  historyPages: 5,
 } as const;
 
 /** How much of foreign text is shown, in graphemes, and never more units than that times four. */
@@ -37,6 +39,8 @@ export const SHOWN = {
   dialog: 1800,
   dialogEarlier: 200,
   preview: 160,
+  note: 200,
+  trouble: 240,
   sentence: 700,
 } as const;
 
@@ -59,6 +63,21 @@ export const TIMES = {
   /** Between tries; a connection that lasted `steady` counts as one that worked. */
   reconnect: { first: 200, least: 1_000, most: 30_000, steady: 10_000 },
   stop: 5_000,
+  /** A connection that was gone for longer may have missed what was written. */
+  away: 2_000,
+  /** Between two looks into threads, so that effects keep most of the method's budget. */
+  reread: 2_500,
+  /** How long a mention that was closed is still read again for notes. */
+  closedLately: 7 * 24 * 60 * 60_000,
+  /** What was written this long before the last moment that is known to be read is read again. */
+  overlap: 5 * 60_000,
+  /** How often the moment is written down up to which everything was read. */
+  heartbeat: 60_000,
+  /** How long a card may stand before the database says so, and how long that is waited for. */
+  newCard: 60_000,
+  cardSettles: 1_500,
+  /** Whoever wrote longer ago is no longer told why it was not kept. */
+  tellNotKept: 60 * 60_000,
 } as const;
 
 /** Calls that can wait for their turn, a little below Slack's tiers; the rest serves presses. */
@@ -66,7 +85,7 @@ export const BUDGETS = {
   'chat.postMessage': { everyMs: 1_000, burst: 4 },
   'chat.update': { everyMs: 60_000 / 45, burst: 10 },
   'chat.delete': { everyMs: 60_000 / 45, burst: 10 },
-  'chat.getPermalink': { everyMs: 60_000 / 90, burst: 20 },
+  'views.publish': { everyMs: 60_000 / 90, burst: 20 },
   'conversations.history': { everyMs: 60_000 / 45, burst: 10 },
   'conversations.replies': { everyMs: 60_000 / 45, burst: 10 },
 } as const satisfies Readonly<Record<string, Budget>>;
@@ -77,7 +96,7 @@ export const METHOD_SCOPES = {
   'chat.postMessage': ['chat:write'],
   'chat.update': ['chat:write'],
   'chat.delete': ['chat:write'],
-  'chat.getPermalink': [],
+  'chat.postEphemeral': ['chat:write'],
   'conversations.list': ['channels:read', 'groups:read'],
   'conversations.info': ['channels:read', 'groups:read'],
   'conversations.join': ['channels:join'],
@@ -87,16 +106,28 @@ export const METHOD_SCOPES = {
   'users.info': ['users:read', 'users:read.email'],
   'users.lookupByEmail': ['users:read', 'users:read.email'],
   'views.open': [],
+  'views.publish': [],
   'views.update': [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type Method = keyof typeof METHOD_SCOPES;
 
-/** The slash command's own scope. */
+/** The message shortcut's id. */
+export const TRACK = 'track';
+/** The slash command's scope, and the shortcut's. */
 const COMMAND_SCOPES = ['commands'] as const;
-/** Buttons, dialogs and the slash command come by themselves: Heed subscribes to no events. */
-export const EVENTS: readonly string[] = [];
+/** Buttons, dialogs and the slash command come by themselves. An event may need a scope. */
+export const EVENT_SCOPES = {
+  app_home_opened: [],
+  'message.channels': ['channels:history'],
+  'message.groups': ['groups:history'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+export const EVENTS: readonly string[] = Object.keys(EVENT_SCOPES);
 
 export function botScopes(): readonly string[] {
-  return [...new Set([...Object.values(METHOD_SCOPES).flat(), ...COMMAND_SCOPES])].sort();
+  const methods = Object.values(METHOD_SCOPES).flat();
+  return [
+    ...new Set([...methods, ...COMMAND_SCOPES, ...Object.values(EVENT_SCOPES).flat()]),
+  ].sort();
 }

@@ -1,15 +1,17 @@
 /** Heed's own messages in channels, threads and direct messages: the surface that effects reach. */
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import type { Mark, MessageRef, Rendered, Surface, View } from '../../app/ports.ts';
+import type { MessageRef } from '../../app/ports.ts';
+import type { Mark, Rendered, Surface } from '../../app/surface-port.ts';
 import type { Handbook } from '../../core/handbook.ts';
 import { type Calls, NOTHING } from './calls.ts';
 import type { Channels } from './channels.ts';
 import { blocksAtFault, SlackFault } from './faults.ts';
 import { LIMITS, TIMES } from './limits.ts';
+import type { Linking } from './links.ts';
 import { type People, SURFACE_NAME } from './people.ts';
 import { stampRow } from './press.ts';
-import { readPayload, renderView, type SentPayload } from './render.ts';
+import { type MessageView, readPayload, renderView, type SentPayload } from './render.ts';
 import { renderLine } from './render-line.ts';
 
 interface MessagesOptions {
@@ -19,6 +21,7 @@ interface MessagesOptions {
   readonly tenant: string;
   readonly botUserId: string;
   readonly handbook: () => Handbook;
+  readonly links: Linking;
   readonly now: () => number;
   readonly log: Logger;
 }
@@ -26,7 +29,6 @@ interface MessagesOptions {
 const EVENT_TYPE = 'heed_message';
 
 const posted = z.object({ channel: z.string(), ts: z.string() });
-const permalink = z.object({ permalink: z.string() });
 const opened = z.object({ channel: z.object({ id: z.string() }) });
 const found = z.object({
   messages: z.array(
@@ -42,9 +44,13 @@ const found = z.object({
 });
 type Found = z.infer<typeof found>['messages'][number];
 
-export function createMessages(
-  options: MessagesOptions,
-): Surface & { say(user: string, body: SentPayload): Promise<void> } {
+/** The surface but for the Home tab. */
+interface Messages extends Omit<Surface, 'publish' | 'render'> {
+  render(view: MessageView): Promise<Rendered>;
+  say(user: string, body: SentPayload): Promise<void>;
+}
+
+export function createMessages(options: MessagesOptions): Messages {
   const { calls, channels, people, log, now } = options;
   const conversations = new Map<string, string>();
 
@@ -87,22 +93,9 @@ export function createMessages(
     }
   }
 
-  /** Every drawing that is sent gives its rows fresh ids: see `stampRow`. */
-  function stamp(payload: SentPayload): SentPayload {
-    const mark = now().toString(36);
-    return {
-      ...payload,
-      blocks: payload.blocks.map((block) =>
-        block.block_id === undefined
-          ? block
-          : { ...block, block_id: stampRow(block.block_id, mark) },
-      ),
-    };
-  }
-
   async function post(place: string, rendered: Rendered, mark: Mark): Promise<MessageRef> {
     const channel = await channelAt(place);
-    const sent = await insist(channel, stamp(readPayload(rendered)), (payload) =>
+    const sent = await insist(channel, stamp(readPayload(rendered), now()), (payload) =>
       calls.inTurn(
         'chat.postMessage',
         { channel, ...payload, ...QUIET, metadata: metadata(mark) },
@@ -145,28 +138,16 @@ export function createMessages(
     return messages;
   }
 
-  async function movedTo(view: View): Promise<string | null> {
-    if (view.type !== 'stub' || view.movedTo === null) return null;
-    const { channel, ts } = view.movedTo;
-    try {
-      const args = { channel, message_ts: ts };
-      return (await calls.inTurn('chat.getPermalink', args, permalink)).permalink;
-    } catch (error) {
-      if (error instanceof SlackFault && !isPassing(error)) return null;
-      throw error;
-    }
-  }
-
   return {
     name: SURFACE_NAME,
     tenant: options.tenant,
     post,
     async render(view) {
       const { timezone } = options.handbook();
-      return renderView(view, { timezone, movedTo: await movedTo(view) });
+      return renderView(view, { timezone, ...options.links });
     },
     async update(ref, rendered) {
-      await insist(ref.channel, stamp(readPayload(rendered)), (payload) =>
+      await insist(ref.channel, stamp(readPayload(rendered), now()), (payload) =>
         calls.inTurn('chat.update', { channel: ref.channel, ts: ref.ts, ...payload }, NOTHING),
       );
     },
@@ -209,8 +190,13 @@ export function createMessages(
   };
 }
 
-function isPassing({ kind }: SlackFault): boolean {
-  return kind.type === 'again' || kind.type === 'away';
+/** Every drawing that is sent gives its rows fresh ids: see `stampRow`. */
+function stamp(payload: SentPayload, at: number): SentPayload {
+  const mark = at.toString(36);
+  const blocks = payload.blocks.map((block) =>
+    block.block_id === undefined ? block : { ...block, block_id: stampRow(block.block_id, mark) },
+  );
+  return { ...payload, blocks };
 }
 
 const QUIET = { unfurl_links: false, unfurl_media: false } as const;

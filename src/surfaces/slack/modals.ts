@@ -2,7 +2,9 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import type { Glance } from '../../app/desk.ts';
 import type { Card, CardMessage } from '../../core/card.ts';
-import type { Handbook } from '../../core/handbook.ts';
+import { type Handbook, nameOf, type Person } from '../../core/handbook.ts';
+import { nextContact } from '../../core/ladder.ts';
+import type { Mention } from '../../core/mention.ts';
 import { actsIn } from '../../core/permits.ts';
 import { CHOICE } from './actions.ts';
 import { LIMITS, SHOWN } from './limits.ts';
@@ -33,13 +35,15 @@ export type Question =
   | 'assign'
   | 'category'
   | 'answered_elsewhere'
-  | 'delete';
+  | 'delete'
+  | 'escalate';
 
 export const CALLBACKS = {
   reply: 'reply',
   question: 'question',
   said: 'said',
   more: 'more',
+  track: 'track',
 } as const;
 
 export function modal(title: string, blocks: KnownBlock[]): ModalView {
@@ -88,13 +92,13 @@ export function questionDialog(
   ticket: Ticket,
   glance: Glance,
   handbook: Handbook,
-  timezone: string,
+  person: Person,
 ): ModalView {
   const { card } = glance;
-  const parts = [...about(card), ...extra(question, card, timezone)];
+  const parts = [...about(card), ...extra(question, card, handbook.timezone)];
   const pressed: Pressed = { ...ticket, action: question };
   return {
-    ...modal(LABELS[question], [...richText(parts), input(question, glance, handbook)]),
+    ...modal(LABELS[question], [...richText(parts), input(question, glance, handbook, person)]),
     callback_id: CALLBACKS.question,
     private_metadata: writePress(pressed.action, pressed),
     submit: plain(SUBMITS[question]),
@@ -111,6 +115,7 @@ const SUBMITS: Readonly<Record<Question, string>> = {
   category: 'Set category',
   answered_elsewhere: 'Save',
   delete: 'Delete',
+  escalate: 'Escalate',
 };
 
 /** Who it is and what they said last. */
@@ -140,7 +145,12 @@ function extra(question: Question, card: Card, timezone: string): Part[] {
   return exchangeParts({ ...card, exchange: ours }, size, timezone);
 }
 
-function input(question: Question, { card, mention }: Glance, handbook: Handbook): InputBlock {
+function input(
+  question: Question,
+  { card, mention }: Glance,
+  handbook: Handbook,
+  person: Person,
+): InputBlock {
   switch (question) {
     case 'request_changes':
       return textInput('What should change?', 'The author reads this on the card.');
@@ -149,6 +159,8 @@ function input(question: Question, { card, mention }: Glance, handbook: Handbook
         ...textInput('Why?', 'Whoever approves it reads this. A lead needs no approval.'),
         optional: true,
       };
+    case 'escalate':
+      return textInput('What do they need to know?', escalationHint(mention, handbook, person));
     case 'answered_elsewhere':
       return {
         ...block('Link of the answer'),
@@ -191,6 +203,12 @@ function input(question: Question, { card, mention }: Glance, handbook: Handbook
     default:
       return question satisfies never;
   }
+}
+
+function escalationHint(mention: Mention, handbook: Handbook, person: Person): string {
+  const next = nextContact(mention, person.email, handbook);
+  if (!next.ok) return next.sentence;
+  return `It goes to ${clean(nameOf(handbook, next.to))} as a direct message, and stands on the card.`;
 }
 
 function block(label: string) {

@@ -29,6 +29,7 @@ export type Identified =
   | { readonly ok: false; readonly sentence: string };
 
 export interface People {
+  readonly tenant: string;
   /** Whoever pressed, by the workspace and id that Slack gives. */
   identify(team: string | null, id: string): Promise<Identified>;
   /** The Slack id of somebody of the handbook; null when Slack knows no member of that address. */
@@ -94,6 +95,7 @@ export function createPeople(options: PeopleOptions): People {
   }
 
   return {
+    tenant,
     idOf,
     async identify(team, id) {
       if (team !== tenant) return { ok: false, sentence: SENTENCES.stranger };

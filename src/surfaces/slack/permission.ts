@@ -6,6 +6,7 @@ import { approvalsNeeded } from '../../core/approvals.ts';
 import type { Context } from '../../core/commands.ts';
 import { unchangeable } from '../../core/decide-change.ts';
 import type { Handbook, Person } from '../../core/handbook.ts';
+import { nextContact } from '../../core/ladder.ts';
 import { type Mention, newestReply, pendingVersion } from '../../core/mention.ts';
 import { fits, type PersonCommandType, permits } from '../../core/permits.ts';
 import { notNow } from '../../core/sentences.ts';
@@ -22,8 +23,10 @@ export function objection(
     return notNow(mention, command, contextOf(person, handbook));
   }
   if (!permit.ok) return permit.sentence;
-  const changes = command === 'correct' || command === 'delete';
-  return changes ? unchangeable(mention, handbook) : null;
+  if (command === 'correct' || command === 'delete') return unchangeable(mention, handbook);
+  if (command !== 'escalate') return null;
+  const next = nextContact(mention, person.email, handbook);
+  return next.ok ? null : next.sentence;
 }
 
 /** Whether somebody else has to approve what this person submits. */

@@ -1,7 +1,7 @@
 /** What a button carries: which mention, and what its reader had before them. */
 import { z } from 'zod';
-import type { CardAction } from '../../core/card.ts';
 import type { Seen } from '../../core/commands.ts';
+import type { CardAction } from '../../core/offers.ts';
 
 const ACTIONS = [
   'reply',
@@ -25,6 +25,7 @@ const ACTIONS = [
   'reopen',
   'correct',
   'delete',
+  'escalate',
 ] as const satisfies readonly CardAction[];
 
 export const LABELS: Readonly<Record<CardAction, string>> = {
@@ -49,6 +50,7 @@ export const LABELS: Readonly<Record<CardAction, string>> = {
   reopen: 'Reopen',
   correct: 'Correct',
   delete: 'Delete',
+  escalate: 'Escalate',
 };
 
 export const MORE = 'more';

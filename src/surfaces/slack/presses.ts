@@ -3,32 +3,49 @@ import type { ModalView } from '@slack/types';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Desk, Glance } from '../../app/desk.ts';
+import type { Lists } from '../../app/overview.ts';
 import type { PersonCommand } from '../../core/commands.ts';
 import type { Person } from '../../core/handbook.ts';
 import { type Chosen, chosenIn, commandOf, type Press } from './actions.ts';
 import { type Calls, NOTHING } from './calls.ts';
+import { refreshHome } from './home-events.ts';
+import type { HomeTab } from './home-tab.ts';
 import { TIMES } from './limits.ts';
+import type { Linking } from './links.ts';
 import { moreDialog, questionDialog, said, waiting } from './modals.ts';
+import type { Notes } from './notes.ts';
 import type { People } from './people.ts';
 import { needsApproval, objection } from './permission.ts';
 import { LABELS } from './press.ts';
 import { type Privately, sentenceFor } from './private.ts';
 import { COMMANDS, type ReplyMode, replyDialog } from './reply-dialog.ts';
 import { answersOf, NO_ANSWERS } from './reply-questions.ts';
+import type { Tracking } from './tracking.ts';
 import type { Typing } from './typing.ts';
 import { within } from './within.ts';
 
 export interface Room {
   readonly desk: Desk;
+  readonly lists: Lists;
   readonly people: People;
   readonly calls: Calls;
+  readonly homeTab: HomeTab;
+  readonly links: Linking;
   readonly privately: Privately;
   readonly typing: Typing;
+  readonly tracking: Tracking;
+  readonly notes: Notes;
+  /** What was written since then is to be read again. */
+  readonly missed: (since: number) => void;
   /** Draws the card anew although nothing changed: a refused choice still stands in its select. */
   readonly redraw: (mention: string) => Promise<void>;
+  /** Hears how long Slack waited for an acknowledgement, in ms. */
+  readonly onAcknowledged: (kind: Acknowledged, ms: number) => void;
   readonly now: () => number;
   readonly log: Logger;
 }
+
+export type Acknowledged = 'press' | 'dialog' | 'command';
 
 const opened = z.object({ view: z.object({ id: z.string() }) });
 
@@ -62,13 +79,32 @@ export async function takePress(room: Room, press: Press): Promise<void> {
 
 /** In the dialog that was pressed in, else to the person alone. */
 async function answer(room: Room, press: Press, text: string): Promise<void> {
-  if (press.view === undefined) {
+  const dialog = dialogOf(press);
+  if (press.view?.type === 'home') return answerAtHome(room, press, text);
+  if (dialog === null) {
     const reader = { user: press.presser.id, responseUrl: press.response_url ?? null };
     await room.privately.tell(reader, text);
     return;
   }
   const view = said(room.privately.inDialog(text), null);
-  await room.calls.now('views.update', { view_id: press.view.id, view }, NOTHING);
+  await room.calls.now('views.update', { view_id: dialog, view }, NOTHING);
+}
+
+/** There is no channel to answer in: a dialog says it, or a message once it is too late for one. */
+async function answerAtHome(room: Room, press: Press, text: string): Promise<void> {
+  const { calls, privately } = room;
+  const view = said(privately.inDialog(text), null);
+  try {
+    await calls.now('views.open', { trigger_id: press.trigger_id, view }, NOTHING);
+  } catch {
+    await privately.tell({ user: press.presser.id, responseUrl: null }, text);
+  }
+  await refreshHome(room, press);
+}
+
+/** The dialog that was pressed in; null for a card, a message or the Home tab. */
+function dialogOf({ view }: Press): string | null {
+  return view === undefined || view.type === 'home' ? null : view.id;
 }
 
 async function act(
@@ -79,7 +115,7 @@ async function act(
 ): Promise<void> {
   const refusal = await actOrRefuse(room, press, mention, command);
   if (refusal !== null) await answer(room, press, refusal);
-  else if (press.view !== undefined && action !== 'more') {
+  else if (dialogOf(press) !== null && action !== 'more') {
     await answer(room, press, `Done: ${LABELS[action]}.`);
   }
   if (refusal !== null && command.type === 'category') await room.redraw(mention);
@@ -101,9 +137,10 @@ async function actOrRefuse(
 async function openDialog(room: Room, press: Press, chosen: Chosen): Promise<void> {
   const { calls, privately } = room;
   const making = makeDialog(room, press, chosen);
-  if (press.view !== undefined) {
+  const dialog = dialogOf(press);
+  if (dialog !== null) {
     const view = viewOf(privately, await making);
-    await calls.now('views.update', { view_id: press.view.id, view }, NOTHING);
+    await calls.now('views.update', { view_id: dialog, view }, NOTHING);
     return;
   }
   const ready = await within(making, TIMES.prepare);
@@ -148,11 +185,12 @@ async function makeDialog(room: Room, press: Press, chosen: Chosen): Promise<Mad
     case 'assign':
     case 'category':
     case 'answered_elsewhere':
-    case 'delete': {
-      const against = objection(glance.mention, action, who.person, desk.handbook());
-      if (against !== null) return { ok: false, sentence: against };
+    case 'delete':
+    case 'escalate': {
       const handbook = desk.handbook();
-      const view = questionDialog(action, chosen, glance, handbook, handbook.timezone);
+      const against = objection(glance.mention, action, who.person, handbook);
+      if (against !== null) return { ok: false, sentence: against };
+      const view = questionDialog(action, chosen, glance, handbook, who.person);
       return { ok: true, view };
     }
     default:

@@ -5,8 +5,8 @@ import type { Handbook } from '../../core/handbook.ts';
 import { mrkdwnSentence } from './clock.ts';
 import { SlackFault } from './faults.ts';
 import { TIMES } from './limits.ts';
-import type { SentPayload } from './render.ts';
-import { type Inline, lines, richText, sentence } from './rich.ts';
+import type { Payload, SentPayload } from './render.ts';
+import { type Inline, lines, link, richText, sentence, words } from './rich.ts';
 import { clean } from './text.ts';
 
 export interface Reader {
@@ -15,11 +15,13 @@ export interface Reader {
 }
 
 export interface Privately {
-  tell(reader: Reader, text: string): Promise<void>;
+  /** `card` leads to what the sentence is about. */
+  tell(reader: Reader, text: string, card?: string | null): Promise<void>;
+  send(reader: Reader, body: Payload): Promise<void>;
   /** As it stands in a dialog. */
-  inDialog(text: string): Inline[];
+  inDialog(text: string, card?: string | null): Inline[];
   /** For ephemeral answers and direct messages. */
-  payload(text: string): SentPayload;
+  payload(text: string, card?: string | null): Payload;
 }
 
 interface PrivateOptions {
@@ -30,30 +32,34 @@ interface PrivateOptions {
 }
 
 export function createPrivately({ say, handbook, now, log }: PrivateOptions): Privately {
-  function inDialog(text: string): Inline[] {
-    return sentence(text, now(), handbook().timezone);
+  function inDialog(text: string, card: string | null = null): Inline[] {
+    const said = sentence(text, now(), handbook().timezone);
+    return card === null ? said : [...said, ...words(' '), ...link('Open card', card)];
   }
 
-  function payload(text: string): SentPayload {
-    const rows = text.split('\n').map((row) => inDialog(row));
+  function payload(text: string, card: string | null = null): Payload {
+    const rows = text.split('\n').map((row) => inDialog(row, card));
     return {
       text: mrkdwnSentence(clean(text), now(), handbook().timezone),
-      blocks: richText(lines(rows)).map((block) => ({ ...block })),
+      blocks: richText(lines(rows)),
     };
+  }
+
+  async function send({ user, responseUrl }: Reader, { text, blocks }: Payload): Promise<void> {
+    const body = { text, blocks: blocks.map((block) => ({ ...block })) };
+    try {
+      if (responseUrl !== null && (await respond(responseUrl, body))) return;
+      await say(user, body);
+    } catch (error) {
+      log.warn({ err: error, user }, 'Could not tell somebody what became of what they did');
+    }
   }
 
   return {
     inDialog,
     payload,
-    async tell({ user, responseUrl }, text) {
-      const body = payload(text);
-      try {
-        if (responseUrl !== null && (await respond(responseUrl, body))) return;
-        await say(user, body);
-      } catch (error) {
-        log.warn({ err: error, user }, 'Could not tell somebody why their press was refused');
-      }
-    },
+    send,
+    tell: (reader, text, card) => send(reader, payload(text, card)),
   };
 }
 

@@ -1,6 +1,7 @@
 /** The rows of a card that can be pressed. */
 import type { ActionsBlock, ActionsBlockElement, Button, StaticSelect } from '@slack/types';
-import type { Card, CardAction } from '../../core/card.ts';
+import type { Card } from '../../core/card.ts';
+import type { CardAction } from '../../core/offers.ts';
 import { LIMITS } from './limits.ts';
 import { LABELS, MORE, type Ticket, writePress, writeRow } from './press.ts';
 import { button, option, plain } from './rich.ts';

@@ -1,12 +1,26 @@
 /** A card: what it is and where it stands, who wrote what, the draft, and what can be done now. */
 import type { KnownBlock } from '@slack/types';
+import type { View } from '../../app/surface-port.ts';
 import type { Card } from '../../core/card.ts';
 import { EXCHANGE, LIMITS, SHOWN } from './limits.ts';
+import { cardLink, type Linking } from './links.ts';
 import { actionRow } from './render-actions.ts';
 import { draftParts } from './render-draft.ts';
 import { authorName, byline, type ExchangeSize, exchangeParts } from './render-exchange.ts';
-import { bold, type Inline, instantAt, lines, richText, textLength, words } from './rich.ts';
-import { cleanLine, inline, shorten } from './text.ts';
+import { noteCount } from './render-notes.ts';
+import {
+  bold,
+  type Inline,
+  instantAt,
+  lines,
+  link,
+  type Part,
+  quote,
+  richText,
+  textLength,
+  words,
+} from './rich.ts';
+import { clean, cleanLine, inline, shorten } from './text.ts';
 
 export function categoryName(card: Card): string {
   return card.category === null ? 'No category' : cleanLine(card.category.name);
@@ -35,9 +49,16 @@ const SIZES: readonly { readonly exchange: ExchangeSize; readonly draft: number 
   { exchange: { messages: 2, newest: 100, earlier: 40 }, draft: 100 },
 ];
 
+type Whole = View & { type: 'card' };
+
+interface CardContext extends Linking {
+  readonly timezone: string;
+}
+
 /** As much as fits into one message. */
-export function cardBlocks(card: Card, timezone: string): KnownBlock[] {
-  const drawn = SIZES.map((size) => () => drawCard(card, size, timezone));
+export function cardBlocks(view: Whole, context: CardContext): KnownBlock[] {
+  const { card } = view;
+  const drawn = SIZES.map((size) => () => drawCard(view, size, context));
   for (const draw of drawn) {
     const blocks = draw();
     if (textLength(blocks) <= LIMITS.blocksText) return blocks;
@@ -45,16 +66,52 @@ export function cardBlocks(card: Card, timezone: string): KnownBlock[] {
   return [...richText(lines([bold(headline(card))])), ...actionRow(card)];
 }
 
-function drawCard(card: Card, size: (typeof SIZES)[number], timezone: string): KnownBlock[] {
+function drawCard(view: Whole, size: (typeof SIZES)[number], context: CardContext): KnownBlock[] {
+  const { card } = view;
+  const { timezone } = context;
   return [
     ...richText([
       ...lines([bold(headline(card)), byline(card, timezone)]),
       ...exchangeParts(card, size.exchange, timezone),
-      ...lines([owned(card, timezone)]),
+      ...lines([owned(card, timezone), noteCount(card), words(card.hint ?? '')]),
+      ...escalationParts(card, size.exchange.earlier, timezone),
     ]),
+    ...richText(lines([authorRecord(view, context)]), AUTHOR_BLOCK),
     ...richText(draftParts(card, size.draft, timezone)),
     ...actionRow(card),
   ];
+}
+
+/** Of its own: it changes with other mentions. */
+const AUTHOR_BLOCK = 'author';
+
+const TIMES = ['', '', 'Second', 'Third', 'Fourth', 'Fifth', 'Sixth', 'Seventh', 'Eighth', 'Ninth'];
+
+/** "Third time in 30 days. Also theirs: H-1039, with Sam · H-1021, resolved: solved" */
+function authorRecord({ card, others: places }: Whole, context: CardContext): Inline[] {
+  const { others, times } = card;
+  const count = TIMES[times] ?? `${times}th`;
+  const often = times > 1 ? words(`${count} time in 30 days. `) : [];
+  if (others.length === 0) return often;
+  const rows = others.map(({ mention, ref, standing }) => {
+    const href = cardLink(places.get(mention) ?? null, context);
+    const state = shorten(cleanLine(standing), SHOWN.name).text;
+    return [...(href === null ? words(ref) : link(ref, href)), ...words(`, ${state}`)];
+  });
+  const joined = rows.flatMap((row, index) => (index === 0 ? row : [...words(' · '), ...row]));
+  return [...often, ...words('Also theirs: '), ...joined];
+}
+
+/** "Escalated to Lindiwe by Thandi at 10:15", with what they need to know. */
+function escalationParts(card: Card, graphemes: number, timezone: string): Part[] {
+  const { escalation } = card;
+  if (escalation === null) return [];
+  const row = [
+    ...bold(`Escalated to ${cleanLine(escalation.to)}`),
+    ...words(` by ${cleanLine(escalation.by)} `),
+    ...instantAt(escalation.at, 'since', timezone),
+  ];
+  return [...lines([row]), ...quote(shorten(clean(escalation.reason ?? ''), graphemes).text)];
 }
 
 /** Who has it, where the first line does not say so already. */

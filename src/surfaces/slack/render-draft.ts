@@ -123,6 +123,14 @@ function progress(card: Card, draft: CardDraft, timezone: string): Inline[] {
 
 function scheduled(card: Card, draft: CardDraft, source: string, timezone: string): Inline[] {
   if (card.sendAt === null) return [];
+  if (card.pause !== null) {
+    return [
+      ...bold('Waits: publishing is paused'),
+      ...words(` by ${cleanLine(card.pause.by)} `),
+      ...instantAt(card.pause.at, 'since', timezone),
+      ...words('. It goes out once a lead resumes it; Withdraw stops it.'),
+    ];
+  }
   const at = instantAt(card.sendAt, 'seconds', timezone);
   if (draft.attempts === 0) {
     const what = draft.changes === 'delete' ? 'Our reply is deleted at ' : 'Goes out at ';

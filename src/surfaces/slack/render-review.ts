@@ -1,12 +1,13 @@
 /** The direct message that asks a reviewer, and what stays of it once it is settled. */
 import type { KnownBlock } from '@slack/types';
-import type { View } from '../../app/ports.ts';
+import type { View } from '../../app/surface-port.ts';
 import { LIMITS, SHOWN } from './limits.ts';
 import { writeRow } from './press.ts';
 import { actionButton, shownActions, ticketOf } from './render-actions.ts';
 import { categoryName } from './render-card.ts';
 import { accepted, approvals, draftTitle, draftWords, owed } from './render-draft.ts';
 import { byline, exchangeParts } from './render-exchange.ts';
+import { noteParts } from './render-notes.ts';
 import { bold, type Inline, lines, type Part, richText, textLength, words } from './rich.ts';
 import { cleanLine, shorten } from './text.ts';
 
@@ -45,6 +46,7 @@ function drawReview(view: Review, graphemes: number, timezone: string): KnownBlo
       ...exchangeParts(card, size, timezone),
     ]),
     ...richText(draftToReview(view, graphemes)),
+    ...richText(noteParts(card, timezone)),
     ...reviewRow(view),
   ];
 }

@@ -2,12 +2,14 @@
 import { createHash } from 'node:crypto';
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
-import type { Rendered, View } from '../../app/ports.ts';
+import type { Rendered, View } from '../../app/surface-port.ts';
 import { LIMITS } from './limits.ts';
+import { cardLink, type Linking } from './links.ts';
+import { callBlocks, callSentence } from './render-call.ts';
 import { cardBlocks, cardSentence } from './render-card.ts';
 import { reviewBlocks, reviewSentence } from './render-review.ts';
 import { bold, lines, link, richText, words } from './rich.ts';
-import { clean, cleanLine, escapeMrkdwn, fitUnits, webLink } from './text.ts';
+import { clean, cleanLine, escapeMrkdwn, fitUnits } from './text.ts';
 
 export interface Payload {
   /** For notifications and screen readers; escaped. */
@@ -15,26 +17,29 @@ export interface Payload {
   readonly blocks: readonly KnownBlock[];
 }
 
-export interface RenderContext {
+export interface RenderContext extends Linking {
   readonly timezone: string;
-  /** A link to the card that a stub points to; null where there is none. */
-  readonly movedTo: string | null;
 }
 
-export function renderView(view: View, context: RenderContext): Rendered {
+/** What stands in messages; a Home tab is no message. */
+export type MessageView = Exclude<View, { type: 'home' }>;
+
+export function renderView(view: MessageView, context: RenderContext): Rendered {
   const payload = draw(view, context);
   const hash = createHash('sha256').update(JSON.stringify(payload)).digest('hex');
   return { hash, payload };
 }
 
-function draw(view: View, context: RenderContext): Payload {
+function draw(view: MessageView, context: RenderContext): Payload {
   switch (view.type) {
     case 'card':
-      return payload(cardSentence(view.card), cardBlocks(view.card, context.timezone));
+      return payload(cardSentence(view.card), cardBlocks(view, context));
     case 'stub':
-      return stub(view, context.movedTo);
+      return stub(view, cardLink(view.movedTo, context));
     case 'review':
       return payload(reviewSentence(view), reviewBlocks(view, context.timezone));
+    case 'call':
+      return payload(callSentence(view), callBlocks(view, context));
     case 'notice': {
       const title = cleanLine(view.title);
       const text = fitUnits(clean(view.text).trim(), LIMITS.inputText);
@@ -45,9 +50,8 @@ function draw(view: View, context: RenderContext): Payload {
   }
 }
 
-function stub(view: View & { type: 'stub' }, movedTo: string | null): Payload {
+function stub(view: View & { type: 'stub' }, href: string | null): Payload {
   const sentence = `Moved to ${cleanLine(view.to)} · ${view.ref}`;
-  const href = webLink(movedTo, LIMITS.url);
   const row =
     href === null ? words(sentence) : [...words(`${sentence} · `), ...link('Open card', href)];
   return payload(sentence, richText(lines([row])));

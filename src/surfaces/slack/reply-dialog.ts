@@ -10,6 +10,7 @@ import { EXCHANGE, LIMITS, SHOWN } from './limits.ts';
 import { CALLBACKS, modal } from './modals.ts';
 import { draftParts } from './render-draft.ts';
 import { byline, exchangeParts } from './render-exchange.ts';
+import { noteParts } from './render-notes.ts';
 import { type Answers, afterSending, askSomebody } from './reply-questions.ts';
 import { bold, type Inline, lines, option, plain, quote, richText, words } from './rich.ts';
 import { clean, cleanLine, fitUnits, inline } from './text.ts';
@@ -141,6 +142,7 @@ function situation({ glance, notice, handbook }: ReplyDialog, changed: boolean):
     ...richText(
       changed || (card.draft?.hold ?? null) !== null ? draftParts(card, SHOWN.draft, timezone) : [],
     ),
+    ...richText(noteParts(card, timezone)),
     ...richText(lines([notice])),
   ];
 }

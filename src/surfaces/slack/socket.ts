@@ -24,9 +24,11 @@ interface SocketOptions {
   readonly apiUrl: string;
   readonly logger: SlackLogger;
   readonly log: Logger;
+  /** The connection is back after long; what happened since then may have passed by. */
+  readonly missed: (since: number) => void;
 }
 
-export function createSocket({ appToken, apiUrl, logger, log }: SocketOptions): Socket {
+export function createSocket({ appToken, apiUrl, logger, log, missed }: SocketOptions): Socket {
   const receiver = new SocketModeReceiver({
     appToken,
     logger,
@@ -36,11 +38,15 @@ export function createSocket({ appToken, apiUrl, logger, log }: SocketOptions): 
   const { client } = receiver;
   const stopping = new AbortController();
   let connected = false;
+  let lostAt: number | null = null;
   client.on('connected', () => {
     connected = true;
+    if (lostAt !== null && Date.now() - lostAt > TIMES.away) missed(lostAt);
+    lostAt = null;
   });
   client.on('disconnected', () => {
     connected = false;
+    lostAt ??= Date.now();
   });
 
   function isOver(): boolean {

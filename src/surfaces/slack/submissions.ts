@@ -12,6 +12,7 @@ import {
   type Press,
   valueIn,
 } from './actions.ts';
+import type { Answer } from './answer.ts';
 import { plainSentence } from './clock.ts';
 import { LIMITS } from './limits.ts';
 import { CALLBACKS } from './modals.ts';
@@ -32,17 +33,6 @@ import { type Answers, ASKED_BLOCK, readAnswers } from './reply-questions.ts';
 import { bold, type Inline } from './rich.ts';
 import { clean, fitUnits } from './text.ts';
 
-export type Answer =
-  | { readonly type: 'close' }
-  /** Under a field of the dialog, which keeps what was typed. */
-  | {
-      readonly type: 'error';
-      readonly block: string;
-      readonly sentence: string;
-      readonly typed: string;
-    }
-  | { readonly type: 'update'; readonly view: ModalView };
-
 /** Never throws: whatever goes wrong is logged, and the text stays in the dialog. */
 export async function takeSubmission(room: Room, dialog: Dialog): Promise<Answer> {
   const { view } = dialog;
@@ -52,6 +42,7 @@ export async function takeSubmission(room: Room, dialog: Dialog): Promise<Answer
     ? valueIn(view, FIELDS.block, FIELDS.text)
     : valueIn(view, CHOICE.block, CHOICE.action);
   try {
+    if (view.callback_id === CALLBACKS.track) return await room.tracking.submit(dialog);
     if (isReply) return await takeReply(room, dialog, typed);
     if (view.callback_id === CALLBACKS.question) return await takeAnswer(room, dialog, typed);
     return { type: 'close' };

@@ -1,10 +1,12 @@
 import nock from 'nock';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { SurfaceFault, type SurfaceFaultKind } from '../../../src/app/ports.ts';
+import { SurfaceFault, type SurfaceFaultKind } from '../../../src/app/surface-port.ts';
 import { createSlackSurface, type SlackSurface } from '../../../src/surfaces/slack/index.ts';
 import { renderView } from '../../../src/surfaces/slack/render.ts';
+import { emptyNotebook, emptyTracker } from '../../support/empty-rooms.ts';
 import { createMemoryDesk } from '../../support/memory-desk.ts';
+import { NO_LISTS } from '../../support/memory-lists.ts';
 import { gallery, PLAIN } from './gallery.ts';
 import { aStaffedHandbook, memoryLinks } from './support.ts';
 
@@ -12,7 +14,7 @@ const MARK = { message: 'm-1', seq: 0 };
 const REF = { channel: 'C1', ts: '1.000100' };
 const NOTICE = renderView(
   { type: 'notice', title: 'Hello', text: 'World' },
-  { timezone: 'UTC', movedTo: null },
+  { timezone: 'UTC', workspaceUrl: null },
 );
 
 beforeEach(() => {
@@ -48,6 +50,9 @@ async function aSurface({ takeBudget }: Given = {}): Promise<SlackSurface> {
     appToken: null,
     apiUrl: 'https://slack.com/api/',
     desk: createMemoryDesk(aStaffedHandbook()),
+    lists: NO_LISTS,
+    notebook: emptyNotebook(),
+    tracker: emptyTracker(),
     personLinks: memoryLinks(),
     takeBudget: takeBudget ?? (async () => 0),
     redraw: async () => {},
@@ -166,7 +171,10 @@ test('a block that Slack names as invalid is left out, and only that one', async
   const surface = await connected();
   const card = (await gallery(PLAIN)).find(({ name }) => name === 'in review')?.card;
   if (card === undefined) throw new Error('no card');
-  const rendered = renderView({ type: 'card', card }, { timezone: 'UTC', movedTo: null });
+  const rendered = renderView(
+    { type: 'card', card, others: new Map() },
+    { timezone: 'UTC', workspaceUrl: null },
+  );
   const details = ['[ERROR] invalid url [json-pointer:/blocks/1/elements/0]'];
   const refusal = { ok: false, error: 'invalid_blocks', response_metadata: { messages: details } };
   slack('chat.update').reply(200, refusal);
@@ -241,6 +249,9 @@ test('waiting for Slack ends when the start is called off', async () => {
     appToken: null,
     apiUrl: 'https://slack.com/api/',
     desk: createMemoryDesk(aStaffedHandbook()),
+    lists: NO_LISTS,
+    notebook: emptyNotebook(),
+    tracker: emptyTracker(),
     personLinks: memoryLinks(),
     takeBudget: async () => 0,
     redraw: async () => {},

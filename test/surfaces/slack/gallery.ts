@@ -167,6 +167,8 @@ export async function gallery(said: Said): Promise<readonly Exhibit[]> {
   begin(desk, id, version());
   desk.system(id, { type: 'sent', version: version(), externalId: 'r-2', link: null });
   look('owing an update');
+  await act(THANDI, { type: 'escalate', reason: `Look: ${said.text}` });
+  look('escalated');
   await act(THANDI, { type: 'resolve', outcome: 'solved' });
   look('resolved');
   return [...exhibits, ...(await changes(desk, said))];

@@ -1,6 +1,6 @@
 /** What a test asks of blocks, whatever they show. */
 import { expect } from 'vitest';
-import type { Rendered } from '../../../src/app/ports.ts';
+import type { Rendered } from '../../../src/app/surface-port.ts';
 import { describeFaults, messageBlocks, textLength } from '../../../src/sandbox/blocks.ts';
 import { modal } from '../../../src/sandbox/views.ts';
 import { readPayload } from '../../../src/surfaces/slack/render.ts';

@@ -42,7 +42,7 @@ test('an own message is found again by its mark, oldest first, and nobody elseâ€
   const { sandbox, desk, slack } = await openStage();
   const { surface } = slack;
   const { card } = desk.glance(desk.open());
-  const rendered = await surface.render({ type: 'card', card });
+  const rendered = await surface.render({ type: 'card', card, others: new Map() });
   const mark = { message: 'sm-1', seq: 0 };
   const since = Date.now();
   expect(await surface.find('#care', mark, since)).toEqual([]);
@@ -100,9 +100,9 @@ test('a stub links to the card it points to', async () => {
   const movedTo = await show(desk.open());
   const view = { type: 'stub', ref: 'H-1042', to: 'Deliveries', movedTo } as const;
   const rendered = await slack.surface.render(view);
-  expect(JSON.stringify(rendered.payload)).toContain(`${sandbox.url}/?channel=`);
-  const gone = { ...view, movedTo: { ...movedTo, ts: '1.000001' } };
-  expect(JSON.stringify((await slack.surface.render(gone)).payload)).not.toContain('http');
+  expect(JSON.stringify(rendered.payload)).toContain(`${sandbox.url}/archives/`);
+  const nowhere = { ...view, movedTo: null };
+  expect(JSON.stringify((await slack.surface.render(nowhere)).payload)).not.toContain('http');
 });
 
 test('the surface is named by its workspace', async () => {

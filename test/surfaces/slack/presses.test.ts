@@ -136,6 +136,7 @@ test('a press about a mention that does not exist gets a sentence', async () => 
   const rendered = await slack.surface.render({
     type: 'card',
     card: { ...card, mention: 'nowhere' },
+    others: new Map(),
   });
   const ref = await slack.surface.post('#care', rendered, { message: 'x', seq: 0 });
   await staff.press('thandi', 'care', ref.ts, 'Claim');
@@ -222,7 +223,11 @@ async function more() {
   desk.system(mention, { type: 'receive', post: aPost({ externalId: 'c-2', text: 'Thanks!' }) });
   const { card } = desk.glance(mention);
   const actions = [...card.actions, 'withdraw', 'reopen'] as const;
-  const rendered = await slack.surface.render({ type: 'card', card: { ...card, actions } });
+  const rendered = await slack.surface.render({
+    type: 'card',
+    card: { ...card, actions },
+    others: new Map(),
+  });
   const ref = await slack.surface.post('#care', rendered, { message: 'x', seq: 0 });
   await staff.press('sam', 'care', ref.ts, 'More…');
   const dialog = await staff.dialog('sam', 'More on H-1042');

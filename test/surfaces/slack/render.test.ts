@@ -10,10 +10,10 @@ import { type Exhibit, gallery, PLAIN, WORDS } from './gallery.ts';
 import { expectTaken, expectTakenView, expectTame, nodesOf, textsIn } from './looking.ts';
 import { REVIEWER } from './support.ts';
 
-const CONTEXT = { timezone: 'Africa/Johannesburg', movedTo: null };
+const CONTEXT = { timezone: 'Africa/Johannesburg', workspaceUrl: null };
 
 function draw(card: Card) {
-  return renderView({ type: 'card', card }, CONTEXT);
+  return renderView({ type: 'card', card, others: new Map() }, CONTEXT);
 }
 
 async function cardNamed(name: string, said = PLAIN): Promise<Card> {
@@ -31,7 +31,7 @@ test.each(Object.keys(WORDS))(
   async (words) => {
     const said = WORDS[words] ?? PLAIN;
     const exhibits = await gallery(said);
-    expect(exhibits).toHaveLength(19);
+    expect(exhibits).toHaveLength(20);
     for (const { card } of exhibits) {
       const rendered = draw(card);
       expectTaken(rendered);
@@ -41,6 +41,10 @@ test.each(Object.keys(WORDS))(
         const review = renderView({ type: 'review', card, version, settled, ...REVIEWER }, CONTEXT);
         expectTaken(review);
         expectTame(readPayload(review));
+        const call = { type: 'call', card, by: said.name, reason: said.text, at: null } as const;
+        const called = renderView({ ...call, settled }, CONTEXT);
+        expectTaken(called);
+        expectTame(readPayload(called));
       }
     }
   },
@@ -126,6 +130,7 @@ test('buttons bear the labels that people know, the rest stands behind the menu'
     'Transfer',
     'Answered elsewhere',
     'Assign',
+    'Escalate',
   ]);
   expect(await labels('in review')).toEqual([
     'Approve',
@@ -136,7 +141,7 @@ test('buttons bear the labels that people know, the rest stands behind the menu'
     'Open post',
     'Reply',
     'Answered elsewhere',
-    'Assign',
+    'More…',
   ]);
   expect(await labels('woken by follow-ups')).toEqual([
     'Thanks, close',
@@ -155,6 +160,7 @@ test('buttons bear the labels that people know, the rest stands behind the menu'
     'Open post',
     'Answered elsewhere',
     'Assign',
+    'Escalate',
   ]);
   expect(await labels('resolved')).toEqual(['Reopen', 'Open post']);
 });
@@ -237,6 +243,39 @@ test('the hash follows what people see', async () => {
   expect(draw({ ...card, standing: 'with Sam' }).hash).not.toBe(draw(card).hash);
 });
 
+test('a card whose reply waits for publishing to be resumed says who paused it', async () => {
+  const card = await cardNamed('scheduled');
+  const text = drawnText({ ...card, pause: { by: 'Sam Botha', at: card.postedAt } });
+  expect(text).toContain('Waits: publishing is paused\n by Sam Botha');
+  expect(text).not.toContain('Goes out at');
+});
+
+test('a card says what else its author has with us, each with a link', async () => {
+  const plain = await cardNamed('unclaimed');
+  const others = [
+    { mention: 'm-1', ref: 'H-1039', standing: 'with Sam Botha' },
+    { mention: 'm-2', ref: 'H-1021', standing: 'resolved: solved' },
+  ];
+  const card = { ...plain, times: 3, others };
+  const link = 'https://acme.slack.example/archives/C1/p1';
+  const places = new Map([['m-1', { channel: 'C1', ts: '1' }]]);
+  const view = { type: 'card', card, others: places } as const;
+  const rendered = renderView(view, { ...CONTEXT, workspaceUrl: 'https://acme.slack.example/' });
+  expectTaken(rendered);
+  const { blocks } = readPayload(rendered);
+  const text = textsIn(blocks).replaceAll('\n', '');
+  expect(text).toContain(
+    'Third time in 30 days. Also theirs: H-1039, with Sam Botha · H-1021, resolved: solved',
+  );
+  expect(nodesOf(blocks)).toContainEqual({ type: 'link', url: link, text: 'H-1039' });
+  expect(drawnText(plain)).not.toContain('Also theirs');
+});
+
+test('an escalated card says who was called, by whom and why', async () => {
+  const text = drawnText(await cardNamed('escalated'));
+  expect(text).toContain('Escalated to Sam Botha\n by Thandi Nkosi');
+});
+
 test('the card says whom it waits for by name, and that an update is owed', async () => {
   const asking = drawnText(await cardNamed('asking colleagues'));
   expect(asking).toContain('Waiting for Kabelo Mokoena and Lindiwe Dube, whom Thandi Nkosi asked');
@@ -305,10 +344,15 @@ test('a review request asks for one of three things, a settled one for none', as
 });
 
 test('a stub points to where the card went', () => {
-  const view = { type: 'stub', ref: 'H-1042', to: 'Deliveries', movedTo: null } as const;
+  const view = {
+    type: 'stub',
+    ref: 'H-1042',
+    to: 'Deliveries',
+    movedTo: { channel: 'C1', ts: '1' },
+  } as const;
   const there = renderView(view, {
     ...CONTEXT,
-    movedTo: 'https://acme.slack.example/archives/C1/p1',
+    workspaceUrl: 'https://acme.slack.example/',
   });
   expectTaken(there);
   expect(readPayload(there).text).toBe('Moved to Deliveries · H-1042');

@@ -4,8 +4,10 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
-import type { Budget, MessageRef, PersonLink, PersonLinks } from '../../../src/app/ports.ts';
-import type { Handbook, Person } from '../../../src/core/handbook.ts';
+import type { Budget } from '../../../src/app/outbox-port.ts';
+import type { MessageRef, PersonLink, PersonLinks } from '../../../src/app/ports.ts';
+import type { Actor } from '../../../src/core/commands.ts';
+import { type Handbook, type Person, personOf } from '../../../src/core/handbook.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../src/sandbox/index.ts';
 import {
   createSlackSurface,
@@ -13,8 +15,10 @@ import {
   type SlackSurface,
 } from '../../../src/surfaces/slack/index.ts';
 import { aHandbook } from '../../support/cast.ts';
+import { emptyNotebook, emptyTracker } from '../../support/empty-rooms.ts';
 import { createMemoryDesk, type MemoryDesk } from '../../support/memory-desk.ts';
-import { type Staff, staffOf } from '../../support/staff.ts';
+import { listsOver, NO_LISTS } from '../../support/memory-lists.ts';
+import { STAFF, type Staff, type StaffName, staffOf } from '../../support/staff.ts';
 
 function person(name: string, role: Person['role'], ...departments: string[]): Person {
   const first = name.split(' ')[0]?.toLowerCase() ?? name;
@@ -23,7 +27,12 @@ function person(name: string, role: Person['role'], ...departments: string[]): P
 
 /** The people of the sandbox's workspace, in the handbook of the tests. */
 export function aStaffedHandbook(change: Partial<Handbook> = {}): Handbook {
+  const departments = aHandbook().departments.map((department) => ({
+    ...department,
+    contacts: ['sam@acme.example', 'zanele@acme.example'],
+  }));
   return aHandbook({
+    departments,
     people: [
       person('Thandi Nkosi', 'agent', 'care', 'deliveries'),
       person('Sam Botha', 'lead', 'care', 'deliveries'),
@@ -59,6 +68,8 @@ export interface Stage {
   readonly log: readonly string[];
   /** Where Slack posts to, over HTTP. */
   readonly door: string;
+  /** As somebody acts who is in the handbook. */
+  asPerson(who: StaffName): Actor;
   /** Shows the card of a mention in its channel, or draws it again. */
   show(mention: string): Promise<MessageRef>;
 }
@@ -67,6 +78,8 @@ export interface StageOptions {
   readonly delivery?: 'http' | 'socket';
   readonly handbook?: Handbook;
   readonly limits?: SandboxOptions['limits'];
+  /** Lines on each list; all when left out. */
+  readonly most?: number;
   readonly takeBudget?: (key: string, budget: Budget, now: number) => Promise<number>;
 }
 
@@ -95,11 +108,32 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   });
   onTestFinished(() => sandbox.close());
   const desk = createMemoryDesk(options.handbook ?? aStaffedHandbook());
+  const shown = new Map<string, MessageRef>();
+  const lists = listsOver(
+    () => desk.all().map((kept) => ({ ...kept, standsAt: shown.get(kept.mention.id) ?? null })),
+    desk.handbook(),
+    options.most,
+  );
   const redrawn: string[] = [];
   const log: string[] = [];
   const slack = await createSlackSurface({
     ...surfaceOptions(sandbox, overHttp),
     desk,
+    lists: {
+      queue: async (departments, person) => {
+        await desk.look('');
+        return lists.queue(departments, person);
+      },
+      mine: async (person) => lists.mine(person),
+      async openHome(person, _place, standing) {
+        await desk.look('');
+        const view = { type: 'home', overview: lists.overview(person) } as const;
+        const rendered = await slack.surface.render(view);
+        if (rendered.hash !== standing) {
+          await slack.surface.publish(`@${person.email}`, rendered);
+        }
+      },
+    },
     takeBudget: options.takeBudget ?? (async () => 0),
     redraw: async (mention) => {
       redrawn.push(mention);
@@ -109,11 +143,10 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   if (slack.receiverRouter !== null) door.app.use(slack.receiverRouter);
   await slack.start();
   onTestFinished(() => slack.stop());
-  const shown = new Map<string, MessageRef>();
 
   async function show(mention: string): Promise<MessageRef> {
     const { card } = desk.glance(mention);
-    const rendered = await slack.surface.render({ type: 'card', card });
+    const rendered = await slack.surface.render({ type: 'card', card, others: new Map() });
     const ref = shown.get(mention);
     if (ref !== undefined) {
       await slack.surface.update(ref, rendered);
@@ -124,8 +157,14 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     return posted;
   }
 
+  function asPerson(who: StaffName): Actor {
+    const person = personOf(desk.handbook(), STAFF[who]);
+    if (person === null) throw new Error(`${who} is not in the handbook`);
+    return { type: 'person', person };
+  }
+
   const url = `http://127.0.0.1:${door.port}/slack/events`;
-  return { sandbox, desk, slack, staff: staffOf(sandbox), redrawn, log, door: url, show };
+  return { sandbox, desk, slack, staff: staffOf(sandbox), redrawn, log, door: url, asPerson, show };
 }
 
 export function surfaceOptions(
@@ -133,13 +172,24 @@ export function surfaceOptions(
   overHttp: boolean,
 ): Pick<
   SlackOptions,
-  'botToken' | 'signingSecret' | 'appToken' | 'apiUrl' | 'personLinks' | 'now'
+  | 'botToken'
+  | 'signingSecret'
+  | 'appToken'
+  | 'apiUrl'
+  | 'lists'
+  | 'notebook'
+  | 'tracker'
+  | 'personLinks'
+  | 'now'
 > {
   return {
     botToken: sandbox.botToken,
     signingSecret: sandbox.signingSecret,
     appToken: overHttp ? null : sandbox.appToken,
     apiUrl: sandbox.slackApiUrl,
+    lists: NO_LISTS,
+    notebook: emptyNotebook(),
+    tracker: emptyTracker(),
     personLinks: memoryLinks(),
     now: Date.now,
   };

@@ -5,8 +5,11 @@ import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import { startSandbox } from '../../../src/sandbox/index.ts';
 import { checkSlack, createSlackSurface } from '../../../src/surfaces/slack/index.ts';
+import { TIMES } from '../../../src/surfaces/slack/limits.ts';
+import { emptyNotebook } from '../../support/empty-rooms.ts';
 import { createMemoryDesk } from '../../support/memory-desk.ts';
 import { STAFF } from '../../support/staff.ts';
+import { until } from '../../support/until.ts';
 import { aStaffedHandbook, openStage, type Stage, surfaceOptions } from './support.ts';
 
 function callsOf({ sandbox }: Stage, method: string): number {
@@ -88,7 +91,7 @@ test('without an app token a signing secret is needed', async () => {
   await expect(creating).rejects.toThrow('set SLACK_SIGNING_SECRET');
 });
 
-test('a socket that breaks is taken up again, and meanwhile Heed is not ready', async () => {
+test('a socket that breaks is taken up again, meanwhile Heed is not ready, and then it reads what it missed', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'heed-socket-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const settings = {
@@ -97,8 +100,14 @@ test('a socket that breaks is taken up again, and meanwhile Heed is not ready', 
   };
   const before = await startSandbox(settings);
   const port = Number(new URL(before.url).port);
+  let reads = 0;
+  const cards = async () => {
+    reads += 1;
+    return [];
+  };
   const slack = await createSlackSurface({
     ...surfaceOptions(before, false),
+    notebook: { ...emptyNotebook(), cards },
     desk: createMemoryDesk(aStaffedHandbook()),
     takeBudget: async () => 0,
     redraw: async () => {},
@@ -107,13 +116,18 @@ test('a socket that breaks is taken up again, and meanwhile Heed is not ready', 
   await slack.start();
   onTestFinished(() => slack.stop());
   expect(slack.ready()).toEqual({ ok: true });
+  await expect.poll(() => reads).toBe(1);
   await before.close();
+  const lostAt = Date.now();
   await expect
     .poll(() => slack.ready())
     .toEqual({ ok: false, reason: 'the socket to Slack is down' });
+  await until('the socket to have been gone for long', () => Date.now() - lostAt > TIMES.away);
   const after = await startSandbox({ ...settings, port });
   onTestFinished(() => after.close());
   await expect.poll(() => slack.ready(), { timeout: 15_000 }).toEqual({ ok: true });
+  // What was written in the meantime is looked for.
+  await expect.poll(() => reads).toBe(2);
 });
 
 test('no log line holds what people wrote', async () => {

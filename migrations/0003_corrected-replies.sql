@@ -1,1 +1,0 @@
-ALTER TABLE "draft_version" ADD COLUMN "replaces" jsonb;

@@ -1,0 +1,1 @@
+CREATE INDEX "mention_waiting" ON "mention" USING btree ("id") WHERE "mention"."status" in ('scheduled', 'publishing');

@@ -1,0 +1,1 @@
+CREATE INDEX "mention_status" ON "mention" USING btree ("status") WHERE "mention"."status" not in ('dismissed', 'resolved');

@@ -1,0 +1,56 @@
+/** How the sources are, and what goes wrong outside, as far as the outbox knows. */
+import type { Health } from '../core/overview.ts';
+import type { House } from './house.ts';
+import type { Trouble } from './ports.ts';
+
+const MOST_TROUBLES = 12;
+
+export async function healthOf(house: House): Promise<Health> {
+  const troubles = await house.store.troubles(MOST_TROUBLES);
+  const { sources } = house.handbook();
+  const of = (id: string) => troubles.filter(({ where }) => where === laneOf(id));
+  const lanes = sources.map(({ id }) => laneOf(id));
+  return {
+    sources: sources.map(({ id, replyUrl }) => ({
+      id,
+      canReply: replyUrl !== null,
+      trouble: of(id).map((trouble) => sentenceOf(trouble, 'Replies')),
+    })),
+    elsewhere: troubles
+      .filter(({ where }) => !lanes.includes(where))
+      .map((trouble) => sentenceOf(trouble, placeName(trouble.where))),
+  };
+}
+
+/** As publishing is enqueued. */
+function laneOf(source: string): string {
+  return `source:${source}`;
+}
+
+/** `slack:T0ACME:#care` reads as "#care"; `source:blog`, which the handbook dropped, as "blog". */
+function placeName(where: string): string {
+  const [surface = '', , ...rest] = where.split(':');
+  const place = rest.join(':');
+  if (where === 'sources') return 'All sources';
+  if (surface === 'source') return `Replies to ${where.slice('source:'.length)}`;
+  if (place === '') return `Everything in ${surface}`;
+  if (place.startsWith('home@')) return `The Home tab of ${place.slice('home@'.length)}`;
+  return place.startsWith('@') ? `Messages to ${place.slice(1)}` : place;
+}
+
+function sentenceOf(trouble: Trouble, what: string): string {
+  switch (trouble.type) {
+    case 'blocked':
+      return `${what}: held back until it is mended. ${trouble.error}`;
+    case 'failing':
+      return `${what}: ${counted(trouble.count)} tried again. ${trouble.error}`;
+    case 'given_up':
+      return `${what}: ${counted(trouble.count)} given up. ${trouble.error}`;
+    default:
+      return trouble satisfies never;
+  }
+}
+
+function counted(count: number): string {
+  return count === 1 ? '1 is' : `${count} are`;
+}

@@ -1,0 +1,72 @@
+/**
+ * What follows once another version of the handbook decides: work of those who left it goes back
+ * to their departments, reviews are asked of those who can give them now, open cards are drawn
+ * anew. Each step may be repeated, by this process or another: what stands already stays.
+ *
+ * A department whose channel changed keeps its cards where they stand, threads and all; new ones
+ * go to the new channel.
+ */
+import type { Actor } from '../core/commands.ts';
+import { effectsOfHandbook } from '../core/effects.ts';
+import { personOf } from '../core/handbook.ts';
+import { handle } from './handle.ts';
+import type { House } from './house.ts';
+import type { EffectRequest } from './outbox-port.ts';
+import type { Transaction } from './ports.ts';
+import { requestEffects, showRequest } from './requests.ts';
+
+const HEED: Actor = { type: 'heed' };
+const FOLLOWED = 'handbook:followed';
+/** A query takes 65,535 values, and a row has nine. */
+const MOST_AT_ONCE = 1_000;
+
+/** Does nothing where somebody has done it all since this version was activated. */
+export async function followHandbook(house: House): Promise<void> {
+  const activation = await house.store.transaction(async (tx) => {
+    await house.deciding(tx);
+    const active = await tx.activeHandbook();
+    return `${active?.sha} ${active?.activatedAt}`;
+  });
+  if ((await house.store.readSetting(FOLLOWED)) === activation) return;
+  await releaseWorkOfLeavers(house);
+  const open = await house.store.transaction((tx) => tx.openMentions());
+  for (const { id, status } of open) {
+    if (status === 'in_review') await house.store.transaction((tx) => askAnew(house, tx, id));
+  }
+  await redrawOpenCards(house);
+  await house.store.writeSetting(FOLLOWED, activation);
+  house.log.info({ activation, open: open.length }, 'the new handbook was followed up');
+}
+
+/**
+ * What somebody had in hand who is no longer in the handbook goes back to the department, and no
+ * reply waits for them any more.
+ */
+export async function releaseWorkOfLeavers(house: House): Promise<void> {
+  for (const { id, owner } of await house.store.ownedMentions()) {
+    if (personOf(house.handbook(), owner) !== null) continue;
+    await handle(house, id, { type: 'owner_left' }, HEED);
+  }
+  for (const { id, asked } of await house.store.askingMentions()) {
+    if (asked.every((email) => personOf(house.handbook(), email) !== null)) continue;
+    await handle(house, id, { type: 'asked_left' }, HEED);
+  }
+}
+
+async function askAnew(house: House, tx: Transaction, id: string): Promise<void> {
+  const loaded = await tx.loadMention(id);
+  if (loaded === null) return;
+  const handbook = await house.deciding(tx);
+  const effects = effectsOfHandbook(loaded.mention, handbook);
+  const context = { handbook, places: house.places(), actor: HEED, now: house.now() };
+  await requestEffects(tx, loaded.mention, [], effects, context);
+}
+
+async function redrawOpenCards(house: House): Promise<void> {
+  const cards = await house.store.transaction((tx) => tx.openCards());
+  const requests = cards.map((card) => showRequest(card, { now: house.now(), actor: HEED }));
+  for (let from = 0; from < requests.length; from += MOST_AT_ONCE) {
+    const some: readonly EffectRequest[] = requests.slice(from, from + MOST_AT_ONCE);
+    await house.store.transaction((tx) => tx.enqueue(some));
+  }
+}

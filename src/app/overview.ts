@@ -1,0 +1,161 @@
+/** The lists of the desk: what waits for somebody, and for whom. Reads only. */
+import { departmentOf, type Handbook, type Person } from '../core/handbook.ts';
+import {
+  type Asker,
+  belongsOn,
+  departmentsOf,
+  type Line,
+  lineOf,
+  type Overview,
+  SHELF_STATES,
+  type Shelf,
+  type ShelfName,
+} from '../core/overview.ts';
+import { reviews } from '../core/permits.ts';
+import { healthOf } from './health.ts';
+import { openHome } from './home.ts';
+import type { House } from './house.ts';
+import type { Listed, ListKey, Loaded, MessageRef, Place } from './ports.ts';
+
+/** What a surface asks for somebody who wants a list. */
+export interface Lists {
+  /** What nobody has, and what somebody has in hand, in these departments. */
+  queue(departments: readonly string[], person: Person, place: Place): Promise<Queue>;
+  mine(person: Person, place: Place): Promise<Mine>;
+  /**
+   * Puts a person's Home tab in order: now, and from now on after whatever they do.
+   * @param standing the hash of what stands there already; null where nothing does
+   */
+  openHome(person: Person, place: Place, standing: string | null): Promise<void>;
+}
+
+export interface Queue {
+  readonly unclaimed: Shelf;
+  readonly inHand: Shelf;
+}
+
+export interface Mine {
+  readonly mine: Shelf;
+  readonly review: Shelf | null;
+  readonly answered: Shelf;
+}
+
+/** Two blocks a line: together they stay well below the hundred that a Home tab may have. */
+const HOME = { mine: 15, review: 10, unclaimed: 15 } as const;
+/** An answer to a command has no buttons, so that more fits. */
+const LISTED = 25;
+/** Who is asked to review is a question for the rules: so many are looked at. */
+const REVIEWS_LOOKED_AT = 100;
+
+/** @param house throws `StoreAway` while Heed is starting */
+export function createLists(house: () => House): Lists {
+  return {
+    queue: async (departments, person, place) => queueOf(house(), departments, person, place),
+    mine: async (person, place) => mineOf(house(), person, place),
+    openHome: async (person, place, standing) => openHome(house(), person, place, standing),
+  };
+}
+
+export async function overviewOf(house: House, person: Person, place: Place): Promise<Overview> {
+  const handbook = house.handbook();
+  const asker: Asker = { person, departments: departmentsOf(person, handbook) };
+  const found = await readShelves(house, place, asker, [
+    { name: 'mine', most: HOME.mine },
+    { name: 'unclaimed', most: HOME.unclaimed },
+    ...(reviews(person) ? [{ name: 'review', most: HOME.review } as const] : []),
+  ]);
+  return {
+    mine: shelfIn(found, 'mine'),
+    review: found.get('review') ?? null,
+    unclaimed: shelfIn(found, 'unclaimed'),
+    departments: asker.departments.map((id) => departmentOf(handbook, id)?.name ?? id),
+    health: person.role === 'admin' ? await healthOf(house) : null,
+  };
+}
+
+async function queueOf(
+  house: House,
+  departments: readonly string[],
+  person: Person,
+  place: Place,
+): Promise<Queue> {
+  const found = await readShelves(house, place, { person, departments }, [
+    { name: 'unclaimed', most: LISTED },
+    { name: 'in_hand', most: LISTED },
+  ]);
+  return { unclaimed: shelfIn(found, 'unclaimed'), inHand: shelfIn(found, 'in_hand') };
+}
+
+async function mineOf(house: House, person: Person, place: Place): Promise<Mine> {
+  const asker: Asker = { person, departments: departmentsOf(person, house.handbook()) };
+  const found = await readShelves(house, place, asker, [
+    { name: 'mine', most: LISTED },
+    { name: 'answered', most: LISTED },
+    ...(reviews(person) ? [{ name: 'review', most: LISTED } as const] : []),
+  ]);
+  return {
+    mine: shelfIn(found, 'mine'),
+    review: found.get('review') ?? null,
+    answered: shelfIn(found, 'answered'),
+  };
+}
+
+interface Wanted {
+  readonly name: ShelfName;
+  readonly most: number;
+}
+
+const EMPTY: Shelf = { lines: [], more: 0, counted: true };
+
+function shelfIn(found: ReadonlyMap<ShelfName, Shelf>, name: ShelfName): Shelf {
+  return found.get(name) ?? EMPTY;
+}
+
+/** Which mentions first, then all that is shown of them at once. */
+async function readShelves(
+  house: House,
+  place: Place,
+  asker: Asker,
+  wanted: readonly Wanted[],
+): Promise<ReadonlyMap<ShelfName, Shelf>> {
+  const listed = new Map<Wanted, Listed>();
+  for (const one of wanted) listed.set(one, await list(house, asker, one));
+  const ids = [...new Set([...listed.values()].flatMap((one) => one.ids))];
+  const loaded = await house.store.readMentions(ids);
+  const byId = new Map(loaded.map((one) => [one.mention.id, one]));
+  const refs = await house.store.cardRefs(ids, place);
+  return new Map(
+    [...listed].map(([one, found]) => {
+      const there = found.ids.flatMap((id) => byId.get(id) ?? []);
+      return [one.name, shelfOf(one, found, there, refs, asker, house.handbook())];
+    }),
+  );
+}
+
+async function list(house: House, asker: Asker, { name, most }: Wanted): Promise<Listed> {
+  const { departments, person } = asker;
+  const key: ListKey =
+    name === 'mine' || name === 'answered' ? { owner: person.email } : { departments };
+  const reach = name === 'review' ? REVIEWS_LOOKED_AT : most;
+  return house.store.listMentions(key, SHELF_STATES[name], reach);
+}
+
+/** What has moved on since it was listed is left out; it stands on another list by now. */
+function shelfOf(
+  { name, most }: Wanted,
+  { ids, total, counted }: Listed,
+  there: readonly Loaded[],
+  refs: ReadonlyMap<string, MessageRef>,
+  asker: Asker,
+  handbook: Handbook,
+): Shelf {
+  const mine = there.filter(({ mention }) => belongsOn(mention, name, asker, handbook));
+  const lines = mine.slice(0, most).map(
+    ({ mention, words }): Line => ({
+      ...lineOf(mention, words, name, asker.person, handbook),
+      standsAt: refs.get(mention.id) ?? null,
+    }),
+  );
+  const beyond = name === 'review' ? 0 : total - ids.length;
+  return { lines, more: mine.length - lines.length + beyond, counted };
+}

@@ -1,0 +1,94 @@
+/** What the use cases need of a surface: where messages stand and what can stand in them. */
+import type { Card } from '../core/card.ts';
+import type { Instant } from '../core/mention.ts';
+import type { Overview } from '../core/overview.ts';
+import type { StoryLine } from '../core/story.ts';
+import type { MessageRef } from './ports.ts';
+
+/** What stands in a surface message. Each surface draws every kind in its own idiom. */
+export type View =
+  | {
+      readonly type: 'card';
+      readonly card: Card;
+      /** Where the cards of the author's other mentions stand, by mention. */
+      readonly others: ReadonlyMap<string, MessageRef>;
+    }
+  /** What a transfer leaves in the old channel, and a mention that was joined to another. */
+  | {
+      readonly type: 'stub';
+      readonly ref: string;
+      /** A department's name, or the other mention's reference. */
+      readonly to: string;
+      readonly movedTo: MessageRef | null;
+    }
+  | {
+      readonly type: 'review';
+      readonly card: Card;
+      readonly version: number;
+      /** What became of it; null while this reader's review is wanted. */
+      readonly settled: string | null;
+      /** Who asked this reader by name; null for whoever reads it as a reviewer. */
+      readonly askedBy: string | null;
+      /** Whether this reader may edit it too. */
+      readonly mayEdit: boolean;
+    }
+  /** A key contact is called; `settled` says what became of it. */
+  | {
+      readonly type: 'call';
+      readonly card: Card;
+      readonly by: string;
+      readonly reason: string | null;
+      readonly at: MessageRef | null;
+      readonly settled: string | null;
+    }
+  | { readonly type: 'notice'; readonly title: string; readonly text: string }
+  | { readonly type: 'home'; readonly overview: Overview };
+
+export interface Rendered {
+  /** Changes when what people see changes. */
+  readonly hash: string;
+  readonly payload: unknown;
+}
+
+/** What lets a surface recognise its own message when the answer to a post was lost. */
+export interface Mark {
+  readonly message: string;
+  /** 0 for the message itself, the event's number for a line of its thread. */
+  readonly seq: number;
+}
+
+export interface Surface {
+  readonly name: string;
+  readonly tenant: string;
+  render(view: View): Promise<Rendered>;
+  post(place: string, rendered: Rendered, mark: Mark): Promise<MessageRef>;
+  /** Throws a fault of type `gone` when the message is no longer there. */
+  update(ref: MessageRef, rendered: Rendered): Promise<void>;
+  /** All own messages with this mark since then, oldest first. */
+  find(place: string, mark: Mark, since: Instant): Promise<readonly MessageRef[]>;
+  remove(ref: MessageRef): Promise<void>;
+  /** Puts a view where only one person sees it, in place of what stood there. */
+  publish(place: string, rendered: Rendered): Promise<void>;
+  postLine(parent: MessageRef, line: StoryLine, mark: Mark): Promise<void>;
+  /** The numbers of the lines that stand in the thread, of those above `after`. */
+  findLines(parent: MessageRef, message: string, after: number): Promise<readonly number[]>;
+}
+
+export type SurfaceFaultKind =
+  /** Not before then, as the surface itself says or its budget demands. */
+  | { readonly type: 'again'; readonly afterMs: number; readonly scope: 'effect' | 'lane' }
+  /** It does not answer, or badly: with ever longer pauses. */
+  | { readonly type: 'away' }
+  | { readonly type: 'final' }
+  | { readonly type: 'gone' }
+  | { readonly type: 'blocked'; readonly scope: 'lane' | 'parent' };
+
+/** A vendor's error, wrapped once: what went wrong, and whether trying again can help. */
+export class SurfaceFault extends Error {
+  readonly kind: SurfaceFaultKind;
+  constructor(message: string, kind: SurfaceFaultKind, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'SurfaceFault';
+    this.kind = kind;
+  }
+}

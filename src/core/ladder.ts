@@ -1,0 +1,38 @@
+/** The department's key contacts, in the order in which they are called. */
+import { departmentOf, type Handbook, nameOf, personOf } from './handbook.ts';
+import type { Mention } from './mention.ts';
+
+export type NextContact =
+  | { readonly ok: true; readonly rung: number; readonly to: string }
+  | { readonly ok: false; readonly sentence: string };
+
+/** Whoever is above the last one called; nobody is called by themselves. */
+export function nextContact(
+  { department: id, escalation }: Mention,
+  by: string | null,
+  handbook: Handbook,
+): NextContact {
+  const department = departmentOf(handbook, id);
+  const contacts = department?.contacts ?? [];
+  const rung = contacts.findIndex(
+    (contact, index) =>
+      index >= (escalation?.rung ?? 0) && contact !== by && personOf(handbook, contact) !== null,
+  );
+  const to = contacts[rung];
+  if (to !== undefined) return { ok: true, rung: rung + 1, to };
+  const name = department?.name ?? id;
+  if (escalation !== null) {
+    const last = nameOf(handbook, escalation.to);
+    return {
+      ok: false,
+      sentence: `${last} was called, and nobody stands above in ${name}. Speak to ${last} directly.`,
+    };
+  }
+  return {
+    ok: false,
+    sentence:
+      contacts.length === 0
+        ? `The handbook names no key contacts of ${name}. Ask an admin to add some.`
+        : `You are the only key contact of ${name}. Assign it, or ask an admin to name another.`,
+  };
+}

@@ -1,0 +1,193 @@
+/** Which actions a card offers: those that somebody of the handbook could do now. */
+import { isAgreed } from './approvals.ts';
+import type { PersonCommand } from './commands.ts';
+import { unchangeable } from './decide-change.ts';
+import type { Handbook } from './handbook.ts';
+import { nextContact } from './ladder.ts';
+import {
+  changeUnderWay,
+  exchangeOf,
+  hasApproved,
+  isByHand,
+  type Mention,
+  newestInbound,
+  pendingVersion,
+  type Status,
+} from './mention.ts';
+import { actsIn, fits, type PersonCommandType, permits } from './permits.ts';
+
+export type CardAction =
+  | 'reply'
+  | 'open_post'
+  | Exclude<PersonCommandType, 'save_draft' | 'submit' | 'note'>;
+
+const ORDER: Readonly<Record<Status, readonly CardAction[]>> = {
+  unclaimed: [
+    'reply',
+    'claim',
+    'category',
+    'open_post',
+    'dismiss',
+    'transfer',
+    'answered_elsewhere',
+    'assign',
+    'correct',
+    'delete',
+    'escalate',
+  ],
+  claimed: [
+    'retry',
+    'thanks_close',
+    'reply',
+    'category',
+    'open_post',
+    'release',
+    'resolve',
+    'dismiss',
+    'transfer',
+    'answered_elsewhere',
+    'assign',
+    'correct',
+    'delete',
+    'escalate',
+  ],
+  in_review: [
+    'approve',
+    'edit_and_approve',
+    'request_changes',
+    'withdraw',
+    'category',
+    'open_post',
+    'reply',
+    'answered_elsewhere',
+    'assign',
+    'escalate',
+  ],
+  scheduled: [
+    'withdraw',
+    'open_post',
+    'reply',
+    'category',
+    'answered_elsewhere',
+    'assign',
+    'escalate',
+  ],
+  publishing: ['open_post', 'escalate'],
+  unsure: ['say_sent', 'say_not_sent', 'open_post', 'answered_elsewhere', 'assign', 'escalate'],
+  answered: [
+    'resolve',
+    'reply',
+    'open_post',
+    'category',
+    'answered_elsewhere',
+    'assign',
+    'correct',
+    'delete',
+    'escalate',
+  ],
+  dismissed: ['reopen', 'open_post'],
+  resolved: ['reopen', 'open_post'],
+};
+
+/** What somebody of the handbook could do now, most important first. */
+export function actionsOf(mention: Mention, handbook: Handbook): readonly CardAction[] {
+  return orderOf(mention).filter((action) => offers(mention, action, handbook));
+}
+
+/** Where Heed cannot reply, the next step is to answer there and say so. */
+function orderOf(mention: Mention): readonly CardAction[] {
+  const order = ORDER[mention.status];
+  if (!isByHand(mention) || !isOpen(mention)) return order;
+  const near: readonly CardAction[] = ['claim', 'open_post', 'answered_elsewhere'];
+  return [...order].sort((a, b) => rankIn(near, a) - rankIn(near, b));
+}
+
+function rankIn(near: readonly CardAction[], action: CardAction): number {
+  return near.includes(action) ? near.indexOf(action) : near.length;
+}
+
+/** Somebody could still answer it. */
+export function isOpen({ status }: Mention): boolean {
+  return status === 'unclaimed' || status === 'claimed';
+}
+
+function offers(mention: Mention, action: CardAction, handbook: Handbook): boolean {
+  switch (action) {
+    case 'open_post':
+      return postLink(mention) !== null;
+    case 'reply':
+      if (newestInbound(mention) === null || isByHand(mention)) return false;
+      return possible(mention, mention.status === 'unclaimed' ? 'claim' : 'submit', handbook);
+    case 'retry': {
+      const replyTo = mention.draft?.versions.at(-1)?.replyTo;
+      const target = mention.messages.find((message) => message.id === replyTo);
+      return target?.deletedAt === null && possible(mention, 'retry', handbook);
+    }
+    case 'edit_and_approve': {
+      const target = changeUnderWay(mention) ?? newestInbound(mention);
+      return target !== null && possible(mention, action, handbook);
+    }
+    case 'correct':
+    case 'delete':
+      return unchangeable(mention, handbook) === null && possible(mention, action, handbook);
+    case 'assign':
+      return (
+        handbook.people.some((p) => p.email !== mention.owner && actsIn(p, mention.department)) &&
+        possible(mention, action, handbook)
+      );
+    case 'escalate':
+      return canEscalate(mention, handbook);
+    case 'transfer':
+      return handbook.departments.length > 1 && possible(mention, action, handbook);
+    case 'category':
+      return (
+        handbook.categories.some((category) => category.id !== mention.category) &&
+        possible(mention, action, handbook)
+      );
+    case 'resolve':
+      return handbook.outcomes.length > 0 && possible(mention, action, handbook);
+    case 'dismiss':
+      return handbook.dismissReasons.length > 0 && possible(mention, action, handbook);
+    case 'approve':
+      return canApprove(mention, handbook);
+    default:
+      return possible(mention, action, handbook);
+  }
+}
+
+/** Somebody may review it who has not approved it yet, or whose approval is enough by now. */
+function canApprove(mention: Mention, handbook: Handbook): boolean {
+  const version = pendingVersion(mention);
+  if (version === null || !fits(mention, 'approve')) return false;
+  const complete = isAgreed(version, version.needed, handbook);
+  return handbook.people.some(
+    (person) =>
+      (complete || !hasApproved(version, person.email)) &&
+      permits(person, mention, 'approve', handbook).ok,
+  );
+}
+
+/** Somebody may call a key contact other than themselves. */
+function canEscalate(mention: Mention, handbook: Handbook): boolean {
+  return (
+    fits(mention, 'escalate') &&
+    handbook.people.some(
+      (person) =>
+        permits(person, mention, 'escalate', handbook).ok &&
+        nextContact(mention, person.email, handbook).ok,
+    )
+  );
+}
+
+function possible(mention: Mention, command: PersonCommand['type'], handbook: Handbook): boolean {
+  return (
+    fits(mention, command) &&
+    handbook.people.some((person) => permits(person, mention, command, handbook).ok)
+  );
+}
+
+/** Where the customer's newest post stands, or stood. */
+export function postLink(mention: Mention): string | null {
+  const first = exchangeOf(mention).find((message) => message.direction === 'inbound');
+  return (newestInbound(mention) ?? first)?.link ?? null;
+}

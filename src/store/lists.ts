@@ -1,0 +1,156 @@
+/** The desk's lists: which mentions stand on them, in which order, and how many more there are. */
+import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import type { Listed, ListKey, MessageRef, Place, Trouble } from '../app/ports.ts';
+import type { Status } from '../core/mention.ts';
+import type { Database } from './database.ts';
+import { lane, laneParent, outbox } from './outbox-schema.ts';
+import { mention, surfaceMessage } from './schema.ts';
+
+/** Nobody reads on to the thousandth: counting ends there. */
+const MOST_COUNTED = 1_000;
+
+/**
+ * For each owner or department and each state, the head of an index; so it costs what is listed,
+ * however many there are.
+ */
+export async function listMentions(
+  database: Database,
+  of: ListKey,
+  states: readonly (readonly Status[])[],
+  most: number,
+): Promise<Listed> {
+  const keys = keysOf(of);
+  const wanted = states.flatMap((group, turn) =>
+    group.flatMap((status) => keys.map((key) => ({ key, status, turn }))),
+  );
+  if (wanted.length === 0) return { ids: [], total: 0, counted: true };
+  const head = database
+    .select({ id: mention.id, waitingSince: mention.waitingSince })
+    .from(mention)
+    .where(
+      and(eq(columnOf(of), sql`wanted.key`), eq(mention.status, sql`wanted.status`), indexed(of)),
+    )
+    .orderBy(asc(mention.waitingSince), asc(mention.id))
+    .limit(most)
+    .as('head');
+  const rows = await database
+    .select({ id: head.id })
+    .from(
+      sql`jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as wanted(key text, status text, turn int)`,
+    )
+    .crossJoinLateral(head)
+    .orderBy(sql`wanted.turn`, asc(head.waitingSince), asc(head.id))
+    .limit(most);
+  const ids = rows.map(({ id }) => id);
+  if (ids.length < most) return { ids, total: ids.length, counted: true };
+  const total = await countMentions(database, of, states.flat());
+  return { ids, total: Math.max(total, ids.length), counted: total < MOST_COUNTED };
+}
+
+async function countMentions(
+  database: Database,
+  of: ListKey,
+  states: readonly Status[],
+): Promise<number> {
+  const some = database
+    .select({ status: mention.status })
+    .from(mention)
+    .where(
+      and(
+        inArray(columnOf(of), [...keysOf(of)]),
+        inArray(mention.status, [...states]),
+        indexed(of),
+      ),
+    )
+    .limit(MOST_COUNTED)
+    .as('some');
+  const [row] = await database.select({ total: sql<number>`count(*)::int` }).from(some);
+  return row?.total ?? 0;
+}
+
+function columnOf(of: ListKey) {
+  return 'owner' in of ? mention.owner : mention.department;
+}
+
+function keysOf(of: ListKey): readonly string[] {
+  return 'owner' in of ? [of.owner] : of.departments;
+}
+
+/** The condition of the partial index, in its words, or the index would not be used. */
+function indexed(of: ListKey): SQL {
+  return 'owner' in of
+    ? sql`${mention.owner} is not null and ${mention.status} not in ('dismissed', 'resolved')`
+    : sql`${mention.status} not in ('answered', 'dismissed', 'resolved')`;
+}
+
+/** Where the current cards of these mentions stand in one workspace. */
+export async function readCardRefs(
+  database: Database,
+  mentions: readonly string[],
+  { surface, tenant }: Place,
+): Promise<ReadonlyMap<string, MessageRef>> {
+  if (mentions.length === 0) return new Map();
+  const rows = await database
+    .select({
+      mention: mention.id,
+      channel: surfaceMessage.channel,
+      ts: surfaceMessage.ts,
+    })
+    .from(mention)
+    .innerJoin(
+      surfaceMessage,
+      and(
+        eq(surfaceMessage.kind, 'card'),
+        eq(surfaceMessage.subject, mention.id),
+        eq(surfaceMessage.placement, mention.placement),
+      ),
+    )
+    .where(
+      and(
+        inArray(mention.id, [...mentions]),
+        eq(surfaceMessage.surface, surface),
+        eq(surfaceMessage.tenant, tenant),
+      ),
+    );
+  return new Map(
+    rows.flatMap(({ mention: id, channel, ts }) =>
+      channel === null || ts === null ? [] : [[id, { channel, ts }]],
+    ),
+  );
+}
+
+/** Lanes and their parents that are blocked, and what failed in the others; the worst first. */
+export async function readTroubles(database: Database, most: number): Promise<readonly Trouble[]> {
+  const parents = await database
+    .select({ where: laneParent.key, error: laneParent.blocked })
+    .from(laneParent)
+    .where(sql`${laneParent.blocked} is not null`);
+  const lanes = await database
+    .select({ where: lane.key, error: lane.blocked })
+    .from(lane)
+    .where(sql`${lane.blocked} is not null`)
+    .orderBy(asc(lane.key))
+    .limit(most);
+  const failed = await database
+    .select({
+      where: outbox.lane,
+      state: outbox.state,
+      count: sql<number>`count(*)::int`,
+      error: sql<string>`max(${outbox.error})`,
+    })
+    .from(outbox)
+    .where(
+      sql`${outbox.error} is not null and (${outbox.state} = 'dead' or ${outbox.attempts} > 0)`,
+    )
+    .groupBy(outbox.lane, outbox.state)
+    .orderBy(asc(outbox.state), asc(outbox.lane))
+    .limit(most);
+  const blocked = [...parents, ...lanes].map(
+    ({ where, error }): Trouble => ({ type: 'blocked', where, error: error ?? '' }),
+  );
+  const others = failed.map(({ where, state, count, error }): Trouble => {
+    const type = state === 'dead' ? 'given_up' : 'failing';
+    return { type, where, count, error };
+  });
+  return [...blocked, ...others].slice(0, most);
+}

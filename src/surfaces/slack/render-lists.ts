@@ -1,0 +1,269 @@
+/** The Home tab, and the answers to `/heed queue` and `/heed mine`. */
+import type { KnownBlock, RichTextSection } from '@slack/types';
+import type { Mine, Queue } from '../../app/overview.ts';
+import type { Card } from '../../core/card.ts';
+import type { Health, Line, Overview, Shelf, ShelfName } from '../../core/overview.ts';
+import { isBlank } from '../../core/words.ts';
+import { LIMITS, SHOWN } from './limits.ts';
+import { type Linking, refLink } from './links.ts';
+import { stampRow } from './press.ts';
+import type { Payload } from './render.ts';
+import { actionRow } from './render-actions.ts';
+import { categoryName } from './render-card.ts';
+import { accepted, approvals, draftWords } from './render-draft.ts';
+import { authorName } from './render-exchange.ts';
+import {
+  bold,
+  type Inline,
+  instantAt,
+  italic,
+  line,
+  lines,
+  type Part,
+  plain,
+  quote,
+  richText,
+  textLength,
+  words,
+} from './rich.ts';
+import { clean, cleanLine, escapeMrkdwn, shorten } from './text.ts';
+
+export interface ListContext {
+  readonly timezone: string;
+  readonly links: Linking;
+}
+
+/** Ends every Home tab. Without a time: one that changes would have it published for nothing. */
+const FRESHNESS = 'Brought up to date when you open this tab and after what you do.';
+
+export function homeBlocks(overview: Overview, context: ListContext): KnownBlock[] {
+  const { mine, review, unclaimed, departments, health } = overview;
+  const where = departments.map((name) => cleanLine(name)).join(', ');
+  const names = departments.length > 1;
+  const nobody = where === '' ? 'You are in no department.' : `Nobody waits in ${where}.`;
+  const shelf = (title: string, name: ShelfName, shown: Shelf, empty: string, command: string) => [
+    ...header(title, shown),
+    ...(shown.lines.length === 0 ? note(empty) : []),
+    ...shown.lines.flatMap((one) => homeLine(one, name, names, context)),
+    ...(shown.more > 0 ? note(`${more(shown)}: ${command}`) : []),
+  ];
+  return [
+    ...shelf('Mine', 'mine', mine, 'You have nothing in hand.', '/heed mine'),
+    ...(review === null
+      ? []
+      : shelf('Awaiting my review', 'review', review, 'No draft waits for you.', '/heed mine')),
+    ...shelf('Unclaimed in my departments', 'unclaimed', unclaimed, nobody, '/heed queue'),
+    ...(health === null ? [] : healthBlocks(health)),
+    ...note(FRESHNESS),
+  ];
+}
+
+/** For somebody who has no lists: a sentence. */
+export function sentenceBlocks(sentence: string): KnownBlock[] {
+  return richText(lines([words(clean(sentence))]));
+}
+
+function header(title: string, shelf: Shelf): KnownBlock[] {
+  const count = shelf.lines.length + shelf.more;
+  const shown = count === 0 ? '' : ` (${count}${shelf.counted ? '' : '+'})`;
+  return [{ type: 'header', text: plain(`${title}${shown}`) }];
+}
+
+function note(text: string): KnownBlock[] {
+  return [{ type: 'context', elements: [plain(text)] }];
+}
+
+function more({ more: count, counted }: Shelf): string {
+  return `and ${counted ? '' : 'at least '}${count} more`;
+}
+
+function homeLine(
+  { card, since, standsAt }: Line,
+  shelf: ShelfName,
+  departments: boolean,
+  { links, timezone }: ListContext,
+): KnownBlock[] {
+  const head = line(
+    refLink(card.ref, standsAt, links),
+    words(` · ${[authorName(card), ...about(card, departments)].join(' · ')} · `),
+    sinceWords(card, shelf),
+    instantAt(since, 'since', timezone),
+  );
+  const parts: Part[] = [head, ...said(card, SHOWN.preview), ...progress(card, shelf)];
+  const rows = actionRow(card).map((row) => ({
+    ...row,
+    block_id: stampRow(row.block_id ?? '', shelf),
+  }));
+  return [...richText(parts), ...rows];
+}
+
+function about(card: Card, departments: boolean): readonly string[] {
+  const category = categoryName(card);
+  return departments ? [category, cleanLine(card.department.name)] : [category];
+}
+
+function sinceWords(card: Card, shelf: ShelfName): Inline[] {
+  switch (shelf) {
+    case 'mine':
+      return words(card.status === 'claimed' ? 'yours since ' : `${card.standing}, yours since `);
+    case 'review':
+      return words('in review since ');
+    case 'unclaimed':
+      return words('waits since ');
+    case 'in_hand':
+      return words(`${standing(card)} since `);
+    case 'answered':
+      return words('answered ');
+    default:
+      return shelf satisfies never;
+  }
+}
+
+function standing(card: Card): string {
+  const owner = card.owner === null ? 'nobody' : cleanLine(card.owner.name);
+  const here = cleanLine(card.standing);
+  return card.status === 'claimed' ? here : `${here}, with ${owner}`;
+}
+
+/** The customer's newest words that stand. */
+function newestText(card: Card): string | null {
+  const newest = card.exchange.findLast((one) => one.direction === 'inbound' && !one.deleted);
+  return newest === undefined ? null : clean(newest.text ?? '').trim();
+}
+
+function said(card: Card, graphemes: number): Part[] {
+  const text = newestText(card);
+  if (text === null) return lines([italic('Deleted at the source')]);
+  return isBlank(text) ? lines([italic('No words')]) : quote(shorten(text, graphemes).text);
+}
+
+/** What a reviewer decides on; what holds its owner up. */
+function progress(card: Card, shelf: ShelfName): Part[] {
+  const { draft } = card;
+  if (draft === null) return [];
+  if (shelf === 'review') {
+    const head = [...bold(`Draft ${draft.version}`), ...words(` by ${cleanLine(draft.author)}`)];
+    return [...lines([head]), ...draftWords(draft, SHOWN.draft), ...lines([accepted(draft)])];
+  }
+  const held = draft.hold === null ? '' : cleanLine(draft.hold.sentence);
+  return lines([bold(shorten(held, SHOWN.preview).text), approvals(draft)]);
+}
+
+function healthBlocks({ sources, elsewhere }: Health): KnownBlock[] {
+  const all = sources.map(({ id, canReply, trouble }) => {
+    const can = canReply ? 'takes replies' : 'is read only, answers are given elsewhere';
+    const well = trouble.length === 0 ? '. No problem is known.' : '.';
+    return [
+      bold(cleanLine(id)),
+      words(` ${can}${well}`),
+      ...trouble.map((one) => words(` ${shortly(one)}`)),
+    ].flat();
+  });
+  const others = elsewhere.map((one) => words(shortly(one)));
+  return [
+    { type: 'header', text: plain('Sources and problems') },
+    ...richText(lines([...all, ...others])),
+  ];
+}
+
+function shortly(sentence: string): string {
+  return shorten(cleanLine(sentence), SHOWN.trouble).text;
+}
+
+/* ---------- answers to commands: one line each, no buttons ---------- */
+
+interface Listing {
+  readonly title: string;
+  readonly shelf: Shelf;
+  readonly name: ShelfName;
+  /** What else would show the rest. */
+  readonly rest: string;
+}
+
+export function queuePayload(
+  queue: Queue,
+  departments: readonly string[],
+  context: ListContext,
+): Payload {
+  const where = departments.map((name) => cleanLine(name)).join(', ');
+  const rest = departments.length > 1 ? ' Name a department to see fewer: /heed queue care' : '';
+  const listings: readonly Listing[] = [
+    { title: `Unclaimed in ${where}`, shelf: queue.unclaimed, name: 'unclaimed', rest },
+    { title: `In hand in ${where}`, shelf: queue.inHand, name: 'in_hand', rest },
+  ];
+  const empty = `Nothing is open in ${where}.`;
+  return listPayload(listings, empty, departments.length > 1, context);
+}
+
+export function minePayload({ mine, review, answered }: Mine, context: ListContext): Payload {
+  const listings: readonly Listing[] = [
+    { title: 'Mine', shelf: mine, name: 'mine', rest: '' },
+    ...(review === null
+      ? []
+      : [{ title: 'Awaiting my review', shelf: review, name: 'review', rest: '' } as const]),
+    { title: 'Answered, waiting for the customer', shelf: answered, name: 'answered', rest: '' },
+  ];
+  return listPayload(
+    listings,
+    'You have nothing in hand. /heed queue shows what waits.',
+    true,
+    context,
+  );
+}
+
+/** How much of each text, and of each list, until it fits into one message. */
+const SIZES = [
+  { text: 80, most: 25 },
+  { text: 30, most: 25 },
+  { text: 0, most: 10 },
+] as const;
+
+function listPayload(
+  listings: readonly Listing[],
+  empty: string,
+  departments: boolean,
+  context: ListContext,
+): Payload {
+  const filled = listings.filter(({ shelf }) => shelf.lines.length > 0);
+  const counts = filled.map(({ title, shelf }) => `${title}: ${shelf.lines.length + shelf.more}`);
+  const sentence = filled.length === 0 ? empty : counts.join(' · ');
+  const text = escapeMrkdwn(sentence);
+  if (filled.length === 0) return { text, blocks: sentenceBlocks(empty) };
+  for (const size of SIZES) {
+    const blocks = filled.flatMap((one) => listBlocks(one, size, departments, context));
+    if (textLength(blocks) <= LIMITS.blocksText) return { text, blocks };
+  }
+  return { text, blocks: sentenceBlocks(sentence) };
+}
+
+function listBlocks(
+  { title, shelf, name, rest }: Listing,
+  size: (typeof SIZES)[number],
+  departments: boolean,
+  { links, timezone }: ListContext,
+): KnownBlock[] {
+  const shown = shelf.lines.slice(0, size.most);
+  const all = { ...shelf, lines: shown, more: shelf.more + shelf.lines.length - shown.length };
+  const items = shown.map(
+    ({ card, since, standsAt }): RichTextSection => ({
+      type: 'rich_text_section',
+      elements: [
+        ...refLink(card.ref, standsAt, links),
+        ...words(` · ${[authorName(card), ...about(card, departments)].join(' · ')} · `),
+        ...sinceWords(card, name),
+        ...instantAt(since, 'since', timezone),
+        ...excerpt(card, size.text),
+      ],
+    }),
+  );
+  const [block] = richText(lines([bold(title)]));
+  const list = { type: 'rich_text_list', style: 'bullet', elements: items } as const;
+  const left = all.more > 0 ? lines([words(`${more(all)}.${rest}`)]) : [];
+  return block === undefined ? [] : [{ ...block, elements: [...block.elements, list, ...left] }];
+}
+
+function excerpt(card: Card, graphemes: number): Inline[] {
+  const text = cleanLine(newestText(card) ?? '');
+  if (graphemes === 0 || isBlank(text)) return [];
+  return words(`\n${shorten(text, graphemes).text}`);
+}

@@ -1,0 +1,217 @@
+/**
+ * What no source saw: the message shortcut and `/heed add` open a dialog, and what is submitted
+ * becomes a mention. Whoever gives a link that Heed has already is led to its card.
+ */
+import type { ModalView } from '@slack/types';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import type { Desk } from '../../app/desk.ts';
+import type { Notebook } from '../../app/notes.ts';
+import { type Known, NO_LINK, type Tracker } from '../../app/track.ts';
+import { departmentOf, type Person } from '../../core/handbook.ts';
+import { normaliseLink } from '../../core/links.ts';
+import type { Dialog, Presser } from './actions.ts';
+import type { Answer } from './answer.ts';
+import { type Calls, NOTHING } from './calls.ts';
+import { plainSentence } from './clock.ts';
+import { LIMITS, SHOWN, TIMES } from './limits.ts';
+import { cardLink, type Linking } from './links.ts';
+import { said, waiting } from './modals.ts';
+import { type People, SURFACE_NAME } from './people.ts';
+import { firstLink, plainWords } from './plain-words.ts';
+import { type Privately, sentenceFor } from './private.ts';
+import { clean, cleanLine, fitUnits, shorten } from './text.ts';
+import { sightingIn, trackDialog } from './track-dialog.ts';
+import { within } from './within.ts';
+
+export interface Tracking {
+  /** "Track in Heed" on a message. Never throws. */
+  fromMessage(body: unknown): Promise<void>;
+  /** `/heed add …`; `rest` is what follows. Never throws. */
+  fromCommand(asked: Asked, rest: string): Promise<void>;
+  submit(dialog: Dialog): Promise<Answer>;
+}
+
+/** Who asks, and how they can be answered. */
+export interface Asked {
+  readonly presser: Presser;
+  readonly triggerId: string;
+  readonly responseUrl: string | null;
+}
+
+interface TrackingOptions {
+  readonly desk: Desk;
+  readonly tracker: Tracker;
+  readonly notebook: Notebook;
+  readonly people: People;
+  readonly calls: Calls;
+  readonly privately: Privately;
+  readonly links: Linking;
+  readonly tenant: string;
+  readonly botUserId: string;
+  readonly now: () => number;
+  readonly log: Logger;
+}
+
+const shortcut = z.object({
+  type: z.literal('message_action'),
+  trigger_id: z.string(),
+  response_url: z.url().optional(),
+  user: z.object({ id: z.string(), team_id: z.string().optional() }),
+  team: z.object({ id: z.string() }).nullish(),
+  channel: z.object({ id: z.string() }),
+  message: z.object({
+    ts: z.string(),
+    thread_ts: z.string().optional(),
+    user: z.string().optional(),
+    text: z.string().nullish(),
+    attachments: z
+      .array(
+        z.object({
+          text: z.string().optional(),
+          fallback: z.string().optional(),
+          from_url: z.string().optional(),
+          title_link: z.string().optional(),
+        }),
+      )
+      .optional(),
+  }),
+});
+type Shortcut = z.infer<typeof shortcut>;
+
+const opened = z.object({ view: z.object({ id: z.string() }) });
+
+type Made =
+  | { readonly ok: true; readonly view: ModalView }
+  /** `card` leads to what there is already. */
+  | { readonly ok: false; readonly sentence: string; readonly card: string | null };
+
+export function createTracking(options: TrackingOptions): Tracking {
+  const { desk, tracker, notebook, people, calls, privately, tenant, now, log } = options;
+
+  const linkTo = ({ card }: Known) => cardLink(card, options.links);
+
+  function blank(person: Person, link: string, text: string, responseUrl: string | null): Made {
+    const suggested = tracker.suggest(text, person);
+    const sighting = { link, text, author: '', ...suggested };
+    const handbook = desk.handbook();
+    return { ok: true, view: trackDialog({ sighting, handbook, notice: [], responseUrl }) };
+  }
+
+  async function prepare(asked: Asked, link: string | null, text: string): Promise<Made> {
+    const who = await people.identify(asked.presser.team, asked.presser.id);
+    if (!who.ok) return no(who.sentence);
+    const known = link === null ? null : await tracker.find(link);
+    if (known !== null) return no(`This is ${known.ref} already.`, linkTo(known));
+    return blank(who.person, link ?? '', text, asked.responseUrl);
+  }
+
+  async function prepareFromMessage(asked: Asked, { message, channel }: Shortcut): Promise<Made> {
+    const own = await ownMessage(message, channel.id);
+    if (own !== null) return own;
+    const attached = message.attachments?.[0];
+    const written = message.text ?? '';
+    const link = firstLink(written) ?? attached?.from_url ?? attached?.title_link ?? null;
+    const text = await plainWords(
+      written === '' ? (attached?.text ?? attached?.fallback ?? '') : written,
+      async (user) => {
+        const who = await people.identify(tenant, user);
+        return who.ok ? who.person.name : 'somebody';
+      },
+    );
+    return prepare(asked, link, text);
+  }
+
+  /** A card of Heed's, or what stands under it. */
+  async function ownMessage(message: Shortcut['message'], channel: string): Promise<Made | null> {
+    if (message.user !== options.botUserId) return null;
+    const ts = message.thread_ts ?? message.ts;
+    const id = await notebook.mentionAt({ surface: SURFACE_NAME, tenant, channel, ts });
+    const glance = id === null ? null : await desk.look(id);
+    if (glance !== null) return no(`This is ${glance.mention.ref} already.`);
+    return no('Heed itself wrote this. Track the post that it is about.');
+  }
+
+  /** A trigger lives 3 s: what takes longer to prepare is filled into a dialog that is open already. */
+  async function show({ triggerId, ...asked }: Asked, making: Promise<Made>): Promise<void> {
+    const reader = { user: asked.presser.id, responseUrl: asked.responseUrl };
+    try {
+      const ready = await within(making, TIMES.prepare);
+      if (ready?.ok === false) return await privately.tell(reader, ready.sentence, ready.card);
+      const view = ready?.view ?? waiting();
+      const { id } = (await calls.now('views.open', { trigger_id: triggerId, view }, opened)).view;
+      if (ready !== null) return;
+      const made = await making.catch((error: unknown) => no(sentenceFor(error)));
+      const late = made.ok ? made.view : said(privately.inDialog(made.sentence, made.card), null);
+      await calls.now('views.update', { view_id: id, view: late }, NOTHING);
+    } catch (error) {
+      log.error({ err: error }, 'The dialog for tracking could not be opened');
+      await privately.tell(reader, sentenceFor(error));
+    }
+  }
+
+  async function submit({ presser, view }: Dialog): Promise<Answer> {
+    const sighting = sightingIn(view);
+    const responseUrl = view.private_metadata === '' ? null : view.private_metadata;
+    const error = (block: string, sentence: string): Answer => {
+      const plain = plainSentence(sentence, now(), desk.handbook().timezone);
+      const typed = [sighting.link, sighting.author, sighting.text].join('\n');
+      return { type: 'error', block, sentence: fitUnits(clean(plain), LIMITS.inputError), typed };
+    };
+    try {
+      const who = await people.identify(presser.team, presser.id);
+      if (!who.ok) return error('link', who.sentence);
+      const tracked = await tracker.track(sighting, who.person);
+      switch (tracked.type) {
+        case 'refused':
+          return error(tracked.field, tracked.sentence);
+        case 'known': {
+          const { known } = tracked;
+          const notice = privately.inDialog(`This is ${known.ref} already.`, linkTo(known));
+          const handbook = desk.handbook();
+          return { type: 'update', view: trackDialog({ sighting, handbook, notice, responseUrl }) };
+        }
+        case 'added': {
+          const { ref, department } = tracked.mention;
+          const name = departmentOf(desk.handbook(), department)?.name ?? department;
+          const reader = { user: presser.id, responseUrl };
+          void privately.tell(reader, `${ref} is with ${cleanLine(name)} now.`);
+          return { type: 'close' };
+        }
+        default:
+          return tracked satisfies never;
+      }
+    } catch (failure) {
+      log.error({ err: failure }, 'What somebody gave to be tracked could not be taken in');
+      return error('link', sentenceFor(failure));
+    }
+  }
+
+  return {
+    submit,
+    async fromMessage(body) {
+      const parsed = shortcut.safeParse(body).data;
+      if (parsed === undefined) return log.warn('A shortcut that Heed does not understand');
+      const { user, team } = parsed;
+      const asked: Asked = {
+        presser: { id: user.id, team: user.team_id ?? team?.id ?? null },
+        triggerId: parsed.trigger_id,
+        responseUrl: parsed.response_url ?? null,
+      };
+      await show(asked, prepareFromMessage(asked, parsed));
+    },
+    async fromCommand(asked, rest) {
+      const link = firstLink(rest) ?? rest.trim();
+      if (link !== '' && normaliseLink(link) === null) {
+        const typed = shorten(cleanLine(link), SHOWN.preview).text;
+        await show(asked, Promise.resolve(no(`"${typed}": ${NO_LINK}`)));
+        return;
+      }
+      await show(asked, prepare(asked, link === '' ? null : link, ''));
+    },
+  };
+}
+
+function no(sentence: string, card: string | null = null): Made {
+  return { ok: false, sentence, card };
+}

@@ -1,0 +1,89 @@
+/** The lists cost what is listed, however much waits. */
+import { drizzle } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { SHELF_STATES } from '../../src/core/overview.ts';
+import type { Database } from '../../src/store/database.ts';
+import { listMentions } from '../../src/store/lists.ts';
+import { createPostgresDatabase } from '../support/databases.ts';
+
+/** A fifth of them open or answered, the rest long over. */
+const STORED = 60_000;
+const LISTED = 15;
+/** Counting ends at a thousand; the rest is the list itself and what an index page brings along. */
+const MOST_ROWS = 1_000 + 20 * LISTED;
+
+const asked: { query: string; params: unknown[] }[] = [];
+let client: postgres.Sql;
+let database: Database;
+let drop: () => Promise<void>;
+
+beforeAll(async () => {
+  const fresh = await createPostgresDatabase();
+  drop = fresh.drop;
+  client = postgres(fresh.url, { max: 1, onnotice: () => undefined });
+  database = drizzle(client, {
+    logger: { logQuery: (query, params) => asked.push({ query, params }) },
+  });
+  await client`insert into mention (id, ref, source, network, thread_root, author, author_handle,
+    author_name, status, owner, department, floor, cycle, placement, answered, heard,
+    answers_through, last_seq, waiting_since)
+    select 'm' || n, 'H-' || n, 's', 'webhook', n::text, 'u', 'u', 'u',
+      coalesce((array['unclaimed', 'claimed', 'in_review', 'answered'])[1 + n % 20], 'resolved'),
+      case when n % 20 = 0 then null else 'p' || (n / 20) % 2 end,
+      (array['care', 'deliveries'])[1 + (n / 20) % 2], 0, 1, 1, false, 1, 0, 2,
+      now() - n * interval '1 second'
+    from generate_series(1, ${STORED}) as n`;
+  await client`analyze`;
+});
+
+afterAll(async () => {
+  await client.end();
+  await drop();
+});
+
+test.each([
+  ['unclaimed', { departments: ['care', 'deliveries'] }],
+  ['in_hand', { departments: ['care', 'deliveries'] }],
+  ['review', { departments: ['care'] }],
+  ['mine', { owner: 'p1' }],
+  ['answered', { owner: 'p0' }],
+] as const)('%s looks at no more than it lists and counts', async (shelf, of) => {
+  asked.length = 0;
+  const listed = await listMentions(database, of, SHELF_STATES[shelf], LISTED);
+  expect(listed).toMatchObject({ total: 1_000, counted: false });
+  expect(listed.ids).toHaveLength(LISTED);
+  expect(await rowsLookedAt()).toBeLessThan(MOST_ROWS);
+});
+
+interface Plan {
+  readonly 'Relation Name'?: string;
+  readonly 'Actual Rows': number;
+  readonly 'Actual Loops': number;
+  readonly 'Rows Removed by Filter'?: number;
+  readonly Plans?: readonly Plan[];
+}
+
+const Explained = z.tuple([
+  z.object({ 'QUERY PLAN': z.tuple([z.object({ Plan: z.custom<Plan>() })]) }),
+]);
+
+async function rowsLookedAt(): Promise<number> {
+  let rows = 0;
+  for (const { query, params } of [...asked]) {
+    const answer = await client.unsafe(
+      `explain (analyze, format json) ${query}`,
+      params as never[],
+    );
+    rows += rowsOf(Explained.parse([...answer])[0]['QUERY PLAN'][0].Plan);
+  }
+  return rows;
+}
+
+function rowsOf(plan: Plan): number {
+  const removed = plan['Rows Removed by Filter'] ?? 0;
+  const own = (plan['Actual Rows'] + removed) * plan['Actual Loops'];
+  const here = plan['Relation Name'] === 'mention' ? own : 0;
+  return here + (plan.Plans ?? []).reduce((sum, inner) => sum + rowsOf(inner), 0);
+}
