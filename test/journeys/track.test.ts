@@ -119,6 +119,10 @@ describe.each(DATABASES)('adding by hand on %s', (kind) => {
       await enter(who, 'author', 'Tom');
       await staff.submit(who);
       await staff.card('care', 'says sam');
+      await until('Heed knows where the card stands', async () => {
+        await slash('noor', '/heed add https://blog.example/post/');
+        return says(await staff.told('noor', 'This is H-1001 already.')).includes('/archives/');
+      });
     }
     await staff.dialog('lindiwe', 'This is H-1001 already.');
     expect(fieldOf('lindiwe', 'text')).toMatchObject({ value: 'They never answer, says lindiwe.' });

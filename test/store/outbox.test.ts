@@ -66,6 +66,7 @@ describe.each(DATABASES)('on %s', (kind) => {
       target: 'message-1',
       lane: 'slack:T1:#care',
       generation: 1,
+      dueAt: NOW,
       attempts: 0,
       lease: expect.any(String),
     });
