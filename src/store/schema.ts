@@ -72,10 +72,6 @@ export const mention = pgTable(
     uniqueIndex('mention_thread_author').on(table.source, table.threadRoot, table.author),
     // readAuthorRecord, findOpenBeside
     index('mention_author').on(table.source, table.author, table.openedAt),
-    // countOpen
-    index('mention_status')
-      .on(table.status)
-      .where(sql`${table.status} not in ('dismissed', 'resolved')`),
     // findWaitingReplies
     index('mention_waiting')
       .on(table.id)
@@ -84,7 +80,7 @@ export const mention = pgTable(
     index('mention_owned')
       .on(table.owner, table.status, table.waitingSince)
       .where(sql`${table.owner} is not null and ${table.status} not in ('dismissed', 'resolved')`),
-    // readOpenMentions, findOpenCards
+    // readOpenMentions, findOpenCards, countOpen
     index('mention_open')
       .on(table.department)
       .where(sql`${table.status} not in ('dismissed', 'resolved')`),

@@ -28,12 +28,12 @@ beforeAll(async () => {
   });
   await client`insert into mention (id, ref, source, network, thread_root, author, author_handle,
     author_name, status, owner, department, floor, cycle, placement, answered, heard,
-    answers_through, last_seq, waiting_since)
+    answers_through, last_seq, opened_at, waiting_since)
     select 'm' || n, 'H-' || n, 's', 'webhook', n::text, 'u', 'u', 'u',
       coalesce((array['unclaimed', 'claimed', 'in_review', 'answered'])[1 + n % 20], 'resolved'),
       case when n % 20 = 0 then null else 'p' || (n / 20) % 2 end,
       (array['care', 'deliveries'])[1 + (n / 20) % 2], 0, 1, 1, false, 1, 0, 2,
-      now() - n * interval '1 second'
+      now() - n * interval '1 second', now() - n * interval '1 second'
     from generate_series(1, ${STORED}) as n`;
   await client`analyze`;
 });
