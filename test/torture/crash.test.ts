@@ -10,6 +10,7 @@ import { until } from '../support/until.ts';
 import { createHeeds, type Heeds, type Running } from './heeds.ts';
 import { createKills, type Kills, type Moment, type Plan } from './kills.ts';
 import {
+  checkCalls,
   checkCards,
   checkPosts,
   checkReplies,
@@ -57,6 +58,7 @@ describe.each(DATABASES)('killed again and again on %s', (kind) => {
       expect(checkCards(site, books)).toEqual([]);
       expect(checkStories(site, books)).toEqual([]);
       expect(checkReviews(site, books)).toEqual([]);
+      expect(checkCalls(site, books)).toEqual([]);
       expect(checkReplies(site, books)).toEqual([]);
       expect(checkStrangers(site, books)).toEqual([]);
     } finally {

@@ -17,7 +17,7 @@ import type { Site } from './site.ts';
 
 const rowOfMessage = z.object({
   id: z.string(),
-  kind: z.enum(['card', 'review', 'call', 'notice']),
+  kind: z.enum(['card', 'review', 'call', 'notice', 'home']),
   subject: z.string(),
   placement: z.number(),
   place: z.string(),
@@ -147,6 +147,24 @@ export function checkReviews(site: Site, { known, rows }: Books): readonly strin
   ];
 }
 
+/** Every call of a key contact reached them once, and nobody was called otherwise. */
+export function checkCalls(site: Site, { known, rows }: Books): readonly string[] {
+  const calls = rows.filter((row) => row.kind === 'call');
+  const wanted = known.flatMap(({ mention, history }) =>
+    history.flatMap(({ event }) =>
+      event.type === 'escalated' ? [`${mention.id} ${event.reason} @${event.to}`] : [],
+    ),
+  );
+  const made = calls.map(({ subject, place }) => `${subject} ${place}`);
+  const missing = wanted.filter((call) => !made.includes(call));
+  const unwanted = made.filter((call) => !wanted.includes(call));
+  return [
+    ...missing.map((call) => `nobody was told of the call ${call}`),
+    ...unwanted.map((call) => `an unknown call ${call}`),
+    ...calls.flatMap((row) => checkStanding(site, row, `call at ${row.place}`)),
+  ];
+}
+
 /** Each version that was published stands in the square once, with its words, and nothing else. */
 export function checkReplies({ sandbox }: Site, { known }: Books): readonly string[] {
   const said = sandbox.square.posts.filter((post) => post.customer === null);
@@ -182,7 +200,7 @@ export function checkStrangers(site: Site, { rows }: Books): readonly string[] {
 function checkStanding(site: Site, row: Row, what: string): readonly string[] {
   const found = standing(site, row);
   // What was over before it could be shown need not stand anywhere.
-  const wanted = row.ts === null && row.kind === 'review' ? 0 : 1;
+  const wanted = row.ts === null && ['review', 'call'].includes(row.kind) ? 0 : 1;
   if (found.length === wanted && found[0]?.ts === (row.ts ?? undefined)) return [];
   return [
     `${what} ${row.id}: ${found.length} messages at ${found.map(({ ts }) => ts)}, ${row.ts} known`,

@@ -22,6 +22,7 @@ const LANES: readonly Lane[] = [
 
 /** Different for each mention, the same in each run. */
 interface Turns {
+  readonly escalates: boolean;
   readonly edits: boolean;
   readonly adds: boolean;
   readonly changes: boolean;
@@ -48,6 +49,7 @@ export function workUntil(
 
 function turnsOf(n: number): Turns {
   return {
+    escalates: n % 4 === 0,
     edits: n % 2 === 1,
     adds: n % 3 === 1,
     changes: n % 4 === 2,
@@ -68,6 +70,7 @@ async function play(
   const post = square.post({ customer, postId: 'black-friday', text: `${lane.text} ${tag}` });
   await hand.reach('a card', () => hand.card(tag) !== null, nothing);
   await claim(hand, lane, tag);
+  if (turns.escalates) await escalate(hand, lane, tag);
   if (turns.edits) square.edit(post.id, `${lane.text} Really! ${tag}`);
   if (turns.transfers && lane.may) {
     await transfer(hand, lane, tag);
@@ -104,6 +107,19 @@ async function claim(hand: Hand, { author }: Lane, tag: string): Promise<void> {
     `${author} having ${tag}`,
     () => hand.standing(tag).startsWith('with '),
     () => hand.press(author, tag, 'Claim'),
+  );
+}
+
+async function escalate(hand: Hand, { author }: Lane, tag: string): Promise<void> {
+  await hand.reach(
+    `${tag} escalated`,
+    () => says(hand.card(tag) ?? {}).includes('Escalated to'),
+    () =>
+      hand.fillIn(
+        author,
+        () => hand.press(author, tag, 'Escalate'),
+        () => hand.staff.type(author, 'Please look at this one.'),
+      ),
   );
 }
 

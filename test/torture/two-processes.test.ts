@@ -9,6 +9,7 @@ import { createHand, type Hand } from './desk-hand.ts';
 import { createHeeds, type Heeds, type Running } from './heeds.ts';
 import {
   type Books,
+  checkCalls,
   checkCards,
   checkPosts,
   checkReplies,
@@ -107,6 +108,29 @@ test('whoever claims first has it, and everybody else is told so', {
   }
 });
 
+test('two people who escalate at once call one contact after the other', {
+  timeout: PATIENCE_MS,
+}, async () => {
+  for (const tag of tags.slice(0, 10)) {
+    const first = owner(tag) ?? 'thandi';
+    const both: readonly StaffName[] = [first, first === 'noor' ? 'lindiwe' : 'noor'];
+    await Promise.all(
+      both.map((who) =>
+        hand.fillIn(
+          who,
+          () => hand.press(who, tag, 'Escalate'),
+          () => hand.staff.type(who, `Please look at this one, says ${who}.`),
+        ),
+      ),
+    );
+    await until(
+      `a call for ${tag}`,
+      () => says(hand.card(tag) ?? {}).includes('Escalated to'),
+      PATIENCE_MS,
+    );
+  }
+});
+
 test('replies are written and their reviewers asked', { timeout: PATIENCE_MS }, async () => {
   const lanes = CLAIMANTS.map(async (who) => {
     for (const tag of tags.filter((one) => owner(one) === who)) {
@@ -198,6 +222,7 @@ test('nothing is lost and nothing is doubled', () => {
   expect(checkCards(site, books)).toEqual([]);
   expect(checkStories(site, books)).toEqual([]);
   expect(checkReviews(site, books)).toEqual([]);
+  expect(checkCalls(site, books)).toEqual([]);
   expect(checkReplies(site, books)).toEqual([]);
   expect(checkStrangers(site, books)).toEqual([]);
 });
