@@ -162,7 +162,7 @@ describe.each(['socket', 'http'] as const)('a mention worked over %s', (delivery
     await staff.pressDm('sam', request, 'Approve');
     await until('the second reply', () => replies().length === 2, 15_000);
     await until('the card says answered', async () =>
-      says(await staff.card('deliveries', 'H-1000')).includes('answered'),
+      says(await staff.card('deliveries', 'H-1000')).includes('answered, waiting for'),
     );
     await staff.press('kabelo', 'deliveries', card.ts, 'Resolve');
     await staff.dialog('kabelo', 'solved');

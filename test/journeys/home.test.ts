@@ -52,6 +52,7 @@ describe.each(['socket', 'http'] as const)('over %s', (delivery) => {
     expect(labelsOf(mine.view.blocks)).toEqual(['Reply', 'Release']);
     expect(publishesTo('thandi')).toHaveLength(others);
     // Nobody opened this one, so nothing is drawn there.
+    await staff.card('care', 'with Noor Patel');
     await staff.press('sam', 'care', ts, 'Release');
     await staff.card('care', 'unclaimed');
     expect(publishesTo('sam')).toEqual([]);
