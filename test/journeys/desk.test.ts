@@ -120,7 +120,7 @@ describe.each(['socket', 'http'] as const)('a mention worked over %s', (delivery
     await until('the reply in the square', () => replies().length > 0, 15_000);
     const answered = await until('the card says answered', async () => {
       const card = await careCard();
-      return says(card).includes('answered') ? card : null;
+      return says(card).includes('answered, waiting for') ? card : null;
     });
     expect(says(answered)).toContain('Lindiwe');
     expect(replies().map((reply) => reply.text)).toEqual([
