@@ -1,6 +1,6 @@
 /** The direct message by which a key contact is called. */
-import { cardOf } from '../core/card.ts';
-import { nameOf } from '../core/handbook.ts';
+import { type Card, cardOf } from '../core/card.ts';
+import { type Handbook, nameOf } from '../core/handbook.ts';
 import type { Mention } from '../core/mention.ts';
 import { type Call, readCallSubject } from './call-subject.ts';
 import type { House } from './house.ts';
@@ -14,32 +14,20 @@ export async function callView(house: House, subject: string): Promise<View | nu
   const { mention, words } = loaded;
   const handbook = house.handbook();
   const card = cardOf(mention, words, handbook);
-  const events = await house.store.history(mention.id, 0);
-  const called = events.find(
-    ({ event }) => event.type === 'escalated' && event.reason === call.reason,
-  )?.event;
-  if (called?.type !== 'escalated') return null;
-  const current = await house.store.cardOf(mention.id, mention.placement);
-  return {
-    type: 'call',
-    card,
-    by: nameOf(handbook, called.by),
-    reason: words.get(call.reason) ?? null,
-    at: current?.ref ?? null,
-    settled: settledSentence(house, mention, call, card.standing),
-  };
+  const at = (await house.store.cardOf(mention.id, mention.placement))?.ref ?? null;
+  return { type: 'call', card, at, standing: standingOf(mention, card, call, handbook) };
 }
 
-/** Null while this call is the one that counts. */
-function settledSentence(
-  house: House,
-  { escalation, ref, status }: Mention,
+function standingOf(
+  { escalation, ref }: Mention,
+  card: Card,
   call: Call,
-  standing: string,
-): string | null {
-  if (escalation === null) return `${ref} is ${standing}.`;
-  if (escalation.reason !== call.reason) {
-    return `${nameOf(house.handbook(), escalation.to)} was called next.`;
+  handbook: Handbook,
+): (View & { type: 'call' })['standing'] {
+  if (escalation === null) return { type: 'settled', sentence: `${ref} is ${card.standing}.` };
+  const { by, to, reason } = escalation;
+  if (reason !== call.reason) {
+    return { type: 'settled', sentence: `${nameOf(handbook, to)} was called next.` };
   }
-  return status === 'resolved' || status === 'dismissed' ? `${ref} is ${standing}.` : null;
+  return { type: 'open', by: nameOf(handbook, by), reason: card.escalation?.reason ?? null };
 }

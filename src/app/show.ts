@@ -20,7 +20,7 @@ import type { House } from './house.ts';
 import { noticeOf } from './notices.ts';
 import { overviewOf } from './overview.ts';
 import { readPause } from './pause.ts';
-import type { Loaded, MessageRef, SurfaceMessage } from './ports.ts';
+import type { Loaded, Place, SurfaceMessage } from './ports.ts';
 import { showRequest } from './requests.ts';
 import { type Mark, type Rendered, type Surface, SurfaceFault, type View } from './surface-port.ts';
 
@@ -111,8 +111,9 @@ function isPast(view: View): boolean {
     case 'stub':
       return true;
     case 'review':
-    case 'call':
       return view.settled !== null;
+    case 'call':
+      return view.standing.type === 'settled';
     case 'card':
     case 'notice':
     case 'home':
@@ -165,23 +166,23 @@ async function cardView(house: House, message: SurfaceMessage): Promise<View | n
   if (loaded === null) return null;
   const { mention } = loaded;
   if (wasJoined(mention)) return joinedView(house, mention);
-  if (message.placement === mention.placement) return wholeCard(house, loaded);
+  if (message.placement === mention.placement) return wholeCard(house, loaded, message);
   const current = await house.store.cardOf(mention.id, mention.placement);
   const movedTo = current?.ref ?? null;
   const to = departmentOf(house.handbook(), mention.department)?.name ?? mention.department;
   return { type: 'stub', ref: mention.ref, to, movedTo };
 }
 
-async function wholeCard({ store, handbook, now }: House, loaded: Loaded): Promise<View> {
-  const { mention, words } = loaded;
+async function wholeCard(
+  { store, handbook, now }: House,
+  { mention, words }: Loaded,
+  place: Place,
+): Promise<View> {
   const author = await store.authorRecord(mention, now() - LATELY_MS);
-  const surroundings = { pause: await readPause(store), author };
-  const others = new Map<string, MessageRef>();
-  for (const { id, placement } of author.others) {
-    const card = await store.cardOf(id, placement);
-    if (card?.ref) others.set(id, card.ref);
-  }
-  return { type: 'card', card: cardOf(mention, words, handbook(), surroundings), others };
+  const ids = author.others.map(({ id }) => id);
+  const others = await store.cardRefs(ids, place);
+  const pause = mention.status === 'scheduled' ? await readPause(store) : null;
+  return { type: 'card', card: cardOf(mention, words, handbook(), { pause, author }), others };
 }
 
 /** Points to the mention that has its messages now. */

@@ -32,14 +32,15 @@ export type View =
       /** Whether this reader may edit it too. */
       readonly mayEdit: boolean;
     }
-  /** A key contact is called; `settled` says what became of it. */
+  /** A key contact is called; once another one is, or it is over, there is only that to say. */
   | {
       readonly type: 'call';
       readonly card: Card;
-      readonly by: string;
-      readonly reason: string | null;
+      /** Where the card stands. */
       readonly at: MessageRef | null;
-      readonly settled: string | null;
+      readonly standing:
+        | { readonly type: 'open'; readonly by: string; readonly reason: string | null }
+        | { readonly type: 'settled'; readonly sentence: string };
     }
   | { readonly type: 'notice'; readonly title: string; readonly text: string }
   | { readonly type: 'home'; readonly overview: Overview };

@@ -104,7 +104,7 @@ export interface CardNote {
 
 /** What a card says that the mention itself does not know. */
 export interface Surroundings {
-  /** Whoever stopped all publishing. */
+  /** Whoever stopped all publishing, where that is what the reply waits for. */
   readonly pause: { readonly by: string; readonly at: Instant } | null;
   readonly author: AuthorRecord;
 }
@@ -117,10 +117,7 @@ export interface AuthorRecord {
   readonly times: number;
 }
 
-export type OtherMention = Pick<
-  Mention,
-  'id' | 'ref' | 'status' | 'owner' | 'verdict' | 'owes' | 'placement'
->;
+export type OtherMention = Pick<Mention, 'id' | 'ref' | 'status' | 'owner' | 'verdict' | 'owes'>;
 
 const ALONE: Surroundings = { pause: null, author: { others: [], times: 1 } };
 
@@ -170,10 +167,7 @@ export function cardOf(
     draft: draftOf(mention, words, handbook),
     unchangeable: CHANGING.includes(mention.status) ? unchangeable(mention, handbook) : null,
     sendAt: mention.sendAt,
-    pause:
-      pause === null || mention.status !== 'scheduled'
-        ? null
-        : { by: nameOf(handbook, pause.by), at: pause.at },
+    pause: pause === null ? null : { by: nameOf(handbook, pause.by), at: pause.at },
     verdict: mention.verdict,
     actions: actionsOf(mention, handbook),
     seen: { version: versionSeen(mention), heard: mention.heard },

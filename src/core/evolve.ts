@@ -200,16 +200,11 @@ function apply(
     case 'answered_elsewhere':
       return answerElsewhere(mention, seq, event.message);
     case 'resolved':
-      return { ...mention, status: 'resolved', verdict: event.outcome, sendAt: null, owes: false };
+      return close(mention, 'resolved', event.outcome);
     case 'dismissed':
-      return { ...mention, status: 'dismissed', verdict: event.reason, sendAt: null };
+      return close(mention, 'dismissed', event.reason);
     case 'reopened':
-      return {
-        ...giveBack(mention),
-        escalation: null,
-        verdict: null,
-        cycle: mention.cycle + 1,
-      };
+      return { ...giveBack(mention), verdict: null, cycle: mention.cycle + 1 };
     case 'owner_left':
       return loseOwner(mention);
     default:
@@ -255,6 +250,11 @@ function giveAway(mention: Mention, ref: string): Mention {
   };
 }
 
+/** Nobody owes anything any more, and nobody is called. */
+function close(mention: Mention, status: 'resolved' | 'dismissed', verdict: string): Mention {
+  return { ...mention, status, verdict, sendAt: null, owes: false, escalation: null };
+}
+
 function giveBack(mention: Mention): Mention {
   return { ...mention, status: 'unclaimed', owner: null, ownedSince: null };
 }
@@ -262,7 +262,7 @@ function giveBack(mention: Mention): Mention {
 function wake(mention: Mention, to: 'claimed' | 'unclaimed'): Mention {
   const awake: Mention = to === 'claimed' ? { ...mention, status: to } : giveBack(mention);
   if (mention.status === 'answered') return awake;
-  return { ...awake, escalation: null, verdict: null, cycle: mention.cycle + 1 };
+  return { ...awake, verdict: null, cycle: mention.cycle + 1 };
 }
 
 /** Back to whoever has it, the draft kept, its approvals void through the hold. */

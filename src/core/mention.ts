@@ -178,7 +178,7 @@ export interface Mention {
   /** Counts the channels it has stood in: a transfer starts a new card. */
   readonly placement: number;
   readonly sendAt: Instant | null;
-  /** Null from the start, and again once it is answered or reopened. */
+  /** Null from the start, and again once it is answered, transferred or over. */
   readonly escalation: Escalation | null;
   /** Resolved with which outcome, dismissed for which reason. */
   readonly verdict: string | null;
@@ -210,10 +210,9 @@ export function isByHand({ source }: Mention): boolean {
 
 /** Nobody has done anything about it yet. */
 export function isUntouched(mention: Mention): boolean {
-  const { status, draft, answered } = mention;
-  return (
-    status === 'unclaimed' && draft === null && !answered && standingNotes(mention).length === 0
-  );
+  const { status, draft, answered, escalation } = mention;
+  const untold = escalation === null && standingNotes(mention).length === 0;
+  return status === 'unclaimed' && draft === null && !answered && untold;
 }
 
 /** The notes that nobody took back, oldest first. */

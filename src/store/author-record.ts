@@ -18,9 +18,9 @@ export async function readAuthorRecord(
   of: Mention,
   since: Instant,
 ): Promise<AuthorRecord> {
-  const { id, ref, status, owner, verdict, owes, placement } = mention;
+  const { id, ref, status, owner, verdict, owes } = mention;
   const rows = await database
-    .select({ id, ref, status, owner, verdict, owes, placement })
+    .select({ id, ref, status, owner, verdict, owes })
     .from(mention)
     .where(isBeside(of))
     .orderBy(sql`${status} in ('dismissed', 'resolved')`, desc(mention.openedAt))

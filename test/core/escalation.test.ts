@@ -73,6 +73,7 @@ test.each([
     (play: Play) =>
       play.does('sam', { type: 'answered_elsewhere', link: 'https://acme.example/a' }),
   ],
+  ['a dismissal', (play: Play) => play.does('sam', { type: 'dismiss', reason: 'spam' })],
 ])('%s ends it, and the ladder begins anew', (_, end) => {
   const play = end(aPlay({ status: 'claimed' }).does('sam', escalate('He is a lawyer.')));
   expect(play.mention.escalation).toBeNull();

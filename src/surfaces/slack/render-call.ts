@@ -19,9 +19,11 @@ interface CallContext extends Linking {
 /** What a key contact may do about it at once; the rest stands on the card. */
 const ACTIONS = ['reply', 'claim', 'approve', 'assign', 'open_post'] as const;
 
-export function callSentence({ card, by, settled }: Call): string {
+export function callSentence({ card, standing }: Call): string {
   const sentence =
-    settled ?? `${inline(by, SHOWN.name)} needs your help with ${card.ref}, ${card.standing}`;
+    standing.type === 'settled'
+      ? standing.sentence
+      : `${inline(standing.by, SHOWN.name)} needs your help with ${card.ref}, ${card.standing}`;
   return shorten(cleanLine(sentence), SHOWN.sentence).text;
 }
 
@@ -34,7 +36,7 @@ export function callBlocks(view: Call, context: CallContext): KnownBlock[] {
 }
 
 function drawCall(view: Call, graphemes: number, context: CallContext): KnownBlock[] {
-  const { card, settled } = view;
+  const { card, standing } = view;
   const { timezone } = context;
   const target = cardLink(view.at, context);
   const about = [categoryName(card), cleanLine(card.department.name), card.ref].join(' · ');
@@ -42,12 +44,12 @@ function drawCall(view: Call, graphemes: number, context: CallContext): KnownBlo
     bold(callSentence(view)),
     [...words(about), ...(target === null ? [] : [...words(' · '), ...link('Open card', target)])],
   ];
-  if (settled !== null) return richText(lines(head));
+  if (standing.type === 'settled') return richText(lines(head));
   const size = { messages: 3, newest: graphemes, earlier: Math.min(graphemes, SHOWN.earlier) };
   return [
     ...richText([
       ...lines(head),
-      ...quote(shorten(clean(view.reason ?? ''), graphemes).text),
+      ...quote(shorten(clean(standing.reason ?? ''), graphemes).text),
       line(byline(card, timezone)),
       ...exchangeParts(card, size, timezone),
     ]),

@@ -41,8 +41,11 @@ test.each(Object.keys(WORDS))(
         const review = renderView({ type: 'review', card, version, settled, ...REVIEWER }, CONTEXT);
         expectTaken(review);
         expectTame(readPayload(review));
-        const call = { type: 'call', card, by: said.name, reason: said.text, at: null } as const;
-        const called = renderView({ ...call, settled }, CONTEXT);
+        const standing =
+          settled === null
+            ? ({ type: 'open', by: said.name, reason: said.text } as const)
+            : ({ type: 'settled', sentence: settled } as const);
+        const called = renderView({ type: 'call', card, at: null, standing }, CONTEXT);
         expectTaken(called);
         expectTame(readPayload(called));
       }
