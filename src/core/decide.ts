@@ -116,6 +116,8 @@ function isRepeat(mention: Mention, command: PersonCommand, context: Context): b
   switch (command.type) {
     case 'save_draft':
       return false;
+    case 'approve':
+      return mention.status !== 'in_review';
     case 'submit':
     case 'edit_and_approve':
     case 'correct':

@@ -174,6 +174,13 @@ describe('a colleague who was asked', () => {
     expect(play.effects).toContainEqual(expect.objectContaining({ type: 'publish' }));
   });
 
+  test('who left lets whoever approved last approve again, which is enough by now', () => {
+    const play = asking(['ana'], { category: 'complaint' }).approves('rita');
+    expect(play.status).toBe('in_review');
+    play.handbook = without(play.handbook, 'ana');
+    expect(play.approves('rita').status).toBe('scheduled');
+  });
+
   test('who left frees no approval that the category asks for', () => {
     const play = asking(['ana'], { category: 'complaint' });
     play.handbook = without(play.handbook, 'ana');
