@@ -4,11 +4,12 @@
  * be withdrawn, and goes out when publishing is resumed.
  */
 import { z } from 'zod';
-import { nameOf, type Person } from '../core/handbook.ts';
+import { nameOf, type Person, personOf } from '../core/handbook.ts';
 import type { Instant } from '../core/mention.ts';
 import { leads } from '../core/permits.ts';
 import type { Switched } from './desk.ts';
 import type { House } from './house.ts';
+import type { EffectRequest } from './outbox-port.ts';
 import type { Transaction } from './ports.ts';
 import { publishRequest, showRequest } from './requests.ts';
 
@@ -29,8 +30,10 @@ export async function readPause(settings: Settings): Promise<Pause | null> {
 }
 
 export async function pausePublishing(house: House, person: Person): Promise<Switched> {
-  if (!leads(person)) return no('Only leads and admins can pause publishing. Ask one of them.');
   return house.store.transaction(async (tx) => {
+    if (!(await mayTurn(house, tx, person))) {
+      return no('Only leads and admins can pause publishing. Ask one of them.');
+    }
     const before = await readPause(tx);
     if (before !== null) {
       const who = nameOf(house.handbook(), before.by);
@@ -45,8 +48,10 @@ export async function pausePublishing(house: House, person: Person): Promise<Swi
 }
 
 export async function resumePublishing(house: House, person: Person): Promise<Switched> {
-  if (!leads(person)) return no('Only leads and admins can resume publishing. Ask one of them.');
   return house.store.transaction(async (tx) => {
+    if (!(await mayTurn(house, tx, person))) {
+      return no('Only leads and admins can resume publishing. Ask one of them.');
+    }
     if ((await readPause(tx)) === null) return no('Publishing is not paused.');
     await writePause(tx, null);
     const waiting = await lookAgain(house, tx);
@@ -67,6 +72,12 @@ export async function startPaused(
   });
 }
 
+/** Whoever asks was known by what this process had met; what they may do now is read here. */
+async function mayTurn(house: House, tx: Transaction, { email }: Person): Promise<boolean> {
+  const person = personOf(await house.deciding(tx), email);
+  return person !== null && leads(person);
+}
+
 function no(sentence: string): Switched {
   return { ok: false, sentence };
 }
@@ -79,10 +90,12 @@ async function writePause(tx: Transaction, pause: Pause | null): Promise<void> {
 async function lookAgain(house: House, tx: Transaction): Promise<number> {
   const now = house.now();
   const waiting = await tx.waitingReplies();
+  const requests: EffectRequest[] = [];
   for (const reply of waiting) {
     const cards = await tx.surfaceMessages('card', reply.mention);
-    const shows = cards.map((card) => showRequest(card, { now, actor: { type: 'heed' } }));
-    await tx.enqueue([...shows, publishRequest(reply, Math.max(now, reply.sendAt ?? now))]);
+    requests.push(...cards.map((card) => showRequest(card, { now, actor: { type: 'heed' } })));
+    requests.push(publishRequest(reply, Math.max(now, reply.sendAt ?? now)));
   }
+  await tx.enqueue(requests);
   return waiting.length;
 }

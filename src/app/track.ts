@@ -3,10 +3,17 @@
  * is pasted; also where a source has brought that post already.
  */
 import type { Command, Post } from '../core/commands.ts';
-import { categoryOf, departmentOf, type Person } from '../core/handbook.ts';
+import {
+  categoryOf,
+  departmentOf,
+  type Handbook,
+  type Person,
+  personOf,
+} from '../core/handbook.ts';
 import { normaliseLink } from '../core/links.ts';
 import { type Author, BY_HAND, type Mention } from '../core/mention.ts';
 import { route } from '../core/routing.ts';
+import { OUTSIDER } from '../core/sentences.ts';
 import { decideAndSave } from './handle.ts';
 import type { House } from './house.ts';
 import type { MessageRef, Transaction } from './ports.ts';
@@ -67,20 +74,22 @@ export function createTracker(house: () => House): Tracker {
 async function track(house: House, sighting: Sighting, person: Person): Promise<Tracked> {
   const root = normaliseLink(sighting.link);
   if (root === null) return { type: 'refused', field: 'link', sentence: NO_LINK };
-  const mistake = mistakeIn(house, sighting);
-  if (mistake !== null) return mistake;
-  const taken = await house.store.transaction(async (tx) => {
+  const taken = await house.store.transaction(async (tx): Promise<Tracked | string> => {
     await tx.lockThreads(BY_HAND, [root]);
+    const mistake = mistakeIn(sighting, person, await house.deciding(tx));
+    if (mistake !== null) return mistake;
     const known = await findKnown(tx, sighting.link, root);
-    return known ?? (await open(house, tx, sighting, root, person));
+    if (known !== null) return known;
+    return { type: 'added', mention: await open(house, tx, sighting, root, person) };
   });
-  if (typeof taken !== 'string') return { type: 'added', mention: taken };
+  if (typeof taken !== 'string') return taken;
   return { type: 'known', known: await describe(house, taken) };
 }
 
-function mistakeIn(house: House, sighting: Sighting): Tracked | null {
-  const handbook = house.handbook();
+/** By the handbook that decides: the dialog may have been drawn by another one. */
+function mistakeIn(sighting: Sighting, { email }: Person, handbook: Handbook): Tracked | null {
   const { department, category } = sighting;
+  if (personOf(handbook, email) === null) return refused('link', OUTSIDER);
   if (sighting.text.trim() === '') return refused('text', 'Say what was said, in their words.');
   if (sighting.author.trim() === '') return refused('author', 'Give a name or a handle.');
   if (departmentOf(handbook, department) === null) {

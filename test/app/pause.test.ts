@@ -5,7 +5,7 @@ import type { EffectResult } from '../../src/app/outbox-port.ts';
 import { startPaused } from '../../src/app/pause.ts';
 import type { Source } from '../../src/app/ports.ts';
 import { publish } from '../../src/app/publish.ts';
-import { type Name, PEOPLE } from '../support/cast.ts';
+import { type Name, PEOPLE, without } from '../support/cast.ts';
 import { DATABASES, openTestStore, type TestStore } from '../support/databases.ts';
 import { type Intake, intakeInto, versionOf } from '../support/intake.ts';
 
@@ -124,6 +124,13 @@ describe.each(DATABASES)('on %s', (kind) => {
     const { version } = await aReply();
     await send(version);
     expect(said).toEqual([]);
+  });
+
+  test('a lead who is none any more in the handbook that decides may not turn it', async () => {
+    const deciding = async () => without(intake.house.handbook(), 'lena');
+    const stale = createDesk({ ...intake.house, deciding });
+    expect(await stale.pause(PEOPLE.lena)).toMatchObject({ ok: false });
+    expect(await resume('adam')).toMatchObject({ sentence: 'Publishing is not paused.' });
   });
 
   test('a start may be a paused one, and keeps who paused it before', async () => {

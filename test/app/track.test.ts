@@ -1,7 +1,7 @@
 /** Adding by hand, on both databases: one mention for each link, whoever comes at the same time. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTracker, type Sighting } from '../../src/app/track.ts';
-import { PEOPLE } from '../support/cast.ts';
+import { PEOPLE, without } from '../support/cast.ts';
 import { DATABASES, openTestStore, type TestStore } from '../support/databases.ts';
 import { type Intake, intakeInto } from '../support/intake.ts';
 
@@ -46,6 +46,24 @@ describe.each(DATABASES)('on %s', (kind) => {
     expect([...words.values()]).toEqual(['They never answer.']);
     const history = await open.store.history(mention.id, 0);
     expect(history.map(({ actor }) => actor)).toEqual([PEOPLE.sam.email, PEOPLE.sam.email]);
+  });
+
+  test('the handbook that decides says who may, and where to', async () => {
+    const newest = intake.house.handbook();
+    const deciding = {
+      ...without(newest, 'sam'),
+      departments: newest.departments.filter(({ id }) => id === 'care'),
+    };
+    const house = { ...intake.house, deciding: async () => deciding };
+    const { track } = createTracker(() => house);
+    expect(await track(sighting(), PEOPLE.sam)).toMatchObject({
+      type: 'refused',
+      sentence: expect.stringContaining('not in the handbook'),
+    });
+    expect(await track(sighting(), PEOPLE.ana)).toMatchObject({
+      type: 'refused',
+      field: 'department',
+    });
   });
 
   test('two at the same time make one mention, and the other is led to it', async () => {
