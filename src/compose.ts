@@ -11,7 +11,7 @@ import { StoreAway } from './app/desk.ts';
 import { createHandbooks, type HandbookFile, type Handbooks } from './app/handbooks.ts';
 import type { House } from './app/house.ts';
 import { ingest } from './app/ingest.ts';
-import { followHandbook, releaseWorkOfLeavers } from './app/new-handbook.ts';
+import { followHandbook } from './app/new-handbook.ts';
 import { createNotebook } from './app/notes.ts';
 import { createLists } from './app/overview.ts';
 import { readPause, startPaused } from './app/pause.ts';
@@ -195,7 +195,6 @@ async function connect(options: HeedOptions, parts: Parts, house: () => House): 
   const slack = await openSlack(options, parts, opened, house);
   parts.slack = slack;
   if (trouble !== null) await tellTrouble(house(), trouble);
-  await releaseWorkOfLeavers(house());
   const follow = () => {
     parts.following = parts.following.then(() => followOrLog(options, house));
   };

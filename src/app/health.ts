@@ -2,14 +2,15 @@
 import type { Health } from '../core/overview.ts';
 import type { House } from './house.ts';
 import type { Trouble } from './ports.ts';
+import { sourceLane } from './requests.ts';
 
 const MOST_TROUBLES = 12;
 
 export async function healthOf(house: House): Promise<Health> {
   const troubles = await house.store.troubles(MOST_TROUBLES);
   const { sources } = house.handbook();
-  const of = (id: string) => troubles.filter(({ where }) => where === laneOf(id));
-  const lanes = sources.map(({ id }) => laneOf(id));
+  const of = (id: string) => troubles.filter(({ where }) => where === sourceLane(id));
+  const lanes = sources.map(({ id }) => sourceLane(id));
   return {
     sources: sources.map(({ id, replyUrl }) => ({
       id,
@@ -20,11 +21,6 @@ export async function healthOf(house: House): Promise<Health> {
       .filter(({ where }) => !lanes.includes(where))
       .map((trouble) => sentenceOf(trouble, placeName(trouble.where))),
   };
-}
-
-/** As publishing is enqueued. */
-function laneOf(source: string): string {
-  return `source:${source}`;
 }
 
 /** `slack:T0ACME:#care` reads as "#care"; `source:blog`, which the handbook dropped, as "blog". */

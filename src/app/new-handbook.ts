@@ -42,7 +42,7 @@ export async function followHandbook(house: House): Promise<void> {
  * What somebody had in hand who is no longer in the handbook goes back to the department, and no
  * reply waits for them any more.
  */
-export async function releaseWorkOfLeavers(house: House): Promise<void> {
+async function releaseWorkOfLeavers(house: House): Promise<void> {
   for (const { id, owner } of await house.store.ownedMentions()) {
     if (personOf(house.handbook(), owner) !== null) continue;
     await handle(house, id, { type: 'owner_left' }, HEED);

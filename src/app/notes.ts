@@ -5,6 +5,7 @@
 import type { Person } from '../core/handbook.ts';
 import type { Instant } from '../core/mention.ts';
 import { wasJoined } from '../core/mention.ts';
+import { OUTSIDER } from '../core/sentences.ts';
 import { handle } from './handle.ts';
 import type { House } from './house.ts';
 import type { CardPlace, MessageRef, StandingCard } from './ports.ts';
@@ -48,7 +49,6 @@ export function noteId(thread: MessageRef, ts: string): string {
 }
 
 const READ_THROUGH = 'notes_read_through';
-const OUTSIDE = 'You are not in the handbook, so you can look but not act.';
 
 /** `house` throws `StoreAway` while Heed is starting. */
 export function createNotebook(house: () => House): Notebook {
@@ -101,7 +101,7 @@ async function write(
     const { loaded } = await handle(house, mention, change, { type: 'heed' });
     if (loaded?.mention.notes.some((one) => one.id === note)) return { type: 'kept' };
   }
-  return { type: 'refused', sentence: kept?.refusal.sentence ?? OUTSIDE };
+  return { type: 'refused', sentence: kept?.refusal.sentence ?? OUTSIDER };
 }
 
 async function erase(

@@ -149,6 +149,11 @@ async function cardsAt(
   return cards;
 }
 
+/** Replies of one source go out one after the other. */
+export function sourceLane(source: string): string {
+  return `source:${source}`;
+}
+
 export function publishRequest(
   { version, source }: { readonly version: string; readonly source: string },
   at: Instant,
@@ -157,7 +162,7 @@ export function publishRequest(
     key: `publish:${version}`,
     kind: 'publish',
     target: version,
-    lane: `source:${source}`,
+    lane: sourceLane(source),
     parent: 'sources',
     rank: at,
     dueAt: at,

@@ -22,7 +22,7 @@ import { decideAskedLeft, decideReply } from './decide-reply.ts';
 import { type Person, personOf } from './handbook.ts';
 import { type ContentId, hasApproved, type Mention, pendingVersion } from './mention.ts';
 import { fits, permits } from './permits.ts';
-import { notNow } from './sentences.ts';
+import { notNow, OUTSIDER } from './sentences.ts';
 
 export function decide(mention: Mention | null, command: Command, context: Context): Decision {
   switch (command.type) {
@@ -66,10 +66,7 @@ function decideAbout(
 function decideForPerson(mention: Mention, command: PersonCommand, context: Context): Decision {
   const { actor, handbook } = context;
   if (actor.type !== 'person') {
-    return refuse(
-      'outsider',
-      'You are not in the handbook, so you can look but not act. Ask an admin to add you.',
-    );
+    return refuse('outsider', OUTSIDER);
   }
   const { person } = actor;
   if (isRepeat(mention, command, context) || isDone(mention, command, person)) return accept([]);

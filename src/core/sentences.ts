@@ -16,6 +16,10 @@ function instant(at: number): string {
   return `{at:${at}}`;
 }
 
+/** To whoever is not in the handbook. */
+export const OUTSIDER =
+  'You are not in the handbook, so you can look but not act. Ask an admin to add you.';
+
 /** For what was added by hand. */
 export const BY_HAND_ONLY =
   'Heed cannot reply there. Answer where it was said, then press Answered elsewhere and give the link.';
