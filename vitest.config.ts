@@ -4,7 +4,7 @@ export const config = defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/postgres.ts'],
-    setupFiles: ['test/support/seed.ts'],
+    setupFiles: ['src/quick-start.ts', 'test/support/seed.ts'],
     pool: 'forks',
     // One more than the cores of a small machine: journeys wait a good part of their time.
     maxWorkers: 3,

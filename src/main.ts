@@ -1,11 +1,8 @@
 #!/usr/bin/env node
 /** The command line. */
-import { enableCompileCache } from 'node:module';
+import './quick-start.ts';
 import { parseArgs } from 'node:util';
 import { version } from './cli/version.ts';
-
-// There is no build: what Node.js makes of the sources is kept for the next start.
-enableCompileCache();
 
 const HELP = `heed: what people say about you in public gets an answer
 

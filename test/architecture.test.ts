@@ -32,6 +32,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'metrics.ts': ['app', 'core'],
   'node-version.mjs': [],
   'main.ts': ['*'],
+  'quick-start.ts': [],
 };
 
 /** Packages that only one part may know. */

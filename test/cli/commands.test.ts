@@ -1,9 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
-import { createPostgresDatabase } from '../support/databases.ts';
+import { createPostgresDatabase, preparedFolder } from '../support/databases.ts';
 import { runCommand, startCommand } from '../support/heed-command.ts';
 import { exampleHandbook } from '../support/house.ts';
 
@@ -21,6 +21,11 @@ const heed = (args: readonly string[], env: Record<string, string> = {}) =>
 const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
 const EXAMPLE = readFileSync(new URL('../../src/handbook/example.yaml', import.meta.url), 'utf8');
 const SECRET = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
+
+/** Where the program keeps its embedded database, with all tables: making them takes seconds. */
+async function prepareDatabase(): Promise<void> {
+  cpSync(await preparedFolder(), join(folder, '.heed'), { recursive: true });
+}
 
 const lines = (text: string) => text.trim().split('\n');
 
@@ -182,6 +187,7 @@ describe('heed check', SLOW, () => {
   });
 
   test('looks at a database that another Heed is running on, and calls that a fact', async () => {
+    await prepareDatabase();
     const running = startCommand(['start'], folder, { PORT: '0' });
     await running.says('http://127.0.0.1:');
     const { code, out } = await heed(['check']);
@@ -273,6 +279,7 @@ describe('heed handbook activate', SLOW, () => {
   });
 
   test('is refused while a Heed holds the embedded database, and works once it is stopped', async () => {
+    await prepareDatabase();
     write('mine.yaml', EXAMPLE.replace('company: Acme', 'company: Mine'));
     const running = startCommand(['start'], folder, { PORT: '0' });
     await running.says('http://127.0.0.1:');
@@ -289,6 +296,7 @@ describe('heed handbook activate', SLOW, () => {
   });
 
   test('in the sandbox whatever its file says decides, though another one did since', async () => {
+    await prepareDatabase();
     write('mine.yaml', EXAMPLE.replace('company: Acme', 'company: Mine'));
     const decided: string[] = [];
     for (const env of [{}, { HEED_HANDBOOK: 'mine.yaml' }, {}]) {
