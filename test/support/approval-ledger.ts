@@ -28,6 +28,8 @@ export interface Ledger {
   readonly askedBefore: readonly string[];
   /** The last event in which the customer wrote, edited or deleted something. */
   readonly inbound: number;
+  /** A source refused the version: it may be retried with the approvals that it has. */
+  readonly refused: boolean;
   /** The last event in which a person sent a version on its way. */
   readonly sentOn: number;
 }
@@ -47,6 +49,7 @@ export const EMPTY: Ledger = {
   asked: [],
   askedBefore: [],
   inbound: 0,
+  refused: false,
   sentOn: 0,
 };
 
@@ -95,19 +98,25 @@ export function keepLedger(ledger: Ledger, recorded: RecordedEvent): Ledger {
         asked: event.version.asked,
         askedBefore: ledger.asked,
         approvals: new Map(),
+        refused: false,
         sentOn: seq,
       };
     }
     case 'approved':
       return approve(reviewed(ledger, event.by, recorded), event.by, seq);
-    case 'retried':
-      return { ...ledger, approvals: newerThan(ledger.inbound, ledger.approvals), sentOn: seq };
+    case 'publish_refused':
+      return { ...ledger, refused: true };
+    case 'retried': {
+      const approvals = newerThan(ledger.inbound, ledger.approvals);
+      return { ...ledger, approvals, refused: false, sentOn: seq };
+    }
     case 'held':
     case 'withdrawn':
     case 'changes_requested':
     case 'said_not_sent':
-    case 'owner_left':
       return { ...ledger, approvals: new Map() };
+    case 'owner_left':
+      return ledger.refused ? ledger : { ...ledger, approvals: new Map() };
     default:
       return ledger;
   }
