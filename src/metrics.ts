@@ -6,6 +6,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { EffectKind } from './app/outbox-port.ts';
 import type { Figures } from './app/ports.ts';
+import { within } from './app/within.ts';
 
 export interface Metrics {
   /** A post was taken in; `taken` as ingest says it. */
@@ -55,7 +56,7 @@ export function createMetrics({ sources, figures }: MetricsOptions): Metrics {
       counted.effects.observe({ kind, result }, Math.max(0, ms) / 1000),
     replied: (source, outcome) => counted.replies.inc({ source, outcome }),
     async text() {
-      const found = await inTime(figures());
+      const found = await within(figures(), FIGURES_MS).catch(() => null);
       waiting.up.set(found === null ? 0 : 1);
       showFigures(waiting, found);
       return registry.metrics();
@@ -135,11 +136,4 @@ function showFigures(gauges: ReturnType<typeof createGauges>, figures: Figures |
   }
   gauges.blocked.set(figures.blockedLanes);
   gauges.paused.set(figures.paused ? 1 : 0);
-}
-
-async function inTime(figures: Promise<Figures>): Promise<Figures | null> {
-  const late = new Promise<null>((resolve) => {
-    setTimeout(() => resolve(null), FIGURES_MS).unref();
-  });
-  return Promise.race([figures.catch(() => null), late]);
 }

@@ -1,6 +1,7 @@
 /** Bolt's listeners: each acknowledges at once and hands over; nothing is decided here. */
 import type { App, Context } from '@slack/bolt';
 import type { KnownBlock, ModalView } from '@slack/types';
+import { within } from '../../app/within.ts';
 import { parseDialog, parsePress } from './actions.ts';
 import type { Answer } from './answer.ts';
 import { NOTHING } from './calls.ts';
@@ -12,7 +13,6 @@ import { type Acknowledged, type Room, takePress } from './presses.ts';
 import type { Payload } from './render.ts';
 import { isTyping, takeClosed, takeSubmission, takeTyping } from './submissions.ts';
 import { readThreadEvent } from './thread-events.ts';
-import { within } from './within.ts';
 
 export interface Handling {
   listen(app: App): void;

@@ -6,7 +6,6 @@ import type { Rendered, Surface } from '../../app/surface-port.ts';
 import type { Handbook } from '../../core/handbook.ts';
 import type { Overview } from '../../core/overview.ts';
 import { type Calls, NOTHING } from './calls.ts';
-import { SlackFault } from './faults.ts';
 import type { Linking } from './links.ts';
 import type { People } from './people.ts';
 import { homeBlocks, sentenceBlocks } from './render-lists.ts';
@@ -31,7 +30,7 @@ const sent = z.object({ type: z.literal('home'), blocks: z.array(z.looseObject({
 
 interface HomeTabOptions {
   readonly calls: Calls;
-  readonly people: Pick<People, 'idOf'>;
+  readonly people: Pick<People, 'memberOf'>;
   readonly handbook: () => Handbook;
   readonly links: Linking;
 }
@@ -46,11 +45,7 @@ export function createHomeTab({ calls, people, handbook, links }: HomeTabOptions
   return {
     render: (overview) => rendered(homeBlocks(overview, { timezone: handbook().timezone, links })),
     async publish(place, view) {
-      const email = place.slice(1);
-      const user = await people.idOf(email);
-      if (user !== null) return put(user, view);
-      const why = `Slack knows no member with the address ${email}. Correct it in the handbook, or invite them.`;
-      throw new SlackFault(why, { type: 'final' }, { code: 'users_not_found' });
+      await put(await people.memberOf(place.slice(1)), view);
     },
     async say(user, sentence, standing) {
       const view = rendered(sentenceBlocks(sentence));

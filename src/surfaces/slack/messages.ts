@@ -65,10 +65,7 @@ export function createMessages(options: MessagesOptions): Messages {
   async function channelAt(place: string): Promise<string> {
     const name = place.slice(1);
     if (place.startsWith('#')) return channels.open(name);
-    const user = await people.idOf(name);
-    if (user !== null) return conversationWith(user);
-    const why = `Slack knows no member with the address ${name}. Correct it in the handbook, or invite them.`;
-    throw new SlackFault(why, { type: 'final' }, { code: 'users_not_found' });
+    return conversationWith(await people.memberOf(name));
   }
 
   /** Joins a channel that it was taken out of, and leaves out a block that Slack will not take. */

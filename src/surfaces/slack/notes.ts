@@ -54,10 +54,7 @@ export function createNotes(options: NotesOptions): Notes {
   }
 
   async function textOf({ text, files }: Standing): Promise<string> {
-    const said = await plainWords(text, async (user) => {
-      const who = await people.identify(tenant, user);
-      return who.ok ? who.person.name : 'somebody';
-    });
+    const said = await plainWords(text, people.nameOf);
     const names = files.map((name) => `[${name}]`).join(' ');
     return [said.trim(), names].filter((part) => part !== '').join(' ');
   }

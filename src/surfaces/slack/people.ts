@@ -34,6 +34,10 @@ export interface People {
   identify(team: string | null, id: string): Promise<Identified>;
   /** The Slack id of somebody of the handbook; null when Slack knows no member of that address. */
   idOf(email: string): Promise<string | null>;
+  /** As `idOf`. Throws `SlackFault` where Slack knows nobody of that address. */
+  memberOf(email: string): Promise<string>;
+  /** What to call whoever stands behind a user id where somebody mentions them. */
+  nameOf(id: string): Promise<string>;
 }
 
 interface PeopleOptions {
@@ -94,16 +98,28 @@ export function createPeople(options: PeopleOptions): People {
     }
   }
 
+  async function identify(team: string | null, id: string): Promise<Identified> {
+    if (team !== tenant) return { ok: false, sentence: SENTENCES.stranger };
+    const link = await linkOf(id);
+    if (link === null) return { ok: false, sentence: SENTENCES.gone };
+    if (link.standing !== 'member') return { ok: false, sentence: SENTENCES[link.standing] };
+    const person = link.email === null ? null : personOf(options.handbook(), link.email);
+    return person === null ? { ok: false, sentence: OUTSIDER } : { ok: true, person };
+  }
+
   return {
     tenant,
+    identify,
     idOf,
-    async identify(team, id) {
-      if (team !== tenant) return { ok: false, sentence: SENTENCES.stranger };
-      const link = await linkOf(id);
-      if (link === null) return { ok: false, sentence: SENTENCES.gone };
-      if (link.standing !== 'member') return { ok: false, sentence: SENTENCES[link.standing] };
-      const person = link.email === null ? null : personOf(options.handbook(), link.email);
-      return person === null ? { ok: false, sentence: OUTSIDER } : { ok: true, person };
+    async memberOf(email) {
+      const id = await idOf(email);
+      if (id !== null) return id;
+      const why = `Slack knows no member with the address ${email}. Correct it in the handbook, or invite them.`;
+      throw new SlackFault(why, { type: 'final' }, { code: 'users_not_found' });
+    },
+    async nameOf(id) {
+      const who = await identify(tenant, id);
+      return who.ok ? who.person.name : 'somebody';
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Desk, Glance } from '../../app/desk.ts';
 import type { Lists } from '../../app/overview.ts';
+import { within } from '../../app/within.ts';
 import type { PersonCommand } from '../../core/commands.ts';
 import type { Person } from '../../core/handbook.ts';
 import { type Chosen, chosenIn, commandOf, type Press } from './actions.ts';
@@ -22,7 +23,6 @@ import { COMMANDS, type ReplyMode, replyDialog } from './reply-dialog.ts';
 import { answersOf, NO_ANSWERS } from './reply-questions.ts';
 import type { Tracking } from './tracking.ts';
 import type { Typing } from './typing.ts';
-import { within } from './within.ts';
 
 export interface Room {
   readonly desk: Desk;

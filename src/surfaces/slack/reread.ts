@@ -12,6 +12,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { type Notebook, noteId } from '../../app/notes.ts';
 import type { MessageRef, StandingCard } from '../../app/ports.ts';
+import { within } from '../../app/within.ts';
 import type { Calls } from './calls.ts';
 import { backOff } from './connect.ts';
 import { SlackFault } from './faults.ts';
@@ -19,7 +20,6 @@ import { LIMITS, TIMES } from './limits.ts';
 import type { Notes } from './notes.ts';
 import { SURFACE_NAME } from './people.ts';
 import { instantOf, standingIn, threadMessage } from './thread-events.ts';
-import { within } from './within.ts';
 
 export interface Reread {
   start(): void;

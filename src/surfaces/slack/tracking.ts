@@ -8,6 +8,7 @@ import { z } from 'zod';
 import type { Desk } from '../../app/desk.ts';
 import type { Notebook } from '../../app/notes.ts';
 import { type Known, NO_LINK, type Tracker } from '../../app/track.ts';
+import { within } from '../../app/within.ts';
 import { departmentOf, type Person } from '../../core/handbook.ts';
 import { normaliseLink } from '../../core/links.ts';
 import type { Dialog, Presser } from './actions.ts';
@@ -22,7 +23,6 @@ import { firstLink, plainWords } from './plain-words.ts';
 import { type Privately, sentenceFor } from './private.ts';
 import { clean, cleanLine, fitUnits, shorten } from './text.ts';
 import { sightingIn, trackDialog } from './track-dialog.ts';
-import { within } from './within.ts';
 
 export interface Tracking {
   /** "Track in Heed" on a message. Never throws. */
@@ -112,14 +112,8 @@ export function createTracking(options: TrackingOptions): Tracking {
     const attached = message.attachments?.[0];
     const written = message.text ?? '';
     const link = firstLink(written) ?? attached?.from_url ?? attached?.title_link ?? null;
-    const text = await plainWords(
-      written === '' ? (attached?.text ?? attached?.fallback ?? '') : written,
-      async (user) => {
-        const who = await people.identify(tenant, user);
-        return who.ok ? who.person.name : 'somebody';
-      },
-    );
-    return prepare(asked, link, text);
+    const said = written === '' ? (attached?.text ?? attached?.fallback ?? '') : written;
+    return prepare(asked, link, await plainWords(said, people.nameOf));
   }
 
   /** A card of Heed's, or what stands under it. */
