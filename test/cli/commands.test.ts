@@ -1,11 +1,12 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
-import { createPostgresDatabase, preparedFolder } from '../support/databases.ts';
+import { createPostgresDatabase } from '../support/databases.ts';
 import { runCommand, startCommand } from '../support/heed-command.ts';
 import { exampleHandbook } from '../support/house.ts';
+import { copyPreparedFolder } from '../support/prepared-folder.ts';
 
 /** Each test starts processes, and some of them a database. */
 const SLOW = { timeout: 60_000 };
@@ -24,7 +25,7 @@ const SECRET = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
 
 /** Where the program keeps its embedded database, with all tables: making them takes seconds. */
 async function prepareDatabase(): Promise<void> {
-  cpSync(await preparedFolder(), join(folder, '.heed'), { recursive: true });
+  await copyPreparedFolder(join(folder, '.heed'));
 }
 
 const lines = (text: string) => text.trim().split('\n');

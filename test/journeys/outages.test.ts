@@ -1,14 +1,15 @@
 /** `heed start` as an operator runs it, while the database, Slack or Heed itself goes away. */
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
-import { createPostgresDatabase, preparedFolder } from '../support/databases.ts';
+import { createPostgresDatabase } from '../support/databases.ts';
 import { aBody, postHook } from '../support/hooks.ts';
 import { freePort } from '../support/ports.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
+import { copyPreparedFolder } from '../support/prepared-folder.ts';
 import { type Program, startProgram } from '../support/program.ts';
 import { type Staff, says, staffOf } from '../support/staff.ts';
 import { until } from '../support/until.ts';
@@ -201,7 +202,7 @@ describe('with a Slack that goes away', () => {
     sandbox = await startSandbox(options);
     const handbook = writeHandbook('square.yaml', sandbox.replyUrl);
     const dataDir = join(folder, 'data');
-    cpSync(await preparedFolder(), dataDir, { recursive: true });
+    await copyPreparedFolder(dataDir);
     env = { ...environmentOf(sandbox, port, handbook), HEED_DATA_DIR: dataDir };
     // Its tokens stand in the data file now.
     await sandbox.close();

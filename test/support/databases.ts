@@ -4,26 +4,18 @@
  * The embedded one is started once in a test file and emptied for each store; on Postgres each
  * store has a database of its own. Open one store at a time of the embedded kind.
  */
-import { createHash, randomUUID } from 'node:crypto';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
 import postgres from 'postgres';
 import { afterAll, inject } from 'vitest';
 import type { Connection } from '../../src/store/database.ts';
 import { connectEmbedded } from '../../src/store/embedded.ts';
-import { migrateStore, type OpenStore, openConnection, storeOn } from '../../src/store/open.ts';
+import { type OpenStore, openConnection, storeOn } from '../../src/store/open.ts';
 import { TEMPLATE } from './postgres.ts';
+import { copyPreparedFolder } from './prepared-folder.ts';
 
 export type DatabaseKind = OpenStore['kind'];
 
@@ -87,7 +79,7 @@ async function openEmbedded(): Promise<TestStore> {
 
 async function startEmbedded(): Promise<Connection> {
   const dataDir = mkdtempSync(join(tmpdir(), 'heed-test-'));
-  cpSync(await preparedFolder(), dataDir, { recursive: true });
+  await copyPreparedFolder(dataDir);
   const connection = await connectEmbedded(dataDir, false);
   return {
     ...connection,
@@ -96,26 +88,6 @@ async function startEmbedded(): Promise<Connection> {
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
-}
-
-/** A folder with all tables: starting from a copy of it saves several seconds a test file. */
-export async function preparedFolder(): Promise<string> {
-  const root = fileURLToPath(new URL('../..', import.meta.url));
-  const made = readFileSync(join(root, 'migrations/meta/_journal.json'));
-  const hash = createHash('sha256').update(made).digest('hex').slice(0, 12);
-  const cache = join(root, 'node_modules/.cache/heed');
-  const prepared = join(cache, `embedded-${hash}`);
-  if (existsSync(prepared)) return prepared;
-  mkdirSync(cache, { recursive: true });
-  const fresh = mkdtempSync(join(cache, 'making-'));
-  await migrateStore({ dataDir: fresh });
-  try {
-    renameSync(fresh, prepared);
-  } catch {
-    // Another worker was faster.
-    rmSync(fresh, { recursive: true, force: true });
-  }
-  return prepared;
 }
 
 async function empty({ database }: Connection): Promise<void> {

@@ -11,6 +11,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandb
 import { openSources } from '../../src/sources/registry.ts';
 import type { StoreLocation } from '../../src/store/open.ts';
 import { aHandbookFile } from './handbook-files.ts';
+import { copyPreparedFolder } from './prepared-folder.ts';
 
 export interface HouseOptions {
   readonly delivery?: 'socket' | 'http';
@@ -46,6 +47,7 @@ function exampleFile(replyUrl: string, change = (text: string) => text): Handboo
 
 export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const folder = mkdtempSync(join(tmpdir(), 'heed-house-'));
+  if (options.location === undefined) await copyPreparedFolder(folder);
   const location = options.location ?? { dataDir: folder };
   let heed: Heed | null = null;
   const overHttp = options.delivery === 'http';

@@ -12,6 +12,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { TestProject } from 'vitest/node';
 import { migrateStore } from '../../src/store/open.ts';
+import { preparedFolder } from './prepared-folder.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -94,6 +95,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const server = await startPostgres();
   await server.createDatabase(TEMPLATE);
   await migrateStore({ databaseUrl: `${server.url}/${TEMPLATE}` });
+  // Before several files want it at once.
+  await preparedFolder();
   project.provide('postgresUrl', server.url);
   return () => server.remove();
 }
