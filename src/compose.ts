@@ -28,7 +28,7 @@ import { type HttpServer, listen } from './http.ts';
 import { createDispatcher, type Dispatcher } from './jobs/dispatcher.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import type { OpenedSources } from './sources/registry.ts';
-import type { WebhookSource } from './sources/webhook/index.ts';
+import { type ServedSources, serveSources } from './sources/served.ts';
 import { type OpenStore, openStore, type StoreLocation } from './store/open.ts';
 import { createSlackSurface, type SlackSurface } from './surfaces/slack/index.ts';
 
@@ -74,7 +74,7 @@ const CONCURRENCY = 8;
 
 interface Parts {
   readonly handbooks: Handbooks;
-  readonly source: (id: string) => WebhookSource | null;
+  readonly sources: ServedSources;
   readonly metrics: Metrics;
   store: OpenStore | null;
   slack: SlackSurface | null;
@@ -92,7 +92,7 @@ export async function startHeed(options: HeedOptions): Promise<Heed> {
   });
   const parts: Parts = {
     handbooks,
-    source: sourcesBy(options, handbooks),
+    sources: serveSources(options.openSources, handbooks.newest, options.log),
     metrics,
     store: null,
     slack: null,
@@ -107,7 +107,7 @@ export async function startHeed(options: HeedOptions): Promise<Heed> {
   const house = () => houseOf(options, parts);
   const http = await listen(
     {
-      source: parts.source,
+      source: parts.sources.get,
       ingest: async (incoming) => {
         const taken = await ingest(house(), incoming);
         metrics.postTaken(incoming.source, taken.type);
@@ -127,7 +127,7 @@ export async function startHeed(options: HeedOptions): Promise<Heed> {
     ready,
     async takeHandbook(read) {
       await ready;
-      const trouble = await takeHandbook(takingOf(options, house().store), read);
+      const trouble = await takeHandbook(takingOf(options, parts, house().store), read);
       if (trouble !== null) await tellTrouble(house(), trouble);
     },
     stop: () => stop(parts, http),
@@ -151,36 +151,14 @@ function houseOf(options: HeedOptions, parts: Parts): House {
   };
 }
 
-/** The sources of the newest handbook. One whose secret is missing here is left out, and the log says so. */
-function sourcesBy(
-  { openSources, log }: HeedOptions,
-  handbooks: Handbooks,
-): (id: string) => WebhookSource | null {
-  let opened: { readonly sha: string; readonly sources: OpenedSources['sources'] } | null = null;
-  return (id) => {
-    const handbook = handbooks.newest();
-    if (opened?.sha !== handbook.sha) {
-      const result = openSources(handbook);
-      if (!result.ok) log.error({ mistakes: result.mistakes }, 'a source cannot be served');
-      opened = { sha: handbook.sha, sources: result.sources };
-    }
-    return opened.sources.get(id) ?? null;
-  };
-}
-
-function takingOf(options: HeedOptions, store: Store): Taking {
+function takingOf(options: HeedOptions, { sources }: Parts, store: Store): Taking {
   return {
     store,
     now: Date.now,
     log: options.log,
     mayReturn: options.handbookMayReturn ?? false,
-    lacking: (handbook) => lackingFor(options, handbook),
+    lacking: sources.lacking,
   };
-}
-
-function lackingFor({ openSources }: HeedOptions, handbook: Handbook): readonly string[] {
-  const opened = openSources(handbook);
-  return opened.ok ? [] : opened.mistakes;
 }
 
 async function connect(options: HeedOptions, parts: Parts, house: () => House): Promise<void> {
@@ -190,13 +168,13 @@ async function connect(options: HeedOptions, parts: Parts, house: () => House): 
   parts.store = opened;
   if (options.paused === true) await startPaused(opened.store, Date.now());
   const read: HandbookRead = { ok: true, file: options.handbook };
-  const trouble = await takeHandbook(takingOf(options, opened.store), read);
+  const trouble = await takeHandbook(takingOf(options, parts, opened.store), read);
   await opened.store.transaction((tx) => parts.handbooks.deciding(tx));
   const slack = await openSlack(options, parts, opened, house);
   parts.slack = slack;
   if (trouble !== null) await tellTrouble(house(), trouble);
   const follow = () => {
-    parts.following = parts.following.then(() => followOrLog(options, house));
+    parts.following = parts.following.then(() => followOrLog(options, parts, house));
   };
   await opened.store.onHandbookActivated(follow);
   follow();
@@ -248,9 +226,9 @@ function openSlack(
   });
 }
 
-function countReplies({ source: find, metrics }: Parts): Sources {
+function countReplies({ sources, metrics }: Parts): Sources {
   return (id) => {
-    const source = find(id);
+    const source = sources.get(id);
     if (source === null) return null;
     return {
       ...source,
@@ -269,10 +247,14 @@ async function figuresOf({ store }: House): Promise<Figures> {
 }
 
 /** What fails now is done at the next call or start: nothing of it is noted before it is done. */
-async function followOrLog(options: HeedOptions, house: () => House): Promise<void> {
+async function followOrLog(
+  options: HeedOptions,
+  { sources }: Parts,
+  house: () => House,
+): Promise<void> {
   try {
     await followHandbook(house());
-    const sentences = lackingFor(options, house().handbook());
+    const sentences = sources.lacking(house().handbook());
     if (sentences.length === 0) return;
     await tellTrouble(house(), {
       path: options.handbook.path,
