@@ -80,9 +80,7 @@ function restored({ ref, department }: Mention, handbook: Handbook): Inline[] {
   const known = departmentOf(handbook, department);
   const channel = known?.channel.slack ?? department;
   const isId = /^[CG][A-Z0-9]{8,20}$/.test(channel);
-  return [
-    ...words(`${ref} is back on the desk. Its card goes to `),
-    ...(isId ? [{ type: 'channel' as const, channel_id: channel }] : words(`#${channel}`)),
-    ...words('.'),
-  ];
+  const said = `${ref} is back on the desk. Its card goes to `;
+  if (!isId) return words(`${said}#${channel}.`);
+  return [...words(said), { type: 'channel', channel_id: channel }, ...words('.')];
 }
