@@ -2,7 +2,7 @@ import type { Config } from 'drizzle-kit';
 
 export const config = {
   dialect: 'postgresql',
-  schema: ['./src/store/schema.ts', './src/store/outbox-schema.ts'],
+  schema: ['./src/store/schema.ts', './src/store/outbox-schema.ts', './src/store/mute-schema.ts'],
   out: './migrations',
 } satisfies Config;
 

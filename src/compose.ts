@@ -11,6 +11,7 @@ import { StoreAway } from './app/desk.ts';
 import { createHandbooks, type HandbookFile, type Handbooks } from './app/handbooks.ts';
 import type { House } from './app/house.ts';
 import { ingest } from './app/ingest.ts';
+import { createLogbook } from './app/logged.ts';
 import { followHandbook } from './app/new-handbook.ts';
 import { createNotebook } from './app/notes.ts';
 import { createLists } from './app/overview.ts';
@@ -214,6 +215,7 @@ function openSlack(
       resume: (person) => createDesk(house()).resume(person),
     },
     lists: createLists(house),
+    logbook: createLogbook(house),
     notebook: createNotebook(house),
     tracker: createTracker(house),
     personLinks: opened.personLinks,

@@ -43,6 +43,7 @@ export function createMetrics({ sources, figures }: MetricsOptions): Metrics {
   const waiting = createGauges(registers);
   for (const source of sources) {
     counted.posts.inc({ source, taken: 'opened' }, 0);
+    counted.posts.inc({ source, taken: 'logged' }, 0);
     counted.replies.inc({ source, outcome: 'done' }, 0);
   }
   return {
@@ -101,6 +102,11 @@ function createGauges(registers: Registry[]) {
   return {
     up: gauge('heed_database_up', 'Whether the database answered this scrape.', []),
     mentions: gauge('heed_mentions_open', 'Open mentions by where they stand.', ['status']),
+    logged: gauge(
+      'heed_mentions_logged_lately',
+      'Mentions of the last seven days that are kept off the desk.',
+      [],
+    ),
     effects: gauge('heed_effects_waiting', 'Effects that are still to be performed.', ['kind']),
     failed: gauge('heed_effects_failed', 'Effects that were given up.', ['kind']),
     oldest: gauge(
@@ -126,6 +132,7 @@ function createGauges(registers: Registry[]) {
 function showFigures(gauges: ReturnType<typeof createGauges>, figures: Figures | null): void {
   for (const one of [gauges.mentions, gauges.effects, gauges.failed, gauges.oldest]) one.reset();
   gauges.blocked.remove();
+  gauges.logged.remove();
   gauges.paused.remove();
   if (figures === null) return;
   for (const { status, count } of figures.mentions) gauges.mentions.set({ status }, count);
@@ -135,5 +142,6 @@ function showFigures(gauges: ReturnType<typeof createGauges>, figures: Figures |
     gauges.oldest.set({ kind }, oldestMs / 1000);
   }
   gauges.blocked.set(figures.blockedLanes);
+  gauges.logged.set(figures.loggedLately);
   gauges.paused.set(figures.paused ? 1 : 0);
 }

@@ -1,7 +1,8 @@
 /** What people ask for at the desk, answered by the use cases. */
-import { cardOf } from '../core/card.ts';
+import { ALONE, cardOf } from '../core/card.ts';
 import { actorName } from '../core/commands.ts';
 import { correctionWords, type Mention, replyWords, type Words } from '../core/mention.ts';
+import type { Mute } from '../core/mute.ts';
 import type { Desk, Glance, Handled } from './desk.ts';
 import { handle, replyLengthOf } from './handle.ts';
 import type { House } from './house.ts';
@@ -25,18 +26,21 @@ export function createDesk(house: House): Desk {
     },
     async look(mention): Promise<Glance | null> {
       const loaded = await house.store.readMention(mention);
-      return loaded === null ? null : glanceAt(house, loaded);
+      if (loaded === null) return null;
+      const { source, author } = loaded.mention;
+      const mute = await house.store.muteOf(source, author.externalId, house.now());
+      return glanceAt(house, loaded, mute);
     },
     pause: (person) => pausePublishing(house, person),
     resume: (person) => resumePublishing(house, person),
   };
 }
 
-function glanceAt(house: House, { mention, words }: Loaded): Glance {
+function glanceAt(house: House, { mention, words }: Loaded, mute: Mute | null = null): Glance {
   const handbook = house.handbook();
   return {
     mention,
-    card: cardOf(mention, words, handbook),
+    card: cardOf(mention, words, handbook, { ...ALONE, mute }),
     ...beginnings(mention, words),
     replyLength: replyLengthOf(handbook, mention.source),
   };

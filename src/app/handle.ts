@@ -12,9 +12,11 @@ import {
 } from '../core/commands.ts';
 import { decide } from '../core/decide.ts';
 import { effectsOf } from '../core/effects.ts';
+import type { RecordedEvent } from '../core/events.ts';
 import { advance } from '../core/evolve.ts';
 import { type Handbook, personOf, sourceOf } from '../core/handbook.ts';
 import type { Mention, Words } from '../core/mention.ts';
+import type { Mute } from '../core/mute.ts';
 import type { House } from './house.ts';
 import type { Loaded, Transaction } from './ports.ts';
 import { requestEffects } from './requests.ts';
@@ -46,6 +48,7 @@ export async function decideAndSave(
     actor,
     handbook,
     words,
+    mute: await muteFor(house, tx, before, command),
     newId: house.newId,
     findings: (text) => house.findings(text, replyLength, handbook),
   };
@@ -56,6 +59,7 @@ export async function decideAndSave(
   if (changed || decision.words.size > 0) {
     await tx.saveMention({ before, after: mention, recorded, words: decision.words });
   }
+  await saveMutes(tx, mention, recorded);
   const effects = effectsOf(before, mention, decision.events, handbook);
   const places = house.places();
   // Nobody waits for the count of notes on a card.
@@ -64,6 +68,32 @@ export async function decideAndSave(
   await requestEffects(tx, mention, recorded, effects, around);
   logOutcome(house, mention, command, actor, changed);
   return { ok: true, loaded: { mention, words: merge(words, decision.words) }, changed };
+}
+
+/** Only what is about the mute asks for it. */
+async function muteFor(
+  house: House,
+  tx: Transaction,
+  mention: Mention | null,
+  { type }: Command,
+): Promise<Mute | null> {
+  if (mention === null || (type !== 'mute' && type !== 'unmute')) return null;
+  return tx.findMute(mention.source, mention.author.externalId, house.now());
+}
+
+async function saveMutes(
+  tx: Transaction,
+  { id, source, author }: Mention,
+  recorded: readonly RecordedEvent[],
+): Promise<void> {
+  for (const { event, at } of recorded) {
+    if (event.type === 'muted') {
+      const { by, reason, until } = event;
+      const whose = { source, author: author.externalId, mention: id };
+      await tx.saveMute({ ...whose, by, reason, from: at, until });
+    }
+    if (event.type === 'unmuted') await tx.endMute(source, author.externalId, at);
+  }
 }
 
 /** Whoever pressed was known by what this process had met; what they may do now is read here. */

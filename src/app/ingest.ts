@@ -1,11 +1,20 @@
 /**
  * What a source brings: a new post, an edit, a deletion, in any order and any number of times.
  * A post joins the mention of its author in its thread; where there is none, one is opened and
- * routed. Nothing is dropped: what no rule catches goes to the default department.
+ * routed. Nothing is dropped: what no rule catches goes to the default department, and what a rule or
+ * a mute keeps off the desk is logged.
  */
 import type { Command, Post } from '../core/commands.ts';
-import { type Mention, pendingVersion, type Words } from '../core/mention.ts';
-import { route } from '../core/routing.ts';
+import type { Handbook } from '../core/handbook.ts';
+import {
+  type LogReason,
+  type Mention,
+  pendingVersion,
+  type Status,
+  type Words,
+} from '../core/mention.ts';
+import { type Route, route } from '../core/routing.ts';
+import { isBlank } from '../core/words.ts';
 import { decideAndSave, type Outcome } from './handle.ts';
 import type { House } from './house.ts';
 import type { KnownAuthor, KnownPost, Loaded, Transaction } from './ports.ts';
@@ -23,7 +32,7 @@ export interface Incoming {
 }
 
 export interface Taken {
-  readonly type: 'opened' | 'joined' | 'edited' | 'deleted' | 'repeated' | 'own';
+  readonly type: 'opened' | 'joined' | 'logged' | 'edited' | 'deleted' | 'repeated' | 'own';
   readonly mention: string | null;
 }
 
@@ -71,13 +80,30 @@ async function takeNew(
   { root, part }: Thread,
 ): Promise<Taken> {
   const { source, post, author } = incoming;
-  const nearest = await tx.findMention(source, part, author.externalId);
+  const [nearest, mute] = await Promise.all([
+    tx.findMention(source, part, author.externalId),
+    tx.findMute(source, author.externalId, house.now()),
+  ]);
   const id = nearest ?? (await tx.findMention(source, root, author.externalId));
-  const command: Command =
-    id === null ? await opening(house, tx, incoming, root) : { type: 'receive', post };
   const loaded = id === null ? null : await tx.loadMention(id);
-  const { mention } = await decideOrThrow(house, tx, loaded, command, source);
-  return { type: id === null ? 'opened' : 'joined', mention };
+  const to = routeOf(incoming, await house.deciding(tx));
+  const log = mute !== null ? 'muted' : to.log === null ? null : 'rule';
+  const told: { readonly log?: LogReason } = log === null ? {} : { log };
+  if (loaded === null || standsApart(loaded.mention, to, post)) {
+    const threadRoot = loaded === null ? root : `logged:${post.externalId}`;
+    const command = await opening(tx, incoming, threadRoot, to, told);
+    const { mention } = await decideOrThrow(house, tx, null, command, source);
+    return { type: log === null ? 'opened' : 'logged', mention };
+  }
+  const { department, category } = to;
+  const command: Command = { type: 'receive', post, route: { department, category }, ...told };
+  const { mention, status } = await decideOrThrow(house, tx, loaded, command, source);
+  return { type: status === 'logged' ? 'logged' : 'joined', mention };
+}
+
+/** A like says nothing that somebody could answer past, so it disturbs no conversation. */
+function standsApart({ status }: Mention, { log }: Route, { text, attachments }: Post): boolean {
+  return log !== null && status !== 'logged' && isBlank(text) && attachments.length === 0;
 }
 
 async function takeAgain(
@@ -178,25 +204,28 @@ async function decideOrThrow(
   loaded: Loaded | null,
   command: Command,
   source: string,
-): Promise<{ mention: string; changed: boolean }> {
+): Promise<{ mention: string; status: Status; changed: boolean }> {
   const outcome: Outcome = await decideAndSave(house, tx, loaded, command, {
     type: 'source',
     source,
   });
   if (!outcome.ok) throw new Error(`a post was refused: ${outcome.refusal.sentence}`);
-  return { mention: outcome.loaded.mention.id, changed: outcome.changed };
+  const { id, status } = outcome.loaded.mention;
+  return { mention: id, status, changed: outcome.changed };
+}
+
+function routeOf({ source, network, post, author, language }: Incoming, handbook: Handbook): Route {
+  const { text, kind } = post;
+  return route({ text, source, network, kind, language, authorHandle: author.handle }, handbook);
 }
 
 async function opening(
-  house: House,
   tx: Transaction,
-  { source, network, post, author, language }: Incoming,
+  { source, network, post, author }: Incoming,
   threadRoot: string,
+  { department, category }: Route,
+  told: { readonly log?: LogReason },
 ): Promise<Command> {
-  const { department, category } = route(
-    { text: post.text, source, network, kind: post.kind, language, authorHandle: author.handle },
-    await house.deciding(tx),
-  );
   const { externalId, handle, name } = author;
   return {
     type: 'open',
@@ -208,5 +237,6 @@ async function opening(
     department,
     category,
     post,
+    ...told,
   };
 }

@@ -2,7 +2,8 @@
 import type { AuthorRecord } from '../core/card.ts';
 import type { RecordedEvent } from '../core/events.ts';
 import type { OpenWork } from '../core/handbook-change.ts';
-import type { Instant, Mention, Status, Words } from '../core/mention.ts';
+import type { Instant, LogReason, Mention, Status, Words } from '../core/mention.ts';
+import type { Mute } from '../core/mute.ts';
 import type { EffectKind, EffectRequest } from './outbox-port.ts';
 
 /* ---------- store ---------- */
@@ -26,6 +27,14 @@ export interface Store {
   listMentions(of: ListKey, states: readonly (readonly Status[])[], most: number): Promise<Listed>;
   /** Where the current cards of these mentions stand. */
   cardRefs(mentions: readonly string[], place: Place): Promise<ReadonlyMap<string, MessageRef>>;
+  /** What is kept off the desk, the newest first. */
+  listLogged(query: LoggedQuery): Promise<readonly string[]>;
+  /** How much of what came since then is kept off the desk, the most first. */
+  countLogged(departments: Reach, since: Instant): Promise<readonly LoggedCount[]>;
+  /** Mutes that stand, the next to end first. */
+  listMutes(departments: Reach, now: Instant, most: number): Promise<readonly MutedAuthor[]>;
+  /** The mute of an author that stands now. */
+  muteOf(source: string, author: string, now: Instant): Promise<Mute | null>;
   /** What goes wrong outside, the worst first. */
   troubles(most: number): Promise<readonly Trouble[]>;
   /** The mention that a draft version belongs to, and the version's number. */
@@ -60,6 +69,8 @@ export interface Store {
 /** What waits, in numbers. */
 export interface Figures {
   readonly mentions: readonly MentionFigures[];
+  /** Kept off the desk in the last seven days, and not restored. */
+  readonly loggedLately: number;
   readonly effects: readonly EffectFigures[];
   /** Lanes with something in them that wait for somebody to mend something. */
   readonly blockedLanes: number;
@@ -69,6 +80,45 @@ export interface Figures {
 export interface MentionFigures {
   readonly status: Status;
   readonly count: number;
+}
+
+/** Departments by id; null for all there are or ever were. */
+export type Reach = readonly string[] | null;
+
+export interface LoggedQuery {
+  readonly departments: Reach;
+  /** Each must stand in a message, the author's name or handle, however it is capitalised. */
+  readonly words: readonly string[];
+  /** Not what came later. */
+  readonly before: Instant;
+  readonly skip: number;
+  readonly most: number;
+}
+
+export interface LoggedCount {
+  readonly because: LogReason;
+  /** As the source calls it. */
+  readonly kind: string;
+  readonly count: number;
+}
+
+export interface MuteRecord {
+  readonly source: string;
+  /** The author's id on the network. */
+  readonly author: string;
+  readonly mention: string;
+  readonly by: string;
+  /** The content that holds it. */
+  readonly reason: string;
+  readonly from: Instant;
+  readonly until: Instant;
+}
+
+export interface MutedAuthor extends Mute {
+  readonly mention: string;
+  readonly source: string;
+  readonly name: string;
+  readonly handle: string;
 }
 
 export interface EffectFigures {
@@ -148,6 +198,11 @@ export interface Transaction {
   activateHandbook(sha: string, text: string, now: Instant): Promise<void>;
   /** Those that are neither dismissed nor resolved, by reference. */
   openMentions(): Promise<readonly OpenMention[]>;
+  /** The mute of an author that stands now. */
+  findMute(source: string, author: string, now: Instant): Promise<Mute | null>;
+  /** In place of the one before; its words are stored with the mention's. */
+  saveMute(mute: MuteRecord): Promise<void>;
+  endMute(source: string, author: string, at: Instant): Promise<void>;
   /** Adds effects to the outbox; one that waits already is raised by a generation. */
   enqueue(requests: readonly EffectRequest[]): Promise<void>;
 }

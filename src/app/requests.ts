@@ -16,6 +16,7 @@ const MOVES: readonly EventType[] = [
   ...(['opened', 'joined', 'woken', 'claimed', 'released', 'assigned', 'transferred'] as const),
   ...(['submitted', 'held', 'published', 'corrected', 'reply_deleted'] as const),
   ...(['answered_elsewhere', 'resolved', 'dismissed', 'reopened', 'owner_left'] as const),
+  ...(['restored', 'muted', 'unmuted'] as const),
 ];
 
 export interface RequestContext {
@@ -48,14 +49,15 @@ export async function requestEffects(
   if (requests.size > 0) await tx.enqueue([...requests.values()]);
 }
 
-/** The cards of the author's other mentions say where this one stands. */
+/** The cards of the author's other mentions say where this one stands, and that they are muted. */
 async function requestsBeside(
   tx: Transaction,
   mention: Mention,
   recorded: readonly RecordedEvent[],
   { now }: RequestContext,
 ): Promise<readonly EffectRequest[]> {
-  if (!recorded.some(({ event }) => MOVES.includes(event.type))) return [];
+  const moved = recorded.some(({ event }) => MOVES.includes(event.type));
+  if (!moved || mention.status === 'logged') return [];
   const requests: EffectRequest[] = [];
   for (const other of await tx.openMentionsBeside(mention)) {
     const cards = await tx.surfaceMessages('card', other);

@@ -166,6 +166,7 @@ async function cardView(house: House, message: SurfaceMessage): Promise<View | n
   if (loaded === null) return null;
   const { mention } = loaded;
   if (wasJoined(mention)) return joinedView(house, mention);
+  if (mention.status === 'logged') return null;
   if (message.placement === mention.placement) return wholeCard(house, loaded, message);
   const current = await house.store.cardOf(mention.id, mention.placement);
   const movedTo = current?.ref ?? null;
@@ -182,7 +183,9 @@ async function wholeCard(
   const ids = author.others.map(({ id }) => id);
   const others = await store.cardRefs(ids, place);
   const pause = mention.status === 'scheduled' ? await readPause(store) : null;
-  return { type: 'card', card: cardOf(mention, words, handbook(), { pause, author }), others };
+  const mute = await store.muteOf(mention.source, mention.author.externalId, now());
+  const around = { pause, author, mute };
+  return { type: 'card', card: cardOf(mention, words, handbook(), around), others };
 }
 
 /** Points to the mention that has its messages now. */

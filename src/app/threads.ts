@@ -86,7 +86,8 @@ async function loadBoth(
 
 /**
  * One author has two mentions in one thread. The one that nobody has touched goes into the other;
- * of two such, the later into the earlier. Where somebody has each in hand, both stay.
+ * of two such, the later into the earlier. Where somebody has each in hand, both stay, and so they do
+ * where one is kept off the desk.
  */
 async function join(
   house: House,
@@ -96,6 +97,7 @@ async function join(
   root: string,
   actor: Actor,
 ): Promise<void> {
+  if ([moving, standing].some(({ mention }) => mention.status === 'logged')) return;
   const [kept, given] = keeperOf(moving, standing);
   if (!isUntouched(given.mention)) return;
   const { id, ref, source } = kept.mention;

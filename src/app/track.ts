@@ -32,6 +32,8 @@ export interface Known {
   readonly ref: string;
   /** Null where the card does not stand yet. */
   readonly card: MessageRef | null;
+  /** It is kept off the desk, so it has no card. */
+  readonly logged: boolean;
 }
 
 export type Tracked =
@@ -113,8 +115,9 @@ async function findKnown(tx: Transaction, link: string, root: string): Promise<s
 async function describe({ store }: House, id: string): Promise<Known> {
   const loaded = await store.readMention(id);
   if (loaded === null) throw new Error(`mention ${id} is gone`);
-  const { ref, placement } = loaded.mention;
-  return { ref, card: (await store.cardOf(id, placement))?.ref ?? null };
+  const { ref, placement, status } = loaded.mention;
+  const card = (await store.cardOf(id, placement))?.ref ?? null;
+  return { ref, card, logged: status === 'logged' };
 }
 
 async function open(

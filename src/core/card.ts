@@ -17,6 +17,7 @@ import {
   versionSeen,
   type Words,
 } from './mention.ts';
+import type { Mute } from './mute.ts';
 import { actionsOf, type CardAction, isOpen, postLink } from './offers.ts';
 import { BY_HAND_ONLY } from './sentences.ts';
 
@@ -50,6 +51,8 @@ export interface Card {
     readonly since: Instant | null;
   } | null;
   readonly escalation: CardEscalation | null;
+  /** Why nothing more of the author's comes to the desk, and until when. */
+  readonly mute: Mute | null;
   /** What staff wrote in the thread: how many, and the last few, oldest first. */
   readonly notes: { readonly count: number; readonly latest: readonly CardNote[] };
   readonly draft: CardDraft | null;
@@ -83,6 +86,8 @@ export interface CardEscalation {
 export interface CardMessage {
   readonly id: string;
   readonly direction: 'inbound' | 'outbound';
+  /** What kind of post, in the source's words. */
+  readonly kind: string;
   /** Null where the words are gone, or were never here. */
   readonly text: string | null;
   readonly at: Instant;
@@ -107,6 +112,8 @@ export interface Surroundings {
   /** Whoever stopped all publishing, where that is what the reply waits for. */
   readonly pause: { readonly by: string; readonly at: Instant } | null;
   readonly author: AuthorRecord;
+  /** The standing mute of the author. */
+  readonly mute: Mute | null;
 }
 
 /** What else we know of a mention's author. */
@@ -119,13 +126,13 @@ export interface AuthorRecord {
 
 export type OtherMention = Pick<Mention, 'id' | 'ref' | 'status' | 'owner' | 'verdict' | 'owes'>;
 
-const ALONE: Surroundings = { pause: null, author: { others: [], times: 1 } };
+export const ALONE: Surroundings = { pause: null, author: { others: [], times: 1 }, mute: null };
 
 export function cardOf(
   mention: Mention,
   words: Words,
   handbook: Handbook,
-  { pause, author }: Surroundings = ALONE,
+  { pause, author, mute }: Surroundings = ALONE,
 ): Card {
   const exchange = exchangeOf(mention);
   const first = exchange.find((message) => message.direction === 'inbound');
@@ -163,13 +170,14 @@ export function cardOf(
             since: mention.ownedSince,
           },
     escalation: escalationOf(mention, words, handbook),
+    mute: mute === null ? null : { ...mute, by: nameOf(handbook, mute.by) },
     notes: notesOf(mention, words, handbook),
     draft: draftOf(mention, words, handbook),
     unchangeable: CHANGING.includes(mention.status) ? unchangeable(mention, handbook) : null,
     sendAt: mention.sendAt,
     pause: pause === null ? null : { by: nameOf(handbook, pause.by), at: pause.at },
     verdict: mention.verdict,
-    actions: actionsOf(mention, handbook),
+    actions: actionsOf(mention, handbook, mute),
     seen: { version: versionSeen(mention), heard: mention.heard },
   };
 }
@@ -200,6 +208,8 @@ function standing(
       return `dismissed: ${mention.verdict ?? ''}`;
     case 'resolved':
       return `resolved: ${mention.verdict ?? ''}`;
+    case 'logged':
+      return 'logged, off the desk';
     default:
       return mention.status satisfies never;
   }
@@ -219,6 +229,7 @@ function messageOf(message: Message, words: Words, handbook: Handbook): CardMess
   return {
     id: message.id,
     direction: message.direction,
+    kind: message.kind,
     text: message.content === null ? null : (words.get(message.content) ?? null),
     at: message.postedAt,
     edited: message.editedAt !== null,

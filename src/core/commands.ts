@@ -1,7 +1,8 @@
 import type { MentionEvent } from './events.ts';
 import type { Finding } from './guide.ts';
 import type { Handbook, Person } from './handbook.ts';
-import type { Attachment, Author, Instant, Words } from './mention.ts';
+import type { Attachment, Author, Instant, LogReason, Words } from './mention.ts';
+import type { Mute } from './mute.ts';
 
 /** What the reader of a dialog or button had before them. A stale one decides nothing. */
 export interface Seen {
@@ -69,6 +70,10 @@ export type PersonCommand =
   | { readonly type: 'thanks_close' }
   | { readonly type: 'dismiss'; readonly reason: string }
   | { readonly type: 'reopen' }
+  | { readonly type: 'restore' }
+  /** Whatever its author posts until then is kept off the desk. */
+  | { readonly type: 'mute'; readonly reason: string; readonly until: Instant | null }
+  | { readonly type: 'unmute' }
   | { readonly type: 'escalate'; readonly reason: string }
   /** What they wrote in the card's thread; with `editedAt`, as they changed it later. */
   | {
@@ -91,8 +96,17 @@ export type SystemCommand =
       readonly department: string;
       readonly category: string | null;
       readonly post: Post;
+      /** Why it is kept off the desk; left out where it goes there. */
+      readonly log?: LogReason;
     }
-  | { readonly type: 'receive'; readonly post: Post }
+  | {
+      readonly type: 'receive';
+      readonly post: Post;
+      /** Why it is kept off the desk; left out where it goes there. */
+      readonly log?: LogReason;
+      /** Where it would go by itself. */
+      readonly route?: { readonly department: string; readonly category: string | null };
+    }
   | {
       readonly type: 'edit_post';
       readonly externalId: string;
@@ -146,6 +160,8 @@ export interface Context {
   readonly actor: Actor;
   readonly handbook: Handbook;
   readonly words: Words;
+  /** The standing mute of the mention's author. */
+  readonly mute: Mute | null;
   readonly newId: () => string;
   /** The style guide's verdict on a draft for this mention's network. */
   readonly findings: (text: string) => readonly Finding[];
@@ -229,6 +245,8 @@ export function actKey(command: Command): string {
       return `resolve:${command.outcome}`;
     case 'dismiss':
       return `dismiss:${command.reason}`;
+    case 'mute':
+      return `mute:${command.until}`;
     case 'begin_publishing':
     case 'sent':
       return `${command.type}:${command.version}`;

@@ -1,6 +1,7 @@
 /** Who has it, where it stands, what it is, and how it ends. */
 import { isDirect, leastApprovals } from './approvals.ts';
 import { accept, type Context, type Decision, type PersonCommand, refuse } from './commands.ts';
+import { restoration } from './decide-inbound.ts';
 import { reopenReview } from './decide-reply.ts';
 import type { MentionEvent } from './events.ts';
 import { categoryOf, departmentOf, type Person, personOf } from './handbook.ts';
@@ -20,6 +21,7 @@ type DeskCommand = PersonCommand & {
     | 'thanks_close'
     | 'dismiss'
     | 'reopen'
+    | 'restore'
     | 'escalate';
 };
 
@@ -68,6 +70,8 @@ export function decideDesk(
       ]);
     case 'reopen':
       return accept([{ type: 'reopened' }]);
+    case 'restore':
+      return accept([restoration('asked', mention, context.handbook)]);
     case 'escalate':
       return escalate(mention, command.reason, person, context);
     default:

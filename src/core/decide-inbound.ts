@@ -8,7 +8,7 @@ import {
   type SystemCommand,
 } from './commands.ts';
 import type { MentionEvent } from './events.ts';
-import { categoryOf, personOf } from './handbook.ts';
+import { categoryOf, departmentOf, type Handbook, personOf } from './handbook.ts';
 import { isUntouched, type Mention, type Message, type Words } from './mention.ts';
 
 type InboundCommand = SystemCommand & {
@@ -27,7 +27,7 @@ export function decideInbound(
   if (mention === null) return refuse('not_now', 'This mention does not exist here.');
   switch (command.type) {
     case 'receive':
-      return receive(mention, command.post, context);
+      return receive(mention, command, context);
     case 'edit_post':
       return editPost(mention, command, context);
     case 'delete_post':
@@ -60,16 +60,20 @@ function openMention(command: InboundCommand & { type: 'open' }, context: Contex
         floor: categoryOf(context.handbook, command.category)?.approvals ?? 0,
       },
       { type: 'message_received', message },
+      ...(command.log === undefined ? [] : [{ type: 'logged', because: command.log } as const]),
     ],
     words,
   );
 }
 
-function receive(mention: Mention, post: Post, context: Context): Decision {
+type Receive = InboundCommand & { type: 'receive' };
+
+function receive(mention: Mention, command: Receive, context: Context): Decision {
+  const { post } = command;
   if (findPost(mention, post.externalId) !== null) return accept([]);
   const { message, words } = messageOf(post, context);
   return accept(
-    [{ type: 'message_received', message }, ...rouse(mention, 'wrote_again', context)],
+    [{ type: 'message_received', message }, ...rouse(mention, command, context)],
     words,
   );
 }
@@ -107,18 +111,27 @@ function deletePost(mention: Mention, externalId: string, context: Context): Dec
   ]);
 }
 
-/** A new message wakes what was at rest, and holds what was about to be sent. */
-function rouse(mention: Mention, cause: 'wrote_again', context: Context): readonly MentionEvent[] {
+/**
+ * A new message wakes what was at rest, and holds what was about to be sent. One that is kept off
+ * the desk wakes nothing, but nobody answers past it either.
+ */
+function rouse(mention: Mention, command: Receive, context: Context): readonly MentionEvent[] {
+  const { log, route } = command;
   switch (mention.status) {
     case 'in_review':
     case 'scheduled':
-      return holdBack(mention, cause);
+      return holdBack(mention, 'wrote_again');
+    case 'logged':
+      if (log !== undefined) return [];
+      return [restoration('wrote_again', { ...mention, ...route }, context.handbook)];
     case 'answered':
     case 'resolved': {
+      if (log !== undefined) return [{ type: 'not_woken', because: log }];
       const owner = mention.owner === null ? null : personOf(context.handbook, mention.owner);
       return [{ type: 'woken', to: owner === null ? 'unclaimed' : 'claimed' }];
     }
     case 'dismissed':
+      if (log !== undefined) return [{ type: 'not_woken', because: log }];
       return [{ type: 'woken', to: 'unclaimed' }];
     case 'unclaimed':
     case 'claimed':
@@ -128,6 +141,22 @@ function rouse(mention: Mention, cause: 'wrote_again', context: Context): readon
     default:
       return mention.status satisfies never;
   }
+}
+
+/** To the department where it belongs; to the default one where the handbook no longer has that. */
+export function restoration(
+  because: 'asked' | 'wrote_again',
+  { department, category }: Pick<Mention, 'department' | 'category'>,
+  handbook: Handbook,
+): MentionEvent {
+  const known = categoryOf(handbook, category);
+  return {
+    type: 'restored',
+    because,
+    department: departmentOf(handbook, department)?.id ?? handbook.defaultDepartment,
+    category: known?.id ?? null,
+    floor: known?.approvals ?? 0,
+  };
 }
 
 function holdBack(

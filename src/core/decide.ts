@@ -16,6 +16,7 @@ import {
 import { decideChange } from './decide-change.ts';
 import { decideDesk } from './decide-desk.ts';
 import { decideInbound } from './decide-inbound.ts';
+import { decideMute } from './decide-mute.ts';
 import { decideNote, decideNoteChange } from './decide-notes.ts';
 import { decidePublishing } from './decide-publishing.ts';
 import { decideAskedLeft, decideReply } from './decide-reply.ts';
@@ -101,6 +102,9 @@ function decidePermitted(
       return decidePublishing(mention, command, context);
     case 'note':
       return decideNote(mention, command, person, context);
+    case 'mute':
+    case 'unmute':
+      return decideMute(mention, command, person, context);
     default:
       return decideDesk(mention, command, person, context);
   }
@@ -112,6 +116,7 @@ function isRepeat(mention: Mention, command: PersonCommand, context: Context): b
   if (lastAct?.actor !== actorName(context.actor) || lastAct.key !== actKey(command)) return false;
   switch (command.type) {
     case 'save_draft':
+    case 'mute':
       return false;
     case 'approve':
       return mention.status !== 'in_review';
@@ -155,6 +160,7 @@ function decideOwnerLeft(mention: Mention, { handbook }: Context): Decision {
   const { owner } = mention;
   switch (mention.status) {
     case 'unclaimed':
+    case 'logged':
       return refuse('not_now', 'Nobody has this.');
     case 'dismissed':
     case 'resolved':

@@ -49,7 +49,7 @@ export function effectsOf(
   events: readonly MentionEvent[],
   handbook: Handbook,
 ): readonly Effect[] {
-  if (events.length === 0) return [];
+  if (events.length === 0 || after.status === 'logged') return [];
   const effects: Effect[] = [];
   const placements =
     before === null || before.placement === after.placement

@@ -5,6 +5,7 @@ import type {
   ContentId,
   DraftVersion,
   Instant,
+  LogReason,
   Message,
   Note,
   ReviewedAs,
@@ -38,6 +39,26 @@ export type MentionEvent =
   /** Its messages went to the mention that its author has in the same thread. */
   | { readonly type: 'joined'; readonly into: string; readonly ref: string }
   | { readonly type: 'woken'; readonly to: 'claimed' | 'unclaimed' }
+  /** What came does not wake it. */
+  | { readonly type: 'not_woken'; readonly because: LogReason }
+  /** It is kept off the desk. */
+  | { readonly type: 'logged'; readonly because: LogReason }
+  /** It goes to the desk after all: somebody asked for it, or its author wrote what belongs there. */
+  | {
+      readonly type: 'restored';
+      readonly because: 'asked' | 'wrote_again';
+      readonly department: string;
+      readonly category: string | null;
+      readonly floor: number;
+    }
+  /** Its author is muted, everywhere; the mute itself is kept beside the author. */
+  | {
+      readonly type: 'muted';
+      readonly by: string;
+      readonly until: Instant;
+      readonly reason: ContentId;
+    }
+  | { readonly type: 'unmuted'; readonly by: string }
   | { readonly type: 'held'; readonly cause: 'wrote_again' | 'edited' | 'deleted' | 'unable' }
   | { readonly type: 'claimed'; readonly by: string }
   | { readonly type: 'released' }

@@ -68,6 +68,7 @@ function open(recorded: RecordedEvent, event: MentionEvent & { type: 'opened' })
     placement: 1,
     sendAt: null,
     escalation: null,
+    logged: null,
     verdict: null,
     answered: false,
     owes: false,
@@ -115,6 +116,16 @@ function apply(
       return giveAway(mention, event.ref);
     case 'woken':
       return wake(mention, event.to);
+    case 'logged':
+      return { ...mention, status: 'logged', logged: event.because };
+    case 'restored': {
+      const { department, category, floor } = event;
+      return { ...mention, status: 'unclaimed', logged: null, department, category, floor };
+    }
+    case 'not_woken':
+    case 'muted':
+    case 'unmuted':
+      return mention;
     case 'held':
       return backToOwner(mention, { type: event.cause });
     case 'claimed':

@@ -41,6 +41,8 @@ export interface RoutingRule {
   readonly author: readonly string[] | null;
   readonly department: string | null;
   readonly category: string | null;
+  /** `log` keeps what fits off the desk. */
+  readonly outcome: 'log' | null;
 }
 
 export type StyleRuleId = 'avoid' | 'promises' | 'selling' | 'superiority';

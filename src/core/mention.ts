@@ -7,7 +7,9 @@
  * for the customer; one whose fate cannot be known makes it `unsure`, and a person says what
  * happened. Whatever the customer writes, edits or deletes before the sending begins takes the
  * mention back to `claimed`, with the draft kept and the approvals void. It ends `resolved` when it
- * was answered at least once, `dismissed` when it never was; both can be reopened.
+ * was answered at least once, `dismissed` when it never was; both can be reopened. What a routing
+ * rule or a mute keeps off the desk is `logged` from its first message on: no card, no list, nobody
+ * waits for it, until it is restored and becomes `unclaimed`.
  *
  * State follows from events alone, through `evolve`. People's words are not in here: messages,
  * drafts and reasons name the row of `content` that holds them, so that words can be erased.
@@ -28,7 +30,11 @@ export type Status =
   | 'unsure'
   | 'answered'
   | 'dismissed'
-  | 'resolved';
+  | 'resolved'
+  | 'logged';
+
+/** Why something is kept off the desk: a routing rule says so, or its author is muted. */
+export type LogReason = 'rule' | 'muted';
 
 export interface Author {
   readonly externalId: string;
@@ -166,7 +172,7 @@ export interface Mention {
   readonly author: Author;
   readonly openedAt: Instant;
   readonly status: Status;
-  /** E-mail address; null in `unclaimed` and nowhere else. */
+  /** E-mail address; null in `unclaimed` and `logged`, and nowhere else. */
   readonly owner: string | null;
   readonly ownedSince: Instant | null;
   readonly department: string;
@@ -180,6 +186,8 @@ export interface Mention {
   readonly sendAt: Instant | null;
   /** Null from the start, and again once it is answered, transferred or over. */
   readonly escalation: Escalation | null;
+  /** Why it is `logged`; null in every other state. */
+  readonly logged: LogReason | null;
   /** Resolved with which outcome, dismissed for which reason. */
   readonly verdict: string | null;
   /** Ever answered, in public or elsewhere. */

@@ -14,6 +14,7 @@ import {
   pendingVersion,
   type Status,
 } from './mention.ts';
+import type { Mute } from './mute.ts';
 import { actsIn, fits, type PersonCommandType, permits } from './permits.ts';
 
 export type CardAction =
@@ -87,11 +88,20 @@ const ORDER: Readonly<Record<Status, readonly CardAction[]>> = {
   ],
   dismissed: ['reopen', 'open_post'],
   resolved: ['reopen', 'open_post'],
+  logged: ['restore', 'open_post'],
 };
 
+/** Last on every card: what is about the author, not about this mention. */
+const ABOUT_AUTHOR: readonly CardAction[] = ['unmute', 'mute'];
+
 /** What somebody of the handbook could do now, most important first. */
-export function actionsOf(mention: Mention, handbook: Handbook): readonly CardAction[] {
-  return orderOf(mention).filter((action) => offers(mention, action, handbook));
+export function actionsOf(
+  mention: Mention,
+  handbook: Handbook,
+  mute: Mute | null = null,
+): readonly CardAction[] {
+  const besides = ABOUT_AUTHOR.filter((action) => action !== 'unmute' || mute !== null);
+  return [...orderOf(mention), ...besides].filter((action) => offers(mention, action, handbook));
 }
 
 /** Where Heed cannot reply, the next step is to answer there and say so. */

@@ -21,6 +21,11 @@ export type PersonCommandType = PersonCommand['type'];
 
 const EVERYWHERE: readonly Status[] = ['unclaimed', 'claimed', 'in_review', 'scheduled'];
 
+const ON_DESK: readonly Status[] = [
+  ...EVERYWHERE,
+  ...(['publishing', 'unsure', 'answered', 'dismissed', 'resolved'] as const),
+];
+
 const STATES: Readonly<Record<PersonCommandType, readonly Status[]>> = {
   claim: ['unclaimed'],
   release: ['claimed'],
@@ -43,8 +48,11 @@ const STATES: Readonly<Record<PersonCommandType, readonly Status[]>> = {
   correct: ['unclaimed', 'claimed', 'answered'],
   delete: ['unclaimed', 'claimed', 'answered'],
   reopen: ['dismissed', 'resolved'],
+  restore: ['logged'],
+  mute: ON_DESK,
+  unmute: ON_DESK,
   escalate: [...EVERYWHERE, 'publishing', 'unsure', 'answered'],
-  note: [...EVERYWHERE, 'publishing', 'unsure', 'answered', 'dismissed', 'resolved'],
+  note: [...ON_DESK, 'logged'],
 };
 
 /** Whether a command makes sense for the mention as it stands, whoever gives it. */
@@ -52,6 +60,8 @@ export function fits(mention: Mention, command: PersonCommandType): boolean {
   if (!STATES[command].includes(mention.status)) return false;
   switch (command) {
     case 'save_draft':
+    case 'mute':
+    case 'unmute':
       return !isByHand(mention);
     case 'submit':
       return !isByHand(mention) && changeUnderWay(mention) === null;
@@ -114,6 +124,13 @@ function no(sentence: string): Permit {
   return { ok: false, sentence };
 }
 
+const LEADS_ONLY = {
+  assign: 'Only a lead can assign this to somebody.',
+  restore: 'Only a lead can restore this to the desk.',
+  mute: 'Only a lead can mute somebody.',
+  unmute: 'Only a lead can end a mute.',
+} as const;
+
 /** Whether this person may give this command about this mention, as far as roles and owners go. */
 export function permits(
   person: Person,
@@ -146,7 +163,10 @@ export function permits(
         ? YES
         : no(`${has} has this. Only ${has} or a lead can release it.`);
     case 'assign':
-      return leads(person) ? YES : no('Only a lead can assign this to somebody.');
+    case 'restore':
+    case 'mute':
+    case 'unmute':
+      return leads(person) ? YES : no(LEADS_ONLY[command]);
     case 'correct':
     case 'delete':
       return free;

@@ -16,22 +16,35 @@ export interface Route {
   readonly category: string | null;
   /** The number of the handbook's rule that decided, from 0; null where none fits. */
   readonly rule: number | null;
+  /** The number of the rule that keeps it off the desk; null where it goes there. */
+  readonly log: number | null;
 }
 
 /**
  * The first rule that fits decides. A rule that names only a category sends to that category's
- * department; what no rule catches, and what says no department, goes to the default one.
+ * department; what no rule catches, and what says no department, goes to the default one. What a
+ * rule keeps off the desk is sent where that rule says, or else the first one after it that fits
+ * and leads to the desk: that is where it goes once it is restored.
  */
 export function route(message: Routable, handbook: Handbook): Route {
   const text = fold(message.text);
-  const number = handbook.routing.findIndex((rule) => fits(rule, message, text));
-  const rule = handbook.routing[number];
-  if (!rule) return { department: handbook.defaultDepartment, category: null, rule: null };
+  const { routing } = handbook;
+  const first = routing.findIndex((rule) => fits(rule, message, text));
+  const log = routing[first]?.outcome === 'log' ? first : null;
+  const number = routing.findIndex(
+    (rule, index) => index >= first && leadsSomewhere(rule) && fits(rule, message, text),
+  );
+  const rule = routing[number];
+  if (!rule) return { department: handbook.defaultDepartment, category: null, rule: null, log };
   const department =
     rule.department ??
     categoryOf(handbook, rule.category)?.department ??
     handbook.defaultDepartment;
-  return { department, category: rule.category, rule: number };
+  return { department, category: rule.category, rule: number, log };
+}
+
+function leadsSomewhere({ outcome, department, category }: RoutingRule): boolean {
+  return outcome !== 'log' || department !== null || category !== null;
 }
 
 function fits(rule: RoutingRule, message: Routable, text: Folded): boolean {

@@ -48,6 +48,12 @@ export function notNow(mention: Mention, command: PersonCommandType, context: Co
       : 'It was never answered. Answer it, or dismiss it with a reason.';
   }
   if ((command === 'submit' || command === 'save_draft') && isByHand(mention)) return BY_HAND_ONLY;
+  if ((command === 'mute' || command === 'unmute') && isByHand(mention)) {
+    return 'Heed does not know who wrote what was added by hand, so there is nobody to mute.';
+  }
+  if (command === 'restore' && mention.status !== 'logged') {
+    return `${mention.ref} is on the desk already: it is not logged any more.`;
+  }
   if (command === 'correct' || command === 'delete') return noChange(mention, has);
   if (command === 'submit' && changeUnderWay(mention) !== null) {
     return 'A change of what we said is under way. Wait until it is out, or withdraw it first.';
@@ -100,6 +106,8 @@ function standing(mention: Mention, has: string): string {
       return 'This was dismissed. Reopen it first.';
     case 'resolved':
       return 'This is resolved. Reopen it first.';
+    case 'logged':
+      return 'This is logged, off the desk. A lead can restore it: /heed logged lists it.';
     default:
       return mention.status satisfies never;
   }

@@ -24,6 +24,8 @@ const SILENT: readonly MentionEvent['type'][] = [
   'opened',
   'rethreaded',
   'woken',
+  'not_woken',
+  'logged',
   'scheduled',
   'draft_saved',
   'publishing_began',
@@ -95,7 +97,7 @@ function tell(
   const who = nameOf(handbook, actor);
   switch (event.type) {
     case 'message_received':
-      if (next?.type === 'held') return [];
+      if (next !== undefined && SPEAKS_FOR_IT.includes(next.type)) return [];
       return [text(`${customer} wrote again.`), ...nudge(asOf(next, teller), ' You have this.')];
     case 'message_edited':
       return next?.type === 'held' ? [] : [text(`${customer} edited the post.`), ...nudge(teller)];
@@ -123,11 +125,7 @@ function tell(
         ),
       ];
     case 'categorised':
-      return [
-        text(
-          `${who} set the category to ${categoryOf(handbook, event.category)?.name ?? event.category}.`,
-        ),
-      ];
+      return [text(`${who} set the category to ${categoryName(event.category, handbook)}.`)];
     case 'escalated':
       return [
         text(`${nameOf(handbook, event.by)} escalated this to `),
@@ -195,9 +193,15 @@ function tell(
           `${nameOf(handbook, event.owner)} is no longer in the handbook, so this is free again.`,
         ),
       ];
+    case 'restored':
+    case 'muted':
+    case 'unmuted':
+      return offTheDesk(event, who, teller);
     case 'opened':
     case 'rethreaded':
     case 'woken':
+    case 'not_woken':
+    case 'logged':
     case 'scheduled':
     case 'draft_saved':
     case 'publishing_began':
@@ -207,6 +211,31 @@ function tell(
     case 'note_edited':
     case 'note_deleted':
       return [];
+    default:
+      return event satisfies never;
+  }
+}
+
+/** What is told, or meant to be silent, in place of "wrote again". */
+const SPEAKS_FOR_IT: readonly MentionEvent['type'][] = ['held', 'restored', 'not_woken'];
+
+function offTheDesk(
+  event: MentionEvent & { type: 'restored' | 'muted' | 'unmuted' },
+  who: string,
+  { customer }: Teller,
+): readonly StoryPart[] {
+  switch (event.type) {
+    case 'restored':
+      if (event.because === 'asked') return [text(`${who} restored this to the desk.`)];
+      return [text(`This was logged, off the desk, until ${customer} wrote again.`)];
+    case 'muted':
+      return [
+        text(`${who} muted ${customer} until `),
+        { type: 'instant', at: event.until },
+        text('. The card says why.'),
+      ];
+    case 'unmuted':
+      return [text(`${who} ended the mute of ${customer}.`)];
     default:
       return event satisfies never;
   }
@@ -282,6 +311,10 @@ function view(link: string | null): readonly StoryPart[] {
 
 function departmentName(id: string, handbook: Handbook): string {
   return departmentOf(handbook, id)?.name ?? id;
+}
+
+function categoryName(id: string, handbook: Handbook): string {
+  return categoryOf(handbook, id)?.name ?? id;
 }
 
 function approvals(count: number): string {

@@ -84,6 +84,7 @@ function readRouting(file: HandbookFile): Handbook['routing'] {
     author: rule.author?.map((handle) => handle.replace(/^@/u, '')) ?? null,
     department: rule.department ?? null,
     category: rule.category ?? null,
+    outcome: rule.outcome ?? null,
   }));
 }
 

@@ -136,7 +136,10 @@ function checkRouting(file: LooseFile, data: unknown): Problem[] {
       problems.push({ path, sentence });
     }
     if (!given.some((key) => ['department', 'category', 'outcome'].includes(key))) {
-      problems.push({ path, sentence: 'Must say a department, a category, or both.' });
+      problems.push({
+        path,
+        sentence: 'Must say a department, a category, or both; or outcome: log.',
+      });
     }
     return problems;
   });

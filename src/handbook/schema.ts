@@ -98,9 +98,10 @@ const routingRule = section(
     author: oneOrMore(author, 'a list of handles').nullish(),
     department: text('the id of a department').nullish(),
     category: text('the id of a category').nullish(),
+    outcome: z.literal('log', { error: 'log, which keeps what fits off the desk' }).nullish(),
   },
-  'a rule: conditions, and the department or category that they lead to',
-  ['outcome', 'sensitive'],
+  'a rule: conditions, and the department or category that they lead to, or { outcome: log }',
+  ['sensitive'],
 );
 
 const words = list(word, 'a list of words and phrases');

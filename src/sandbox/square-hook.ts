@@ -19,7 +19,7 @@ function bodyOf(square: SquareState, change: Change, baseUrl: string): string {
   const ours = OUR_POSTS.find((other) => other.id === post.postId);
   return JSON.stringify({
     id: post.id,
-    kind: 'comment',
+    kind: post.kind,
     text: change.text,
     url: linkTo(baseUrl, post.id),
     postedAt: new Date(post.at).toISOString(),

@@ -3,11 +3,16 @@ import { CUSTOMERS, OUR_POSTS } from './people.ts';
 
 const attachment = z.object({ kind: z.literal('image'), url: z.string(), alt: z.string() });
 
+/** What somebody can do under a post of ours. */
+const KINDS = ['comment', 'repost', 'like', 'tag'] as const;
+export type Kind = (typeof KINDS)[number];
+
 const post = z.object({
   id: z.string(),
   postId: z.string(),
   /** A customer's id; null for the company's reply. */
   customer: z.string().nullable(),
+  kind: z.enum(KINDS).default('comment'),
   text: z.string(),
   at: z.number(),
   editedAt: z.number().nullable(),
@@ -51,6 +56,7 @@ export const squareAct = z.discriminatedUnion('type', [
     type: z.literal('post'),
     customer: z.string(),
     postId: z.string(),
+    kind: z.enum(KINDS).optional(),
     text: z.string().max(40_000),
     inReplyTo: z.string().nullish(),
   }),
@@ -63,6 +69,8 @@ export type SquareAct = z.infer<typeof squareAct>;
 export interface NewPost {
   readonly customer: string | null;
   readonly postId: string;
+  /** A comment when left out. */
+  readonly kind?: Kind | undefined;
   readonly text: string;
   readonly inReplyTo?: string | null | undefined;
   readonly attachments?: Post['attachments'];
@@ -96,6 +104,7 @@ export class SquareState {
       id,
       postId: parent?.postId ?? given.postId,
       customer: given.customer,
+      kind: given.kind ?? 'comment',
       text: given.text,
       at: this.now(),
       editedAt: null,

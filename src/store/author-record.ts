@@ -43,12 +43,16 @@ export async function findOpenBeside(database: Database, of: Mention): Promise<r
   return rows.map(({ id }) => id);
 }
 
-/** Of the same author; those whose messages went to another mention are no mentions any more. */
+/**
+ * Of the same author; those whose messages went to another mention are no mentions any more, and
+ * what is logged is not on the desk.
+ */
 function isBeside(of: Mention): SQL | undefined {
   return and(
     eq(mention.source, of.source),
     eq(mention.author, of.author.externalId),
     ne(mention.id, of.id),
+    ne(mention.status, 'logged'),
     sql`${mention.threadRoot} <> 'joined:' || ${mention.id}`,
   );
 }

@@ -39,6 +39,7 @@ const message: z.ZodType<Message> = z.object({
 const reviewedAs = z.enum(['reviewer', 'asked']).default('reviewer');
 const owes = z.boolean().default(false);
 const asked = z.array(text).default([]);
+const because = z.enum(['rule', 'muted']);
 
 const attempt: z.ZodType<Attempt> = z.object({
   id: text,
@@ -114,6 +115,16 @@ const SHAPES: Shapes = {
   rethreaded: shape('rethreaded', { threadRoot: text }),
   joined: shape('joined', { into: text, ref: text }),
   woken: shape('woken', { to: z.enum(['claimed', 'unclaimed']) }),
+  not_woken: shape('not_woken', { because }),
+  logged: shape('logged', { because }),
+  restored: shape('restored', {
+    because: z.enum(['asked', 'wrote_again']),
+    department: text,
+    category: text.nullable(),
+    floor: number,
+  }),
+  muted: shape('muted', { by: text, until: number, reason: text }),
+  unmuted: shape('unmuted', { by: text }),
   held: shape('held', { cause: z.enum(['wrote_again', 'edited', 'deleted', 'unable']) }),
   claimed: shape('claimed', { by: text }),
   released: shape('released', {}),

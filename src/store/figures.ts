@@ -1,8 +1,9 @@
 /** What waits, for monitoring: each figure costs what is open, not what is stored. */
 import { and, count, eq, isNotNull, min, notInArray, or, sql } from 'drizzle-orm';
 import type { EffectFigures, Figures, MentionFigures } from '../app/ports.ts';
-import type { Instant } from '../core/mention.ts';
+import type { Instant, Status } from '../core/mention.ts';
 import type { Database } from './database.ts';
+import { countLoggedSince } from './logged.ts';
 import { lane, laneParent, outbox } from './outbox-schema.ts';
 import { Statuses } from './rows.ts';
 import { mention } from './schema.ts';
@@ -13,22 +14,26 @@ export async function readFigures(
 ): Promise<Omit<Figures, 'paused'>> {
   return {
     mentions: await countOpen(database),
+    loggedLately: await countLoggedSince(database, now - LATELY_MS),
     effects: await countEffects(database, now),
     blockedLanes: await countBlocked(database),
   };
 }
 
+const LATELY_MS = 7 * 24 * 60 * 60_000;
+
 async function countOpen(database: Database): Promise<readonly MentionFigures[]> {
   const rows = await database
     .select({ status: mention.status, count: count() })
     .from(mention)
-    .where(notInArray(mention.status, ['dismissed', 'resolved']))
+    .where(notInArray(mention.status, [...OVER]))
     .groupBy(mention.status);
   const counts = new Map(rows.map((row) => [row.status, row.count]));
   return OPEN.map((status) => ({ status, count: counts.get(status) ?? 0 }));
 }
 
-const OPEN = Statuses.options.filter((one) => one !== 'dismissed' && one !== 'resolved');
+const OVER: readonly Status[] = ['dismissed', 'resolved', 'logged'];
+const OPEN = Statuses.options.filter((one) => !OVER.includes(one));
 
 async function countEffects(database: Database, now: Instant): Promise<readonly EffectFigures[]> {
   const rows = await database

@@ -71,6 +71,6 @@ export async function readOpenMentions(tx: Database): Promise<readonly OpenMenti
       source: mention.source,
     })
     .from(mention)
-    .where(notInArray(mention.status, ['dismissed', 'resolved']))
+    .where(notInArray(mention.status, ['dismissed', 'resolved', 'logged']))
     .orderBy(asc(sql`length(${mention.ref})`), asc(mention.ref));
 }

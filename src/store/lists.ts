@@ -80,7 +80,7 @@ function keysOf(of: ListKey): readonly string[] {
 function indexed(of: ListKey): SQL {
   return 'owner' in of
     ? sql`${mention.owner} is not null and ${mention.status} not in ('dismissed', 'resolved')`
-    : sql`${mention.status} not in ('answered', 'dismissed', 'resolved')`;
+    : sql`${mention.status} not in ('answered', 'dismissed', 'resolved', 'logged')`;
 }
 
 /** Where the current cards of these mentions stand in one workspace. */

@@ -39,6 +39,7 @@ export const Statuses = z.enum([
   'answered',
   'dismissed',
   'resolved',
+  'logged',
 ] as const satisfies readonly Status[]);
 
 export function mentionRow(value: Mention): MentionRow {

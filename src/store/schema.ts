@@ -4,7 +4,7 @@
  *
  * People's words stand in `content` alone, so that erasing them is one deletion. Nothing refers to
  * `content` by a foreign key, because a reference outlives the words it named. Each index says
- * which query it is for. The outbox's tables are in `outbox-schema.ts`.
+ * which query it is for. The outbox's tables are in `outbox-schema.ts`, mutes in `mute-schema.ts`.
  */
 import { sql } from 'drizzle-orm';
 import {
@@ -57,6 +57,8 @@ export const mention = pgTable(
     placement: integer().notNull(),
     sendAt: instant('send_at'),
     escalation: json(),
+    /** Why it is kept off the desk. */
+    logged: text({ enum: ['rule', 'muted'] }),
     verdict: text(),
     answered: boolean().notNull(),
     owes: boolean().notNull().default(false),
@@ -83,11 +85,15 @@ export const mention = pgTable(
     // readOpenMentions, findOpenCards, countOpen
     index('mention_open')
       .on(table.department)
-      .where(sql`${table.status} not in ('dismissed', 'resolved')`),
+      .where(sql`${table.status} not in ('dismissed', 'resolved', 'logged')`),
     // listMentions of departments
     index('mention_desk')
       .on(table.department, table.status, table.waitingSince)
-      .where(sql`${table.status} not in ('answered', 'dismissed', 'resolved')`),
+      .where(sql`${table.status} not in ('answered', 'dismissed', 'resolved', 'logged')`),
+    // listLogged, countLogged, and how many lately
+    index('mention_logged')
+      .on(table.openedAt, table.department)
+      .where(sql`${table.status} = 'logged'`),
   ],
 );
 

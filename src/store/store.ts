@@ -5,6 +5,7 @@ import type { Connection, Database } from './database.ts';
 import { readFigures } from './figures.ts';
 import { HANDBOOK_ACTIVATED } from './handbooks.ts';
 import { listMentions, readCardRefs, readTroubles } from './lists.ts';
+import { countLogged, listLogged } from './logged.ts';
 import {
   findVersion,
   readAskingMentions,
@@ -14,6 +15,7 @@ import {
   readOwnedMentions,
 } from './mentions.ts';
 import { checkMigrated } from './migrate.ts';
+import { findMute, listMutes } from './mutes.ts';
 import { readSetting, writeSetting } from './settings.ts';
 import { findMentionAt, findStandingCards } from './standing-cards.ts';
 import { findCard, readSurfaceMessage, updateSurfaceMessage } from './surface-messages.ts';
@@ -39,6 +41,11 @@ export function createStore({ database, listen, close }: Connection): Store {
       answering(() => findStandingCards(database, surface, tenant, since)),
     updateSurfaceMessage: (id, change) =>
       answering(() => updateSurfaceMessage(database, id, change)),
+    listLogged: (query) => answering(() => listLogged(database, query)),
+    countLogged: (departments, since) => answering(() => countLogged(database, departments, since)),
+    listMutes: (departments, now, most) =>
+      answering(() => listMutes(database, departments, now, most)),
+    muteOf: (source, by, now) => answering(() => findMute(database, source, by, now)),
     figures: (now) => answering(() => readFigures(database, now)),
     onHandbookActivated: (listener) => answering(() => listen(HANDBOOK_ACTIVATED, listener)),
     readSetting: (key) => answering(() => readSetting(database, key)),

@@ -70,7 +70,10 @@ export async function findOpenCards(database: Database): Promise<readonly Surfac
       ),
     )
     .where(
-      and(notInArray(mention.status, ['dismissed', 'resolved']), isNotNull(surfaceMessage.ts)),
+      and(
+        notInArray(mention.status, ['dismissed', 'resolved', 'logged']),
+        isNotNull(surfaceMessage.ts),
+      ),
     );
   return rows.map(({ card }) => read(card));
 }

@@ -19,6 +19,7 @@ import {
   findWaitingReplies,
   lockMention,
 } from './mentions.ts';
+import { endMute, findMute, saveMute } from './mutes.ts';
 import { saveMention } from './save-mention.ts';
 import { author, deletedPost } from './schema.ts';
 import { readSetting, writeSetting } from './settings.ts';
@@ -51,6 +52,9 @@ export function transactionOn(tx: Database): Transaction {
     lockHandbook: () => lockHandbook(tx),
     activateHandbook: (sha, text, now) => activateHandbook(tx, sha, text, now),
     openMentions: () => readOpenMentions(tx),
+    findMute: (source, by, now) => findMute(tx, source, by, now),
+    saveMute: (one) => saveMute(tx, one),
+    endMute: (source, by, at) => endMute(tx, source, by, at),
     enqueue: (requests) => enqueue(tx, requests),
   };
 }

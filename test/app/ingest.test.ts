@@ -68,6 +68,8 @@ describe.each(DATABASES)('on %s', (kind) => {
         await intake.answer(id);
         await intake.do(id, { type: 'resolve', outcome: 'solved' });
         break;
+      case 'logged':
+        throw new Error('nobody brings a mention there');
       default:
         status satisfies never;
     }
@@ -85,6 +87,7 @@ describe.each(DATABASES)('on %s', (kind) => {
     answered: 'claimed',
     dismissed: 'unclaimed',
     resolved: 'claimed',
+    logged: 'unclaimed',
   };
 
   test.each(STATES)('a follow-up by the same author joins a mention that is %s', async (status) => {

@@ -36,6 +36,7 @@ describe('what a card says', () => {
     ['unsure', 'in doubt: was it sent?'],
     ['answered', 'answered, waiting for Lerato M.'],
     ['dismissed', 'dismissed: spam'],
+    ['logged', 'logged, off the desk'],
     ['resolved', 'resolved: solved'],
   ] as const)('where it stands: %s is "%s"', (status, standing) => {
     expect(card(aPlay({ status })).standing).toBe(standing);
@@ -159,15 +160,15 @@ describe('what a card offers', () => {
   const USUAL: Readonly<Record<Status, readonly string[]>> = {
     unclaimed: [
       ...['reply', 'claim', 'category', 'open_post', 'dismiss', 'transfer'],
-      ...['answered_elsewhere', 'assign', 'escalate'],
+      ...['answered_elsewhere', 'assign', 'escalate', 'mute'],
     ],
     claimed: [
       ...['reply', 'category', 'open_post', 'release', 'dismiss', 'transfer'],
-      ...['answered_elsewhere', 'assign', 'escalate'],
+      ...['answered_elsewhere', 'assign', 'escalate', 'mute'],
     ],
     in_review: [
       ...['approve', 'edit_and_approve', 'request_changes', 'withdraw', 'category', 'open_post'],
-      ...['reply', 'answered_elsewhere', 'assign', 'escalate'],
+      ...['reply', 'answered_elsewhere', 'assign', 'escalate', 'mute'],
     ],
     scheduled: [
       'withdraw',
@@ -177,9 +178,18 @@ describe('what a card offers', () => {
       'answered_elsewhere',
       'assign',
       'escalate',
+      'mute',
     ],
-    publishing: ['open_post', 'escalate'],
-    unsure: ['say_sent', 'say_not_sent', 'open_post', 'answered_elsewhere', 'assign', 'escalate'],
+    publishing: ['open_post', 'escalate', 'mute'],
+    unsure: [
+      'say_sent',
+      'say_not_sent',
+      'open_post',
+      'answered_elsewhere',
+      'assign',
+      'escalate',
+      'mute',
+    ],
     answered: [
       'resolve',
       'reply',
@@ -190,9 +200,11 @@ describe('what a card offers', () => {
       'correct',
       'delete',
       'escalate',
+      'mute',
     ],
-    dismissed: ['reopen', 'open_post'],
-    resolved: ['reopen', 'open_post'],
+    dismissed: ['reopen', 'open_post', 'mute'],
+    resolved: ['reopen', 'open_post', 'mute'],
+    logged: ['restore', 'open_post'],
   };
 
   const STATUSES = Object.keys(USUAL).filter((one): one is Status => one in USUAL);
@@ -268,6 +280,7 @@ describe('what a card offers', () => {
       'answered_elsewhere',
       'assign',
       'escalate',
+      'mute',
     ]);
   });
 

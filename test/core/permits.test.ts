@@ -47,6 +47,12 @@ const TABLE = `
 | retry              | other's          | no       | no      | no    | no       | yes  | yes   |
 | reopen             | theirs           | no       | no      | yes   | yes      | yes  | yes   |
 | reopen             | other's          | no       | no      | no    | no       | yes  | yes   |
+| restore            | nobody's         | no       | no      | no    | no       | yes  | yes   |
+| mute               | nobody's         | no       | no      | no    | no       | yes  | yes   |
+| mute               | theirs           | no       | no      | no    | no       | yes  | yes   |
+| mute               | other's          | no       | no      | no    | no       | yes  | yes   |
+| unmute             | nobody's         | no       | no      | no    | no       | yes  | yes   |
+| unmute             | other's          | no       | no      | no    | no       | yes  | yes   |
 | escalate           | nobody's         | no       | yes     | yes   | yes      | yes  | yes   |
 | escalate           | theirs           | no       | yes     | yes   | yes      | yes  | yes   |
 | escalate           | other's          | no       | yes     | yes   | yes      | yes  | yes   |
@@ -106,6 +112,9 @@ function sceneOf({ command, whose }: Row, pat: Person): Play {
   const owner = whose === 'theirs' ? { ...pat, departments: ['care'] } : 'sam';
   const given: Given = { handbook, owner };
   const changes = command === 'correct' || command === 'delete';
+  if (command === 'restore') return aPlay({ handbook, status: 'logged' });
+  if (command === 'unmute')
+    return muted(aPlay(whose === "nobody's" ? { handbook } : { ...given, status: 'claimed' }));
   if (whose === "nobody's") {
     if (!changes) return aPlay({ handbook });
     return aPlay({ handbook, status: 'resolved' }).does('lena', { type: 'reopen' });
@@ -132,6 +141,10 @@ function sceneOf({ command, whose }: Row, pat: Person): Play {
     default:
       return aPlay({ ...given, status: 'claimed' });
   }
+}
+
+function muted(play: Play): Play {
+  return play.does('lena', { type: 'mute', reason: 'Insults.', until: play.now + 86_400_000 });
 }
 
 function refused(play: Play): Play {

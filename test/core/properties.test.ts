@@ -1,6 +1,6 @@
 /** What holds whatever people, customers and Heed do, in whatever order. */
 import { expect, test, vi } from 'vitest';
-import { cardOf } from '../../src/core/card.ts';
+import { ALONE, cardOf } from '../../src/core/card.ts';
 import type { MentionEvent } from '../../src/core/events.ts';
 import { evolve } from '../../src/core/evolve.ts';
 import { personOf } from '../../src/core/handbook.ts';
@@ -33,6 +33,7 @@ const EVENTS = [
   ...['publish_repeated', 'published', 'publish_postponed', 'publish_refused', 'publish_unknown'],
   ...['said_not_sent', 'retried', 'answered_elsewhere', 'resolved', 'dismissed', 'reopened'],
   ...['owner_left', 'corrected', 'reply_deleted', 'noted', 'note_edited', 'note_deleted'],
+  ...['restored', 'not_woken', 'muted', 'unmuted'],
 ] as const satisfies readonly MentionEvent['type'][];
 
 test('the random lives reach every state and see every kind of event', () => {
@@ -42,7 +43,7 @@ test('the random lives reach every state and see every kind of event', () => {
     states.add(play.status);
     for (const type of play.happened.slice(before.seq)) events.add(type);
   });
-  expect(states.size).toBe(9);
+  expect(states.size).toBe(10);
   expect([...events].toSorted()).toEqual([...EVENTS].toSorted());
 });
 
@@ -64,10 +65,11 @@ test('a refusal has a sentence and changes nothing', () => {
   });
 });
 
-test('nobody has what is unclaimed, and somebody has everything else', () => {
+test('nobody has what is unclaimed or logged, and somebody has everything else', () => {
   inRandomLives(({ play }) => {
     const { status, owner } = play.mention;
-    expect([status, owner === null]).toEqual([status, status === 'unclaimed']);
+    const free = status === 'unclaimed' || status === 'logged';
+    expect([status, owner === null]).toEqual([status, free]);
   });
 });
 
@@ -192,6 +194,34 @@ test('notes change no state, wake nobody, and void nothing that somebody has see
   });
 });
 
+test('what is logged has no draft, no notes that stand, and nothing to be done outside', () => {
+  inRandomLives(({ before, play }) => {
+    const { status, logged, draft, answered } = play.mention;
+    expect(logged !== null).toBe(status === 'logged');
+    if (status !== 'logged') return;
+    expect([draft, answered]).toEqual([null, false]);
+    if (play.mention !== before) expect(play.effects).toEqual([]);
+  });
+});
+
+test('what is kept off the desk wakes nothing', () => {
+  inRandomLives(({ before, command, play }) => {
+    if (command.type !== 'receive' || command.log === undefined) return;
+    const rests = ['answered', 'dismissed', 'resolved', 'logged'].includes(before.status);
+    if (rests) expect(play.status).toBe(before.status);
+  });
+});
+
+test('a mute has an end that is to come, ninety days ahead at most, and leaves the mention alone', () => {
+  inRandomLives(({ before, command, decision, play }) => {
+    if (!decision.ok || (command.type !== 'mute' && command.type !== 'unmute')) return;
+    const { seq: _, lastAct: __, ...after } = play.mention;
+    expect(after).toEqual({ ...before, seq: undefined, lastAct: undefined });
+    if (command.type !== 'mute') return expect(play.mute).toBeNull();
+    expect(play.mute?.until).toBeGreaterThan(play.now - 1_000);
+  });
+});
+
 const ACTIONS = {
   reply: canReply,
   open_post: (play) => cardOf(play.mention, play.words, play.handbook).link !== null,
@@ -212,6 +242,9 @@ const ACTIONS = {
   thanks_close: (play) => canDo(play, 'thanks_close'),
   dismiss: (play) => canDo(play, 'dismiss'),
   reopen: (play) => canDo(play, 'reopen'),
+  restore: (play) => canDo(play, 'restore'),
+  mute: (play) => canDo(play, 'mute'),
+  unmute: (play) => canDo(play, 'unmute'),
   correct: (play) => canDo(play, 'correct'),
   delete: (play) => canDo(play, 'delete'),
   escalate: (play) => canDo(play, 'escalate'),
@@ -244,7 +277,8 @@ test('the card offers an action exactly when somebody permitted could do it now'
   inRandomLives(({ play }) => {
     if (looked === play.mention) return;
     looked = play.mention;
-    const { actions } = cardOf(play.mention, play.words, play.handbook);
+    const around = { ...ALONE, mute: play.mute };
+    const { actions } = cardOf(play.mention, play.words, play.handbook, around);
     const possible = Object.entries(ACTIONS).flatMap(([name, can]) => (can(play) ? [name] : []));
     expect(actions.toSorted()).toEqual(possible.toSorted());
   });

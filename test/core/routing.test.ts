@@ -11,6 +11,7 @@ const ANY: RoutingRule = {
   author: null,
   department: null,
   category: null,
+  outcome: null,
 };
 
 function aHandbook(...rules: Partial<RoutingRule>[]): Handbook {
@@ -58,6 +59,7 @@ test('what no rule catches goes to the default department, without a category', 
     department: 'care',
     category: null,
     rule: null,
+    log: null,
   });
 });
 
@@ -76,6 +78,7 @@ test('the first rule that fits decides, and its number is told', () => {
     department: 'deliveries',
     category: 'complaint',
     rule: 1,
+    log: null,
   });
 });
 
@@ -85,6 +88,7 @@ test('a rule that names only a category sends to that category’s department', 
     department: 'deliveries',
     category: 'lost',
     rule: 0,
+    log: null,
   });
 });
 
@@ -128,5 +132,46 @@ describe('a condition', () => {
   test('on the language fails where the language is not known', () => {
     const handbook = aHandbook({ language: ['en'], department: 'press' });
     expect(route(aMessage({ language: null }), handbook).department).toBe('care');
+  });
+});
+
+describe('a rule that logs', () => {
+  const LOG = { kind: ['like'], outcome: 'log' } as const;
+
+  test('keeps what fits off the desk, and nothing else', () => {
+    const handbook = aHandbook(LOG);
+    expect(route(aMessage({ kind: 'like', text: '' }), handbook)).toMatchObject({ log: 0 });
+    expect(route(aMessage(), handbook)).toMatchObject({ log: null });
+  });
+
+  test('leaves it to the rules after it where that goes once it is restored', () => {
+    const handbook = aHandbook(
+      LOG,
+      { author: ['lerato'], outcome: 'log' },
+      { words: ['parcel'], department: 'deliveries', category: 'complaint' },
+    );
+    const to = { department: 'deliveries', category: 'complaint', rule: 2, log: 0 };
+    expect(route(aMessage({ kind: 'like' }), handbook)).toEqual(to);
+    const other = { department: 'care', category: null, rule: null, log: 0 };
+    expect(route(aMessage({ kind: 'like', text: '' }), handbook)).toEqual(other);
+  });
+
+  test('may say that itself', () => {
+    const handbook = aHandbook(
+      { ...LOG, department: 'press' },
+      { words: ['parcel'], category: 'lost' },
+    );
+    expect(route(aMessage({ kind: 'like' }), handbook)).toMatchObject({
+      department: 'press',
+      log: 0,
+    });
+  });
+
+  test('comes too late after one that leads to the desk', () => {
+    const handbook = aHandbook({ words: ['parcel'], department: 'press' }, LOG);
+    expect(route(aMessage({ kind: 'like' }), handbook)).toMatchObject({
+      department: 'press',
+      log: null,
+    });
   });
 });

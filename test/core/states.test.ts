@@ -5,7 +5,7 @@
  */
 import { expect, test } from 'vitest';
 import type { Actor, Command } from '../../src/core/commands.ts';
-import type { Mention, Status } from '../../src/core/mention.ts';
+import type { LogReason, Mention, Status } from '../../src/core/mention.ts';
 import {
   aPost,
   HEED,
@@ -63,6 +63,11 @@ const category = (id: string) => (): Command => ({ type: 'category', category: i
 const submit = ({ seen }: Play): Command => ({ type: 'submit', ...reply, seen });
 const correct = ({ seen }: Play): Command => ({ type: 'correct', ...reply, seen });
 const remove = ({ seen }: Play): Command => ({ type: 'delete', seen, reason: '' });
+const muting = ({ now }: Play): Command => ({
+  type: 'mute',
+  reason: 'He insults everybody.',
+  until: now + 86_400_000,
+});
 const sentOrSaid: Tries = (play) => [
   { who: HEED, command: sent(play) },
   { who: 'sam', command: { type: 'say_sent', link } },
@@ -116,6 +121,12 @@ const USUAL: Readonly<Record<string, Tries>> = {
     }),
     () => ({ type: 'delete_post', externalId: 'c-1' }),
   ),
+  restore: by('lena', () => ({ type: 'restore' })),
+  mute: by('lena', muting),
+  unmute: (play) => {
+    if (play.status !== 'logged') play.does('lena', muting(play));
+    return by('adam', () => ({ type: 'unmute' }))(play);
+  },
   'owner left the handbook': by(HEED, () => ({ type: 'owner_left' })),
   'asked left the handbook': by(HEED, () => ({ type: 'asked_left' })),
   note: (play) => {
@@ -130,6 +141,21 @@ const USUAL: Readonly<Record<string, Tries>> = {
     ];
   },
 };
+
+const quiet = (now: number, log: LogReason): Command => ({
+  type: 'receive',
+  post: aPost({ externalId: 'c-2', parentId: 'c-1', text: '', postedAt: now }),
+  log,
+});
+
+function unheard(status: Status): Scene {
+  const tries = by(
+    WEBSITE,
+    ({ now }) => quiet(now, 'rule'),
+    ({ now }) => quiet(now, 'muted'),
+  );
+  return { play: aPlay({ status }), tries };
+}
 
 const praised = (status: Status) => aPlay({ status, category: 'praise' });
 const legal = (status: Status) => aPlay({ status, category: 'legal' });
@@ -261,6 +287,14 @@ const BRANCHES: Readonly<Record<string, () => Scene>> = {
   'dismiss, unclaimed, refused': () => usual('dismiss', reopened()),
   'dismiss, claimed, dismissed': () => usual('dismiss', aPlay({ status: 'claimed' })),
   'dismiss, claimed, refused': () => usual('dismiss', aPlay({ status: 'answered' }).hears()),
+  'customer writes again, answered, stays': () => unheard('answered'),
+  'customer writes again, dismissed, stays': () => unheard('dismissed'),
+  'customer writes again, dismissed, unclaimed': () =>
+    usual('customer writes again', aPlay({ status: 'dismissed' })),
+  'customer writes again, resolved, stays': () => unheard('resolved'),
+  'customer writes again, logged, stays': () => unheard('logged'),
+  'customer writes again, logged, unclaimed': () =>
+    usual('customer writes again', aPlay({ status: 'logged' })),
   'customer writes again, answered, claimed': () =>
     usual('customer writes again', aPlay({ status: 'answered' })),
   'customer writes again, answered, unclaimed': () =>
@@ -284,7 +318,7 @@ function becomes(from: Status, to: Leads): string {
 }
 
 function ownerFits({ status, owner }: Mention): boolean {
-  return (status === 'unclaimed') === (owner === null);
+  return (status === 'unclaimed' || status === 'logged') === (owner === null);
 }
 
 const BRANCHING = CELLS.filter(({ leads }) => leads.length > 1);
@@ -323,6 +357,6 @@ test('every outcome of a cell with several has its own scene', () => {
   expect(shown.toSorted()).toEqual(named.toSorted());
 });
 
-test('the table has a cell for each of the nine states in each row', () => {
-  expect(CELLS).toHaveLength(Object.keys(USUAL).length * 9);
+test('the table has a cell for each of the ten states in each row', () => {
+  expect(CELLS).toHaveLength(Object.keys(USUAL).length * 10);
 });

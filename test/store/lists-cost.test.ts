@@ -2,11 +2,11 @@
 import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { z } from 'zod';
 import { SHELF_STATES } from '../../src/core/overview.ts';
 import type { Database } from '../../src/store/database.ts';
 import { listMentions } from '../../src/store/lists.ts';
 import { createPostgresDatabase } from '../support/databases.ts';
+import { rowsLookedAt } from '../support/rows-looked-at.ts';
 
 /** A fifth of them open or answered, the rest long over. */
 const STORED = 60_000;
@@ -54,36 +54,5 @@ test.each([
   const listed = await listMentions(database, of, SHELF_STATES[shelf], LISTED);
   expect(listed).toMatchObject({ total: 1_000, counted: false });
   expect(listed.ids).toHaveLength(LISTED);
-  expect(await rowsLookedAt()).toBeLessThan(MOST_ROWS);
+  expect(await rowsLookedAt(client, asked, ['mention'])).toBeLessThan(MOST_ROWS);
 });
-
-interface Plan {
-  readonly 'Relation Name'?: string;
-  readonly 'Actual Rows': number;
-  readonly 'Actual Loops': number;
-  readonly 'Rows Removed by Filter'?: number;
-  readonly Plans?: readonly Plan[];
-}
-
-const Explained = z.tuple([
-  z.object({ 'QUERY PLAN': z.tuple([z.object({ Plan: z.custom<Plan>() })]) }),
-]);
-
-async function rowsLookedAt(): Promise<number> {
-  let rows = 0;
-  for (const { query, params } of [...asked]) {
-    const answer = await client.unsafe(
-      `explain (analyze, format json) ${query}`,
-      params as never[],
-    );
-    rows += rowsOf(Explained.parse([...answer])[0]['QUERY PLAN'][0].Plan);
-  }
-  return rows;
-}
-
-function rowsOf(plan: Plan): number {
-  const removed = plan['Rows Removed by Filter'] ?? 0;
-  const own = (plan['Actual Rows'] + removed) * plan['Actual Loops'];
-  const here = plan['Relation Name'] === 'mention' ? own : 0;
-  return here + (plan.Plans ?? []).reduce((sum, inner) => sum + rowsOf(inner), 0);
-}

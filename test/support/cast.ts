@@ -122,6 +122,7 @@ export function aContext(change: Partial<Context> = {}): Context {
     actor: actor('sam'),
     handbook,
     words: new Map(),
+    mute: null,
     newId: countedIds(),
     findings: (text) =>
       checkDraft(text, { handbook, replyLength: 500, findPhoneNumbers: () => [] }),

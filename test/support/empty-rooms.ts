@@ -1,4 +1,5 @@
-/** A notebook that knows no card, and a tracker that knows no link; neither keeps anything. */
+/** A notebook that knows no card, a tracker that knows no link, a log in which nothing is. */
+import type { Logbook } from '../../src/app/logged.ts';
 import type { Notebook } from '../../src/app/notes.ts';
 import type { Tracker } from '../../src/app/track.ts';
 
@@ -11,6 +12,19 @@ export function emptyNotebook(): Notebook {
     isNews: async () => true,
     readThrough: async () => null,
     markRead: async () => {},
+  };
+}
+
+export function emptyLogbook(): Logbook {
+  return {
+    read: async (_person, question) => ({
+      question: { ...question, before: question.before ?? 0 },
+      lately: [],
+      mutes: [],
+      moreMutes: false,
+      lines: [],
+      hasOlder: false,
+    }),
   };
 }
 

@@ -60,7 +60,10 @@ export function intakeInto(open: TestStore): Intake {
   const source = `website-${intakes}`;
   let now = NOON;
   const handbook = aHandbook({
-    routing: [{ ...ANYTHING, words: ['broken'], category: 'complaint' }],
+    routing: [
+      { ...ANYTHING, words: null, kind: ['like', 'repost', 'advert'], outcome: 'log' },
+      { ...ANYTHING, words: ['broken'], category: 'complaint' },
+    ],
   });
   const house: House = {
     store,
@@ -154,6 +157,7 @@ const ANYTHING = {
   author: null,
   department: null,
   category: null,
+  outcome: null,
 };
 
 export function versionOf(mention: Mention): string {

@@ -62,6 +62,7 @@ export function createMemoryDesk(handbook: Handbook, now: () => number = Date.no
       actor,
       handbook,
       words,
+      mute: null,
       newId,
       findings: (text) =>
         checkDraft(text, { handbook, replyLength: REPLY_LENGTH, findPhoneNumbers: () => [] }),

@@ -47,6 +47,9 @@ export function naturalCommands(
     thanks_close: [{ type: 'thanks_close' }],
     dismiss: handbook.dismissReasons.map((reason) => ({ type: 'dismiss', reason })),
     reopen: [{ type: 'reopen' }],
+    restore: [{ type: 'restore' }],
+    mute: [{ type: 'mute', reason: 'He insults everybody.', until: play.now + 86_400_000 }],
+    unmute: [{ type: 'unmute' }],
     correct: [
       { type: 'correct', ...reply, text: 'We looked into it.' },
       ...handbook.people.map(

@@ -16,7 +16,14 @@ import { type Effect, effectsOf } from '../../src/core/effects.ts';
 import type { MentionEvent, RecordedEvent } from '../../src/core/events.ts';
 import { advance } from '../../src/core/evolve.ts';
 import type { Handbook, Person } from '../../src/core/handbook.ts';
-import { type Mention, type Status, versionSeen, type Words } from '../../src/core/mention.ts';
+import {
+  type LogReason,
+  type Mention,
+  type Status,
+  versionSeen,
+  type Words,
+} from '../../src/core/mention.ts';
+import type { Mute } from '../../src/core/mute.ts';
 import {
   aContext,
   actor,
@@ -60,6 +67,15 @@ export class Play {
     return this.history.map(({ event }) => event.type);
   }
 
+  /** The mute of the author that stands now. */
+  get mute(): Mute | null {
+    const last = this.history.findLast(
+      ({ event }) => event.type === 'muted' || event.type === 'unmuted',
+    )?.event;
+    if (last?.type !== 'muted' || last.until <= this.now) return null;
+    return { by: last.by, until: last.until, reason: this.words.get(last.reason) ?? null };
+  }
+
   /** What somebody sees who looks now. */
   get seen(): Seen {
     return { version: versionSeen(this.mention), heard: this.mention.heard };
@@ -73,7 +89,8 @@ export class Play {
   /** Decides and changes nothing. */
   tries(who: Who, command: Command): Decision {
     const { now, handbook, words } = this;
-    const context = { now, handbook, words, newId: this.#newId, actor: actor(who) };
+    const { mute } = this;
+    const context = { now, handbook, words, mute, newId: this.#newId, actor: actor(who) };
     return decide(this.#mention, command, aContext(context));
   }
 
@@ -110,6 +127,7 @@ export class Play {
     category: string | null = null,
     department = 'care',
     source = 'website',
+    log?: LogReason,
   ): this {
     return this.does(WEBSITE, {
       type: 'open',
@@ -121,13 +139,15 @@ export class Play {
       department,
       category,
       post,
+      ...(log === undefined ? {} : { log }),
     });
   }
 
-  /** The customer writes once more. */
-  hears(externalId = 'c-2', text = 'Is anybody there?'): this {
+  /** The customer writes once more; with `log`, what is to be kept off the desk. */
+  hears(externalId = 'c-2', text = 'Is anybody there?', log?: LogReason): this {
     const post = aPost({ externalId, parentId: 'c-1', text, postedAt: this.now });
-    return this.does(WEBSITE, { type: 'receive', post });
+    const quiet = log === undefined ? {} : { log };
+    return this.does(WEBSITE, { type: 'receive', post, ...quiet });
   }
 
   submits(who: Who, text = 'Sorry, Lerato. We are looking into it.', ticked: string[] = []): this {
@@ -199,7 +219,8 @@ export interface Given {
 export function aPlay(given: Given = {}): Play {
   const { status = 'unclaimed', owner = 'sam', category = 'complaint' } = given;
   const play = new Play(given.handbook ?? aHandbook());
-  play.opens(aPost(), category, given.department);
+  const log = status === 'logged' ? 'rule' : undefined;
+  play.opens(aPost(), category, given.department, 'website', log);
   for (const step of PATHS[status]) takeStep(play, step, owner);
   return play;
 }
@@ -218,6 +239,7 @@ const PATHS: Readonly<Record<Status, readonly Step[]>> = {
   answered: [...TO_SCHEDULED, 'begin', 'send'],
   dismissed: ['claim', 'dismiss'],
   resolved: [...TO_SCHEDULED, 'begin', 'send', 'resolve'],
+  logged: [],
 };
 
 function takeStep(play: Play, step: Step, owner: Name | Person): void {

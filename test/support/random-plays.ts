@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { Actor, Command, Decision, Seen } from '../../src/core/commands.ts';
 import type { Handbook } from '../../src/core/handbook.ts';
-import { BY_HAND, type Mention, type Status } from '../../src/core/mention.ts';
+import { BY_HAND, type LogReason, type Mention, type Status } from '../../src/core/mention.ts';
 import {
   actor,
   aHandbook,
@@ -55,6 +55,7 @@ const KINDS = [
   ...['reopen', 'correct', 'correct', 'delete', 'escalate', 'receive', 'edit_post', 'delete_post'],
   ...['begin', 'repeat', 'sent', 'refused', 'postponed', 'unknown', 'owner_left', 'asked_left'],
   ...['handbook', 'handbook', 'handbook', 'note', 'note', 'edit_note', 'delete_note'],
+  ...['restore', 'mute', 'unmute', 'receive_quietly'],
 ] as const;
 
 type Kind = (typeof KINDS)[number];
@@ -68,8 +69,9 @@ const AHEAD: Readonly<Record<Status, readonly Kind[]>> = {
   publishing: ['sent', 'refused', 'postponed', 'unknown', 'repeat'],
   unsure: ['say_sent', 'say_not_sent', 'sent'],
   answered: ['submit', 'correct', 'delete', 'resolve', 'receive'],
-  dismissed: ['reopen'],
-  resolved: ['reopen', 'receive'],
+  dismissed: ['reopen', 'receive_quietly'],
+  resolved: ['reopen', 'receive', 'receive_quietly'],
+  logged: ['restore', 'receive', 'receive_quietly'],
 };
 
 interface Step {
@@ -110,9 +112,10 @@ export function inRandomLives(look: (moment: Moment) => void, numRuns = 300): vo
   const opening = fc.constantFrom(null, 'praise', 'complaint', 'legal');
   const steps = fc.array(step, { minLength: 20, maxLength: 80, size: 'max' });
   const source = fc.constantFrom('website', 'website', 'website', 'website', BY_HAND);
+  const log = fc.constantFrom(undefined, undefined, undefined, undefined, 'rule', 'muted');
   fc.assert(
-    fc.property(opening, source, steps, (category, from, taken) => {
-      live(category, from, taken, look);
+    fc.property(opening, source, log, steps, (category, from, why, taken) => {
+      live(category, from, from === BY_HAND ? undefined : why, taken, look);
     }),
     { numRuns },
   );
@@ -121,11 +124,12 @@ export function inRandomLives(look: (moment: Moment) => void, numRuns = 300): vo
 function live(
   category: string | null,
   source: string,
+  log: LogReason | undefined,
   steps: readonly Step[],
   look: (at: Moment) => void,
 ): void {
   const post = aPost({ text: token(0) });
-  const play = new Play(handbookOf('handbook-0')).opens(post, category, 'care', source);
+  const play = new Play(handbookOf('handbook-0')).opens(post, category, 'care', source, log);
   freeze(play.mention);
   let lastSeen = play.seen;
   for (const [index, taken] of steps.entries()) {
@@ -194,6 +198,12 @@ function commandOf(
         type: 'receive',
         post: aPost({ externalId: `c-${play.now}`, text, postedAt: play.now }),
       };
+    case 'receive_quietly':
+      return {
+        type: 'receive',
+        post: aPost({ externalId: `c-${play.now}`, text, postedAt: play.now }),
+        log: which % 2 === 0 ? 'rule' : 'muted',
+      };
     case 'edit_post': {
       const { externalId } = postOf(play, which);
       return { type: 'edit_post', externalId, text, attachments: [], editedAt: play.now };
@@ -251,6 +261,7 @@ function written(command: Command, seen: Seen, text: string): Command {
     case 'request_changes':
       return { ...command, reason: text, seen };
     case 'escalate':
+    case 'mute':
       return { ...command, reason: text };
     case 'approve':
     case 'retry':

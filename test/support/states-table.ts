@@ -3,37 +3,40 @@ import type { CommandType } from '../../src/core/commands.ts';
 import type { Status } from '../../src/core/mention.ts';
 
 /**
- * `=` stays as it is, `·` is refused, `/` depends. `save draft` is open while a version is under
+ * `=` stays as it is, `·` is refused, `/` depends: what is kept off the desk wakes nothing. `save draft` is open while a version is under
  * way, because typing in a dialog must never be lost.
  */
 const TABLE = `
-| command                      | U   | C   | R   | S       | P     | ?   | A   | X | D   |
-| claim                        | C   | ·   | ·   | ·       | ·     | ·   | ·   | · | ·   |
-| release                      | ·   | U   | ·   | ·       | ·     | ·   | ·   | · | ·   |
-| assign                       | C   | =   | =   | =       | ·     | =   | =   | · | ·   |
-| transfer                     | =   | U   | ·   | ·       | ·     | ·   | ·   | · | ·   |
-| category                     | =   | =   | =   | =/R     | ·     | ·   | =   | · | ·   |
-| save draft                   | ·   | =   | =   | =       | ·     | ·   | =   | · | ·   |
-| submit, edit                 | ·   | R/S | R/S | R/S     | ·     | ·   | R/S | · | ·   |
-| edit and approve             | ·   | ·   | R/S | ·       | ·     | ·   | ·   | · | ·   |
-| approve                      | ·   | ·   | =/S | ·       | ·     | ·   | ·   | · | ·   |
-| request changes              | ·   | ·   | C   | ·       | ·     | ·   | ·   | · | ·   |
-| withdraw                     | ·   | ·   | C   | C       | ·     | ·   | ·   | · | ·   |
-| begin publishing             | ·   | ·   | ·   | P/=/R/C | ·     | ·   | ·   | · | ·   |
-| sent                         | ·   | ·   | ·   | ·       | A/C   | A/C | ·   | · | ·   |
-| not sent                     | ·   | ·   | ·   | ·       | S/C/? | C   | ·   | · | ·   |
-| retry a refused version      | ·   | R/S | ·   | ·       | ·     | ·   | ·   | · | ·   |
-| answered elsewhere           | A   | A   | A   | A       | ·     | A   | =   | · | ·   |
-| resolve                      | ·   | D/· | ·   | ·       | ·     | ·   | D   | · | ·   |
-| dismiss                      | X/· | X/· | ·   | ·       | ·     | ·   | ·   | · | ·   |
-| reopen                       | ·   | ·   | ·   | ·       | ·     | ·   | ·   | U | U   |
-| correct or delete our reply  | R/S/· | R/S/· | · | ·     | ·     | ·   | R/S/· | · | · |
-| escalate                     | =   | =   | =   | =       | =     | =   | =   | · | ·   |
-| customer writes again        | =   | =   | C   | C       | =     | =   | C/U | U | C/U |
-| post edited or deleted       | =   | =   | C   | C       | =     | =   | =   | = | =   |
-| owner left the handbook      | ·   | U   | U   | U       | =     | =   | =   | · | ·   |
-| asked left the handbook      | ·   | ·   | =/S | ·       | ·     | ·   | ·   | · | ·   |
-| note                         | =   | =   | =   | =       | =     | =   | =   | = | =   |
+| command                      | U   | C   | R   | S       | P     | ?   | A   | X | D   | L   |
+| claim                        | C   | ·   | ·   | ·       | ·     | ·   | ·   | · | ·   | ·   |
+| release                      | ·   | U   | ·   | ·       | ·     | ·   | ·   | · | ·   | ·   |
+| assign                       | C   | =   | =   | =       | ·     | =   | =   | · | ·   | ·   |
+| transfer                     | =   | U   | ·   | ·       | ·     | ·   | ·   | · | ·   | ·   |
+| category                     | =   | =   | =   | =/R     | ·     | ·   | =   | · | ·   | ·   |
+| save draft                   | ·   | =   | =   | =       | ·     | ·   | =   | · | ·   | ·   |
+| submit, edit                 | ·   | R/S | R/S | R/S     | ·     | ·   | R/S | · | ·   | ·   |
+| edit and approve             | ·   | ·   | R/S | ·       | ·     | ·   | ·   | · | ·   | ·   |
+| approve                      | ·   | ·   | =/S | ·       | ·     | ·   | ·   | · | ·   | ·   |
+| request changes              | ·   | ·   | C   | ·       | ·     | ·   | ·   | · | ·   | ·   |
+| withdraw                     | ·   | ·   | C   | C       | ·     | ·   | ·   | · | ·   | ·   |
+| begin publishing             | ·   | ·   | ·   | P/=/R/C | ·     | ·   | ·   | · | ·   | ·   |
+| sent                         | ·   | ·   | ·   | ·       | A/C   | A/C | ·   | · | ·   | ·   |
+| not sent                     | ·   | ·   | ·   | ·       | S/C/? | C   | ·   | · | ·   | ·   |
+| retry a refused version      | ·   | R/S | ·   | ·       | ·     | ·   | ·   | · | ·   | ·   |
+| answered elsewhere           | A   | A   | A   | A       | ·     | A   | =   | · | ·   | ·   |
+| resolve                      | ·   | D/· | ·   | ·       | ·     | ·   | D   | · | ·   | ·   |
+| dismiss                      | X/· | X/· | ·   | ·       | ·     | ·   | ·   | · | ·   | ·   |
+| reopen                       | ·   | ·   | ·   | ·       | ·     | ·   | ·   | U | U   | ·   |
+| correct or delete our reply  | R/S/· | R/S/· | · | ·     | ·     | ·   | R/S/· | · | · | ·   |
+| escalate                     | =   | =   | =   | =       | =     | =   | =   | · | ·   | ·   |
+| customer writes again        | =   | =   | C   | C       | =     | =   | C/U/= | U/= | C/U/= | U/= |
+| post edited or deleted       | =   | =   | C   | C       | =     | =   | =   | = | =   | =   |
+| owner left the handbook      | ·   | U   | U   | U       | =     | =   | =   | · | ·   | ·   |
+| asked left the handbook      | ·   | ·   | =/S | ·       | ·     | ·   | ·   | · | ·   | ·   |
+| note                         | =   | =   | =   | =       | =     | =   | =   | = | =   | =   |
+| restore                      | ·   | ·   | ·   | ·       | ·     | ·   | ·   | · | ·   | U   |
+| mute                         | =   | =   | =   | =       | =     | =   | =   | = | =   | ·   |
+| unmute                       | =   | =   | =   | =       | =     | =   | =   | = | =   | ·   |
 `;
 
 const LETTERS: Readonly<Record<string, Status>> = {
@@ -46,6 +49,7 @@ const LETTERS: Readonly<Record<string, Status>> = {
   A: 'answered',
   X: 'dismissed',
   D: 'resolved',
+  L: 'logged',
 };
 
 export type Leads = Status | 'stays' | 'refused';

@@ -34,6 +34,7 @@ export function takeStep(from: Loaded | null, step: Step, now = NOON): MentionSa
     actor: step.by,
     handbook: aHandbook(),
     words,
+    mute: null,
     newId,
     findings: () => [],
   });

@@ -53,12 +53,14 @@ export function messageForm(channel, name, threadTs) {
 export function commentForm(square) {
   const answered = square.posts.find((one) => one.id === store.replyTo && !one.deleted);
   const text = store.drafts.get('square') ?? '';
+  const needsWords = store.kind === 'comment';
   const customer = square.customers.find((one) => one.id === store.customer) ?? square.customers[0];
   const onsubmit = async (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
-    if (!(event.target instanceof HTMLFormElement) || text.trim() === '') return;
+    if (!(event.target instanceof HTMLFormElement) || (needsWords && text.trim() === '')) return;
     const under = answered?.postId ?? new FormData(event.target).get('under');
     const about = {
+      kind: store.kind,
       customer: customer?.id,
       postId: under,
       ...(answered && { inReplyTo: answered.id }),
@@ -66,6 +68,7 @@ export function commentForm(square) {
     if (!(await actInSquare({ type: 'post', ...about, text: text.trim() }))) return;
     store.drafts.delete('square');
     store.replyTo = '';
+    store.kind = 'comment';
     redraw();
   };
   const oninput = (/** @type {{ target: HTMLTextAreaElement }} */ { target }) => {
@@ -79,7 +82,7 @@ export function commentForm(square) {
   const box = {
     id: 'comment',
     'aria-label': 'Your comment',
-    placeholder: 'Say it in public…',
+    placeholder: needsWords ? 'Say it in public…' : 'Nothing to be said is fine too',
     rows: 2,
     value: text,
   };
@@ -90,6 +93,7 @@ export function commentForm(square) {
       'div',
       { class: 'row' },
       h('label', null, 'Post as ', customers(square, customer?.id)),
+      kinds(),
       whereTo(square, answered),
     ),
     h(
@@ -98,11 +102,29 @@ export function commentForm(square) {
       h('textarea', { ...box, oninput, onkeydown }),
       h(
         'button',
-        { type: 'submit', class: 'button primary', disabled: text.trim() === '' },
+        { type: 'submit', class: 'button primary', disabled: needsWords && text.trim() === '' },
         'Post',
       ),
     ),
   );
+}
+
+/** @type {[import('./types.d.ts').Kind, string][]} */
+const KINDS = [
+  ['comment', 'a comment'],
+  ['repost', 'a repost'],
+  ['like', 'a like'],
+  ['tag', 'a tag'],
+];
+
+/** What Heed is told that it is. */
+function kinds() {
+  const onchange = (/** @type {{ target: HTMLSelectElement }} */ { target }) => {
+    store.kind = KINDS.find(([kind]) => kind === target.value)?.[0] ?? 'comment';
+    redraw();
+  };
+  const options = KINDS.map(([value, name]) => h('option', { value }, name));
+  return h('select', { 'aria-label': 'Kind of post', value: store.kind, onchange }, options);
 }
 
 /** @param {Square} square @param {string} [chosen] */

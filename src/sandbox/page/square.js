@@ -12,6 +12,9 @@ import { actInSquare, redraw, store } from './store.js';
 /** @type {Record<Mode, string>} */
 const MODES = { works: 'works', refuses: 'refuses', down: 'is down', silent: 'swallows answers' };
 
+/** @type {Record<import('./types.d.ts').Kind, string>} */
+const DID = { comment: '', repost: 'reposted this', like: 'likes this', tag: 'tagged us' };
+
 /** @type {Record<Post['delivery'], string>} */
 const DELIVERY = {
   sending: 'On its way to Heed…',
@@ -108,6 +111,7 @@ function comment(all, post, company) {
   ];
   const to =
     parent?.inReplyTo && h('span', { class: 'to' }, `@${parent.author?.handle ?? company} `);
+  const did = post.kind !== 'comment' && h('span', { class: 'tag' }, DID[post.kind]);
   const words = post.deleted
     ? h('p', { class: 'gone' }, 'This comment was deleted.')
     : h('p', null, to, post.text);
@@ -119,7 +123,7 @@ function comment(all, post, company) {
     h(
       'div',
       { class: 'said' },
-      h('p', { class: 'byline' }, byline),
+      h('p', { class: 'byline' }, byline, did),
       body,
       attachments(post),
       foot(post),

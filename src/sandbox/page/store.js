@@ -38,6 +38,8 @@ export const store = {
   problems: new Map(),
   /** The comment that is being answered or edited in the square. */
   replyTo: '',
+  /** What is about to be posted. @type {import('./types.d.ts').Kind} */
+  kind: 'comment',
   editing: '',
   /** The message in the workspace that is being edited, with its pane. */
   rewriting: '',

@@ -54,6 +54,7 @@ export type Post = {
   id: string;
   postId: string;
   author: { id: string; handle: string; name: string } | null;
+  kind: Kind;
   text: string;
   at: number | string;
   editedAt: number | string | null;
@@ -64,6 +65,7 @@ export type Post = {
   delivery: 'sending' | 'taken' | 'failed';
   url: string;
 };
+export type Kind = 'comment' | 'repost' | 'like' | 'tag';
 export type Mode = 'works' | 'refuses' | 'down' | 'silent';
 export type Square = {
   customers: { id: string; handle: string; name: string }[];

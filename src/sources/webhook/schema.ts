@@ -34,6 +34,9 @@ const time = z.iso
   .transform((value) => Date.parse(value))
   .refine((at) => at >= EARLIEST && at < LATEST, 'must be a time between 1990 and 2100');
 
+/** What people do without a word of their own. */
+const WORDLESS: readonly string[] = ['like', 'repost', 'tag'];
+
 export const postBody = z
   .object({
     id,
@@ -62,10 +65,21 @@ export const postBody = z
     editedAt: time.nullish(),
     deleted: z.boolean().default(false),
   })
-  .refine((post) => post.deleted || post.text.trim() !== '' || post.attachments.length > 0, {
+  .refine((post) => isComplete(post), {
     path: ['text'],
-    message: 'must not be empty, unless there are attachments or the post is deleted',
+    message:
+      'must not be empty, unless there are attachments, the post is deleted, or its kind is like, repost or tag',
   });
+
+function isComplete(post: {
+  readonly kind: string;
+  readonly text: string;
+  readonly attachments: readonly unknown[];
+  readonly deleted: boolean;
+}): boolean {
+  const says = post.text.trim() !== '' || post.attachments.length > 0;
+  return says || post.deleted || WORDLESS.includes(post.kind.toLowerCase());
+}
 
 export type PostBody = z.infer<typeof postBody>;
 

@@ -9,6 +9,7 @@ const field = z.object({
   value: z.string().nullish(),
   selected_option: option.nullish(),
   selected_options: z.array(option).nullish(),
+  selected_date_time: z.number().nullish(),
 });
 
 const view = z.object({
@@ -107,6 +108,8 @@ export function commandOf({ action, seen, chosen }: Chosen): PersonCommand | nul
     case 'withdraw':
     case 'thanks_close':
     case 'reopen':
+    case 'restore':
+    case 'unmute':
     case 'say_not_sent':
       return { type: action };
     case 'say_sent':
@@ -127,6 +130,7 @@ export function commandOf({ action, seen, chosen }: Chosen): PersonCommand | nul
     case 'assign':
     case 'answered_elsewhere':
     case 'escalate':
+    case 'mute':
     case 'open_post':
     case 'more':
       return null;

@@ -4,6 +4,7 @@ import { departmentOf, type Handbook, type Person } from '../../core/handbook.ts
 import { departmentsOf } from '../../core/overview.ts';
 import type { Presser } from './actions.ts';
 import { helpText } from './help.ts';
+import { answerLogged } from './logged.ts';
 import { SURFACE_NAME } from './people.ts';
 import type { Room } from './presses.ts';
 import { sentenceFor } from './private.ts';
@@ -57,6 +58,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   mine: {
     usage: '/heed mine lists what you have in hand and what you are asked to review.',
     answer: answerMine,
+  },
+  logged: {
+    usage:
+      '/heed logged [words] lists what was kept off the desk, and who is muted; leads restore and unmute there.',
+    answer: (room, { rest }, person) => answerLogged(room, rest, person),
   },
   add: {
     usage: '/heed add <link> adds what Heed did not see by itself.',

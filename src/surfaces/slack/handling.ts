@@ -8,6 +8,7 @@ import { NOTHING } from './calls.ts';
 import { type Asked, parseCommand, type Said, takeCommand } from './commands.ts';
 import { takeHomeOpened } from './home-events.ts';
 import { TIMES, TRACK } from './limits.ts';
+import { isInLog, takeLogPress } from './logged.ts';
 import { said, waiting } from './modals.ts';
 import { type Acknowledged, type Room, takePress } from './presses.ts';
 import type { Payload } from './render.ts';
@@ -43,6 +44,7 @@ export function createHandling(room: Room): Handling {
     const parsed = parsePress(body);
     if (parsed === null) room.log.warn('A press that Heed does not understand');
     else if (isTyping(parsed)) await takeTyping(room, parsed);
+    else if (isInLog(parsed)) await takeLogPress(room, parsed);
     else await takePress(room, parsed);
   }
 

@@ -3,6 +3,7 @@ import { App, ExpressReceiver, type Receiver } from '@slack/bolt';
 import type { IRouter } from 'express';
 import { type Logger, pino } from 'pino';
 import type { Desk } from '../../app/desk.ts';
+import type { Logbook } from '../../app/logged.ts';
 import type { Notebook } from '../../app/notes.ts';
 import type { Outbox } from '../../app/outbox-port.ts';
 import type { Lists } from '../../app/overview.ts';
@@ -36,6 +37,7 @@ export interface SlackOptions {
   readonly apiUrl: string;
   readonly desk: Desk;
   readonly lists: Lists;
+  readonly logbook: Logbook;
   readonly notebook: Notebook;
   readonly tracker: Tracker;
   readonly personLinks: PersonLinks;
@@ -110,6 +112,7 @@ export async function createSlackSurface(options: SlackOptions): Promise<SlackSu
   const room = {
     desk,
     lists: options.lists,
+    logbook: options.logbook,
     tracking: createTracking({
       desk,
       tracker: options.tracker,

@@ -44,6 +44,7 @@ export const CALLBACKS = {
   said: 'said',
   more: 'more',
   track: 'track',
+  mute: 'mute',
 } as const;
 
 export function modal(title: string, blocks: KnownBlock[]): ModalView {
@@ -119,7 +120,7 @@ const SUBMITS: Readonly<Record<Question, string>> = {
 };
 
 /** Who it is and what they said last. */
-function about(card: Card): Part[] {
+export function about(card: Card): Part[] {
   const source = inline(card.source, SHOWN.name);
   const newest = card.exchange.findLast((one) => one.direction === 'inbound' && one.text !== null);
   const text = fitUnits(clean(newest?.text ?? '').trim(), SHOWN.preview * 2);

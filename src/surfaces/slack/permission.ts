@@ -54,6 +54,7 @@ function contextOf(person: Person, handbook: Handbook): Context {
     actor: { type: 'person', person },
     handbook,
     words: new Map(),
+    mute: null,
     newId: () => '',
     findings: () => [],
   };

@@ -23,9 +23,12 @@ const ACTIONS = [
   'thanks_close',
   'dismiss',
   'reopen',
+  'restore',
   'correct',
   'delete',
   'escalate',
+  'mute',
+  'unmute',
 ] as const satisfies readonly CardAction[];
 
 export const LABELS: Readonly<Record<CardAction, string>> = {
@@ -48,9 +51,12 @@ export const LABELS: Readonly<Record<CardAction, string>> = {
   thanks_close: 'Thanks, close',
   dismiss: 'Dismiss',
   reopen: 'Reopen',
+  restore: 'Restore',
   correct: 'Correct',
   delete: 'Delete',
   escalate: 'Escalate',
+  mute: 'Mute author',
+  unmute: 'Unmute',
 };
 
 export const MORE = 'more';

@@ -3,6 +3,7 @@ import type { ModalView } from '@slack/types';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Desk, Glance } from '../../app/desk.ts';
+import type { Logbook } from '../../app/logged.ts';
 import type { Lists } from '../../app/overview.ts';
 import { within } from '../../app/within.ts';
 import type { PersonCommand } from '../../core/commands.ts';
@@ -14,6 +15,7 @@ import type { HomeTab } from './home-tab.ts';
 import { TIMES } from './limits.ts';
 import type { Linking } from './links.ts';
 import { moreDialog, questionDialog, said, waiting } from './modals.ts';
+import { muteDialog } from './mute-dialog.ts';
 import type { Notes } from './notes.ts';
 import type { People } from './people.ts';
 import { needsApproval, objection } from './permission.ts';
@@ -27,6 +29,7 @@ import type { Typing } from './typing.ts';
 export interface Room {
   readonly desk: Desk;
   readonly lists: Lists;
+  readonly logbook: Logbook;
   readonly people: People;
   readonly calls: Calls;
   readonly homeTab: HomeTab;
@@ -178,6 +181,11 @@ async function makeDialog(room: Room, press: Press, chosen: Chosen): Promise<Mad
       return makeReplyDialog(room, who.person, glance, action);
     case 'more':
       return { ok: true, view: moreDialog(glance.card) };
+    case 'mute': {
+      const against = objection(glance.mention, action, who.person, desk.handbook());
+      if (against !== null) return { ok: false, sentence: against };
+      return { ok: true, view: muteDialog(glance.card) };
+    }
     case 'request_changes':
     case 'resolve':
     case 'dismiss':

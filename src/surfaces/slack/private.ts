@@ -18,6 +18,8 @@ export interface Privately {
   /** `card` leads to what the sentence is about. */
   tell(reader: Reader, text: string, card?: string | null): Promise<void>;
   send(reader: Reader, body: Payload): Promise<void>;
+  /** In place of the private message that somebody pressed in. */
+  replace(reader: Reader, body: Payload): Promise<void>;
   /** As it stands in a dialog. */
   inDialog(text: string, card?: string | null): Inline[];
   /** For ephemeral answers and direct messages. */
@@ -45,10 +47,14 @@ export function createPrivately({ say, handbook, now, log }: PrivateOptions): Pr
     };
   }
 
-  async function send({ user, responseUrl }: Reader, { text, blocks }: Payload): Promise<void> {
+  async function put(
+    { user, responseUrl }: Reader,
+    { text, blocks }: Payload,
+    replaces: boolean,
+  ): Promise<void> {
     const body = { text, blocks: blocks.map((block) => ({ ...block })) };
     try {
-      if (responseUrl !== null && (await respond(responseUrl, body))) return;
+      if (responseUrl !== null && (await respond(responseUrl, body, replaces))) return;
       await say(user, body);
     } catch (error) {
       log.warn({ err: error, user }, 'Could not tell somebody what became of what they did');
@@ -58,18 +64,19 @@ export function createPrivately({ say, handbook, now, log }: PrivateOptions): Pr
   return {
     inDialog,
     payload,
-    send,
-    tell: (reader, text, card) => send(reader, payload(text, card)),
+    send: (reader, body) => put(reader, body, false),
+    replace: (reader, body) => put(reader, body, true),
+    tell: (reader, text, card) => put(reader, payload(text, card), false),
   };
 }
 
 /** Whether Slack took it: a response URL lives 30 minutes and takes five answers. */
-async function respond(url: string, body: SentPayload): Promise<boolean> {
+async function respond(url: string, body: SentPayload, replaces: boolean): Promise<boolean> {
   try {
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ ...body, response_type: 'ephemeral', replace_original: false }),
+      body: JSON.stringify({ ...body, response_type: 'ephemeral', replace_original: replaces }),
       signal: AbortSignal.timeout(TIMES.call),
     });
     return response.ok;

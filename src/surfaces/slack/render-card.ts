@@ -76,7 +76,10 @@ function drawCard(view: Whole, size: (typeof SIZES)[number], context: CardContex
       ...lines([owned(card, timezone), noteCount(card), words(card.hint ?? '')]),
       ...escalationParts(card, size.exchange.earlier, timezone),
     ]),
-    ...richText(lines([authorRecord(view, context)]), AUTHOR_BLOCK),
+    ...richText(
+      [...lines([authorRecord(view, context)]), ...muteParts(card, timezone)],
+      AUTHOR_BLOCK,
+    ),
     ...richText(draftParts(card, size.draft, timezone)),
     ...actionRow(card),
   ];
@@ -100,6 +103,18 @@ function authorRecord({ card, others: places }: Whole, context: CardContext): In
   });
   const joined = rows.flatMap((row, index) => (index === 0 ? row : [...words(' · '), ...row]));
   return [...often, ...words('Also theirs: '), ...joined];
+}
+
+/** "Muted until 3 December at 10:15 by Sam, because:", with the reason. */
+function muteParts({ mute }: Card, timezone: string): Part[] {
+  if (mute === null) return [];
+  const reason = clean(mute.reason ?? '').trim();
+  const row = [
+    ...bold('Muted until '),
+    ...instantAt(mute.until, 'day', timezone),
+    ...words(` by ${cleanLine(mute.by)}${reason === '' ? '' : ', because:'}`),
+  ];
+  return [...lines([row]), ...quote(shorten(reason, SHOWN.note).text)];
 }
 
 /** "Escalated to Lindiwe by Thandi at 10:15", with what they need to know. */

@@ -114,6 +114,7 @@ function progress(card: Card, draft: CardDraft, timezone: string): Inline[] {
     case 'in_review':
     case 'answered':
     case 'dismissed':
+    case 'logged':
     case 'resolved':
       return [];
     default:

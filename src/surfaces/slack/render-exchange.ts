@@ -123,10 +123,17 @@ function quotation(message: CardMessage, most: number): { parts: Part[]; note: I
   const { text, cut } = shorten(clean(message.text).trim(), most);
   const post = webLink(message.link, LIMITS.url);
   if (isBlank(text)) {
-    return { parts: [], note: message.attachments.length > 0 ? [] : italic('No words') };
+    return { parts: [], note: message.attachments.length > 0 ? [] : italic(wordless(message)) };
   }
   const whole = cut && post !== null ? link('Open post', post) : [];
   return { parts: quote(text), note: whole.length > 0 ? [...italic('Shortened. '), ...whole] : [] };
+}
+
+/** What somebody did without a word, as the source calls it: "Like, no words". */
+function wordless({ kind }: CardMessage): string {
+  const name = inline(kind, SHOWN.name);
+  if (name === '' || kind === 'comment') return 'No words';
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}, no words`;
 }
 
 const KINDS: Readonly<Record<string, string>> = {

@@ -16,6 +16,8 @@ import type { Answer } from './answer.ts';
 import { plainSentence } from './clock.ts';
 import { LIMITS } from './limits.ts';
 import { CALLBACKS } from './modals.ts';
+import { MUTE_FIELDS } from './mute-dialog.ts';
+import { takeMute } from './muting.ts';
 import { needsApproval, objection } from './permission.ts';
 import { readPress } from './press.ts';
 import type { Room } from './presses.ts';
@@ -37,12 +39,13 @@ import { clean, fitUnits } from './text.ts';
 export async function takeSubmission(room: Room, dialog: Dialog): Promise<Answer> {
   const { view } = dialog;
   const isReply = view.callback_id === CALLBACKS.reply;
-  const block = isReply ? FIELDS.block : CHOICE.block;
+  const block = blockOf(view);
   const typed = isReply
     ? valueIn(view, FIELDS.block, FIELDS.text)
     : valueIn(view, CHOICE.block, CHOICE.action);
   try {
     if (view.callback_id === CALLBACKS.track) return await room.tracking.submit(dialog);
+    if (view.callback_id === CALLBACKS.mute) return await takeMute(room, dialog);
     if (isReply) return await takeReply(room, dialog, typed);
     if (view.callback_id === CALLBACKS.question) return await takeAnswer(room, dialog, typed);
     return { type: 'close' };
@@ -51,6 +54,12 @@ export async function takeSubmission(room: Room, dialog: Dialog): Promise<Answer
     room.typing.goOn(view.id);
     return { type: 'error', block, sentence: sentenceFor(error), typed };
   }
+}
+
+/** Where it is said that something went wrong. */
+function blockOf({ callback_id: dialog }: DialogState): string {
+  if (dialog === CALLBACKS.reply) return FIELDS.block;
+  return dialog === CALLBACKS.mute ? MUTE_FIELDS.reason : CHOICE.block;
 }
 
 function mentionOf({ private_metadata: text }: DialogState): string | null {

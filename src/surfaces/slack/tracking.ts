@@ -102,7 +102,7 @@ export function createTracking(options: TrackingOptions): Tracking {
     const who = await people.identify(asked.presser.team, asked.presser.id);
     if (!who.ok) return no(who.sentence);
     const known = link === null ? null : await tracker.find(link);
-    if (known !== null) return no(`This is ${known.ref} already.`, linkTo(known));
+    if (known !== null) return no(alreadyThere(known), linkTo(known));
     return blank(who.person, link ?? '', text, asked.responseUrl);
   }
 
@@ -161,7 +161,7 @@ export function createTracking(options: TrackingOptions): Tracking {
           return error(tracked.field, tracked.sentence);
         case 'known': {
           const { known } = tracked;
-          const notice = privately.inDialog(`This is ${known.ref} already.`, linkTo(known));
+          const notice = privately.inDialog(alreadyThere(known), linkTo(known));
           const handbook = desk.handbook();
           return { type: 'update', view: trackDialog({ sighting, handbook, notice, responseUrl }) };
         }
@@ -204,6 +204,11 @@ export function createTracking(options: TrackingOptions): Tracking {
       await show(asked, prepare(asked, link === '' ? null : link, ''));
     },
   };
+}
+
+function alreadyThere({ ref, logged }: Known): string {
+  const where = logged ? ' It is logged, off the desk; /heed logged shows it.' : '';
+  return `This is ${ref} already.${where}`;
 }
 
 function no(sentence: string, card: string | null = null): Made {

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { SurfaceFault, type SurfaceFaultKind } from '../../../src/app/surface-port.ts';
 import { createSlackSurface, type SlackSurface } from '../../../src/surfaces/slack/index.ts';
 import { renderView } from '../../../src/surfaces/slack/render.ts';
-import { emptyNotebook, emptyTracker } from '../../support/empty-rooms.ts';
+import { emptyLogbook, emptyNotebook, emptyTracker } from '../../support/empty-rooms.ts';
 import { createMemoryDesk } from '../../support/memory-desk.ts';
 import { NO_LISTS } from '../../support/memory-lists.ts';
 import { gallery, PLAIN } from './gallery.ts';
@@ -51,6 +51,7 @@ async function aSurface({ takeBudget }: Given = {}): Promise<SlackSurface> {
     apiUrl: 'https://slack.com/api/',
     desk: createMemoryDesk(aStaffedHandbook()),
     lists: NO_LISTS,
+    logbook: emptyLogbook(),
     notebook: emptyNotebook(),
     tracker: emptyTracker(),
     personLinks: memoryLinks(),
@@ -250,6 +251,7 @@ test('waiting for Slack ends when the start is called off', async () => {
     apiUrl: 'https://slack.com/api/',
     desk: createMemoryDesk(aStaffedHandbook()),
     lists: NO_LISTS,
+    logbook: emptyLogbook(),
     notebook: emptyNotebook(),
     tracker: emptyTracker(),
     personLinks: memoryLinks(),

@@ -15,7 +15,7 @@ import {
   type SlackSurface,
 } from '../../../src/surfaces/slack/index.ts';
 import { aHandbook } from '../../support/cast.ts';
-import { emptyNotebook, emptyTracker } from '../../support/empty-rooms.ts';
+import { emptyLogbook, emptyNotebook, emptyTracker } from '../../support/empty-rooms.ts';
 import { createMemoryDesk, type MemoryDesk } from '../../support/memory-desk.ts';
 import { listsOver, NO_LISTS } from '../../support/memory-lists.ts';
 import { STAFF, type Staff, type StaffName, staffOf } from '../../support/staff.ts';
@@ -177,6 +177,7 @@ export function surfaceOptions(
   | 'appToken'
   | 'apiUrl'
   | 'lists'
+  | 'logbook'
   | 'notebook'
   | 'tracker'
   | 'personLinks'
@@ -188,6 +189,7 @@ export function surfaceOptions(
     appToken: overHttp ? null : sandbox.appToken,
     apiUrl: sandbox.slackApiUrl,
     lists: NO_LISTS,
+    logbook: emptyLogbook(),
     notebook: emptyNotebook(),
     tracker: emptyTracker(),
     personLinks: memoryLinks(),
