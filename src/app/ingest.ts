@@ -3,11 +3,13 @@
  * A post joins the mention of its author in its thread; where there is none, one is opened and
  * routed. Nothing is dropped: what no rule catches goes to the default department.
  */
+import { channelOf } from '../core/audience.ts';
 import type { Command, Post } from '../core/commands.ts';
 import { type Mention, pendingVersion, type Words } from '../core/mention.ts';
 import { route } from '../core/routing.ts';
 import { decideAndSave, type Outcome } from './handle.ts';
 import type { House } from './house.ts';
+import { tellAdmins } from './notices.ts';
 import type { KnownAuthor, KnownPost, Loaded, Transaction } from './ports.ts';
 import { lockThread, moveToRoot, type Place, type Thread } from './threads.ts';
 
@@ -25,6 +27,8 @@ export interface Incoming {
 export interface Taken {
   readonly type: 'opened' | 'joined' | 'edited' | 'deleted' | 'repeated' | 'own';
   readonly mention: string | null;
+  /** The mention, where it is sensitive and the handbook names nobody for it. */
+  readonly unseen?: Mention;
 }
 
 /** Throws `StoreAway` when the database does not answer: the sender must try again. */
@@ -39,7 +43,16 @@ export async function ingest(house: House, incoming: Incoming): Promise<Taken> {
     },
     'post taken in',
   );
+  if (taken.unseen !== undefined) await tellUnseen(house, taken.unseen);
   return taken;
+}
+
+/** A handbook may have dropped the private desk of what was closed, and is written to again. */
+async function tellUnseen(house: House, { id, ref, seq }: Mention): Promise<void> {
+  await tellAdmins(house, `unseen:${id}:${seq}`, {
+    title: 'Somebody waits whom nobody sees',
+    text: `${ref} is sensitive, and the handbook names nobody for it any more. Name a private channel and its owners: sensitive: { channel: { slack: name }, owners: [e-mail addresses] }.`,
+  });
 }
 
 async function take(house: House, tx: Transaction, incoming: Incoming): Promise<Taken> {
@@ -77,7 +90,10 @@ async function takeNew(
     id === null ? await opening(house, tx, incoming, root) : { type: 'receive', post };
   const loaded = id === null ? null : await tx.loadMention(id);
   const { mention } = await decideOrThrow(house, tx, loaded, command, source);
-  return { type: id === null ? 'opened' : 'joined', mention };
+  const taken: Taken = { type: id === null ? 'opened' : 'joined', mention };
+  if (!loaded?.mention.sensitive) return taken;
+  const place = channelOf(loaded.mention, await house.deciding(tx));
+  return place === null ? { ...taken, unseen: loaded.mention } : taken;
 }
 
 async function takeAgain(
@@ -193,7 +209,7 @@ async function opening(
   { source, network, post, author, language }: Incoming,
   threadRoot: string,
 ): Promise<Command> {
-  const { department, category } = route(
+  const { department, category, sensitive } = route(
     { text: post.text, source, network, kind: post.kind, language, authorHandle: author.handle },
     await house.deciding(tx),
   );
@@ -207,6 +223,7 @@ async function opening(
     author: { externalId, handle, name },
     department,
     category,
+    sensitive,
     post,
   };
 }

@@ -70,6 +70,8 @@ export type PersonCommand =
   | { readonly type: 'dismiss'; readonly reason: string }
   | { readonly type: 'reopen' }
   | { readonly type: 'escalate'; readonly reason: string }
+  | { readonly type: 'make_sensitive' }
+  | { readonly type: 'make_ordinary' }
   /** What they wrote in the card's thread; with `editedAt`, as they changed it later. */
   | {
       readonly type: 'note';
@@ -90,6 +92,8 @@ export type SystemCommand =
       readonly author: Author;
       readonly department: string;
       readonly category: string | null;
+      /** Not sensitive when left out. */
+      readonly sensitive?: boolean;
       readonly post: Post;
     }
   | { readonly type: 'receive'; readonly post: Post }

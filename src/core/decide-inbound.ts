@@ -1,4 +1,5 @@
 /** What a source shows: the customer writes, writes again, edits, deletes; threads turn out to be one. */
+import { isThere } from './audience.ts';
 import {
   accept,
   type Context,
@@ -8,7 +9,7 @@ import {
   type SystemCommand,
 } from './commands.ts';
 import type { MentionEvent } from './events.ts';
-import { categoryOf, personOf } from './handbook.ts';
+import { categoryOf } from './handbook.ts';
 import { isUntouched, type Mention, type Message, type Words } from './mention.ts';
 
 type InboundCommand = SystemCommand & {
@@ -58,6 +59,7 @@ function openMention(command: InboundCommand & { type: 'open' }, context: Contex
         department: command.department,
         category: command.category,
         floor: categoryOf(context.handbook, command.category)?.approvals ?? 0,
+        sensitive: command.sensitive ?? false,
       },
       { type: 'message_received', message },
     ],
@@ -115,8 +117,9 @@ function rouse(mention: Mention, cause: 'wrote_again', context: Context): readon
       return holdBack(mention, cause);
     case 'answered':
     case 'resolved': {
-      const owner = mention.owner === null ? null : personOf(context.handbook, mention.owner);
-      return [{ type: 'woken', to: owner === null ? 'unclaimed' : 'claimed' }];
+      const { owner } = mention;
+      const stays = owner !== null && isThere(owner, mention, context.handbook);
+      return [{ type: 'woken', to: stays ? 'claimed' : 'unclaimed' }];
     }
     case 'dismissed':
       return [{ type: 'woken', to: 'unclaimed' }];

@@ -63,6 +63,7 @@ function open(recorded: RecordedEvent, event: MentionEvent & { type: 'opened' })
     ownedSince: null,
     department: event.department,
     category: event.category,
+    sensitive: event.sensitive,
     floor: event.floor,
     cycle: 1,
     placement: 1,
@@ -129,12 +130,11 @@ function apply(
         ownedSince: at,
       };
     case 'transferred':
-      return {
-        ...giveBack(mention),
-        department: event.to,
-        escalation: null,
-        placement: mention.placement + 1,
-      };
+      return { ...moveOn(mention, true), department: event.to };
+    case 'made_sensitive':
+      return { ...moveOn(mention, event.freed), sensitive: true };
+    case 'made_ordinary':
+      return { ...moveOn(mention, event.freed), sensitive: false };
     case 'categorised':
       return {
         ...changeLatest(mention, (version) => ({ ...version, needed: event.needed })),
@@ -253,6 +253,12 @@ function giveAway(mention: Mention, ref: string): Mention {
 /** Nobody owes anything any more, and nobody is called. */
 function close(mention: Mention, status: 'resolved' | 'dismissed', verdict: string): Mention {
   return { ...mention, status, verdict, sendAt: null, owes: false, escalation: null };
+}
+
+/** To other people, with a card of its own there; whoever was called may not be among them. */
+function moveOn(mention: Mention, freed: boolean): Mention {
+  const moved = freed ? giveBack(mention) : mention;
+  return { ...moved, escalation: null, placement: mention.placement + 1 };
 }
 
 function giveBack(mention: Mention): Mention {

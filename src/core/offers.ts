@@ -1,7 +1,9 @@
 /** Which actions a card offers: those that somebody of the handbook could do now. */
 import { isAgreed } from './approvals.ts';
+import { transfersFrom, worksOn } from './audience.ts';
 import type { PersonCommand } from './commands.ts';
 import { unchangeable } from './decide-change.ts';
+import { hasPrivateDesk } from './decide-privacy.ts';
 import type { Handbook } from './handbook.ts';
 import { nextContact } from './ladder.ts';
 import {
@@ -14,12 +16,14 @@ import {
   pendingVersion,
   type Status,
 } from './mention.ts';
-import { actsIn, fits, type PersonCommandType, permits } from './permits.ts';
+import { fits, type PersonCommandType, permits } from './permits.ts';
 
 export type CardAction =
   | 'reply'
   | 'open_post'
   | Exclude<PersonCommandType, 'save_draft' | 'submit' | 'note'>;
+
+const PRIVACY: readonly CardAction[] = ['make_sensitive', 'make_ordinary'];
 
 const ORDER: Readonly<Record<Status, readonly CardAction[]>> = {
   unclaimed: [
@@ -34,6 +38,7 @@ const ORDER: Readonly<Record<Status, readonly CardAction[]>> = {
     'correct',
     'delete',
     'escalate',
+    ...PRIVACY,
   ],
   claimed: [
     'retry',
@@ -50,6 +55,7 @@ const ORDER: Readonly<Record<Status, readonly CardAction[]>> = {
     'correct',
     'delete',
     'escalate',
+    ...PRIVACY,
   ],
   in_review: [
     'approve',
@@ -62,6 +68,7 @@ const ORDER: Readonly<Record<Status, readonly CardAction[]>> = {
     'answered_elsewhere',
     'assign',
     'escalate',
+    ...PRIVACY,
   ],
   scheduled: [
     'withdraw',
@@ -71,6 +78,7 @@ const ORDER: Readonly<Record<Status, readonly CardAction[]>> = {
     'answered_elsewhere',
     'assign',
     'escalate',
+    ...PRIVACY,
   ],
   publishing: ['open_post', 'escalate'],
   unsure: ['say_sent', 'say_not_sent', 'open_post', 'answered_elsewhere', 'assign', 'escalate'],
@@ -84,9 +92,10 @@ const ORDER: Readonly<Record<Status, readonly CardAction[]>> = {
     'correct',
     'delete',
     'escalate',
+    ...PRIVACY,
   ],
-  dismissed: ['reopen', 'open_post'],
-  resolved: ['reopen', 'open_post'],
+  dismissed: ['reopen', 'open_post', ...PRIVACY],
+  resolved: ['reopen', 'open_post', ...PRIVACY],
 };
 
 /** What somebody of the handbook could do now, most important first. */
@@ -132,13 +141,13 @@ function offers(mention: Mention, action: CardAction, handbook: Handbook): boole
       return unchangeable(mention, handbook) === null && possible(mention, action, handbook);
     case 'assign':
       return (
-        handbook.people.some((p) => p.email !== mention.owner && actsIn(p, mention.department)) &&
+        handbook.people.some((p) => p.email !== mention.owner && worksOn(p, mention, handbook)) &&
         possible(mention, action, handbook)
       );
     case 'escalate':
       return canEscalate(mention, handbook);
     case 'transfer':
-      return handbook.departments.length > 1 && possible(mention, action, handbook);
+      return transfersFrom(mention, handbook).length > 0 && possible(mention, action, handbook);
     case 'category':
       return (
         handbook.categories.some((category) => category.id !== mention.category) &&
@@ -150,6 +159,8 @@ function offers(mention: Mention, action: CardAction, handbook: Handbook): boole
       return handbook.dismissReasons.length > 0 && possible(mention, action, handbook);
     case 'approve':
       return canApprove(mention, handbook);
+    case 'make_sensitive':
+      return hasPrivateDesk(mention, handbook) && possible(mention, action, handbook);
     default:
       return possible(mention, action, handbook);
   }
@@ -159,7 +170,7 @@ function offers(mention: Mention, action: CardAction, handbook: Handbook): boole
 function canApprove(mention: Mention, handbook: Handbook): boolean {
   const version = pendingVersion(mention);
   if (version === null || !fits(mention, 'approve')) return false;
-  const complete = isAgreed(version, version.needed, handbook);
+  const complete = isAgreed(mention, version, version.needed, handbook);
   return handbook.people.some(
     (person) =>
       (complete || !hasApproved(version, person.email)) &&

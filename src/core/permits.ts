@@ -5,6 +5,7 @@
  * this person may give it. Both know nothing of texts and versions: `decide` looks at those.
  */
 
+import { hasMoved, isOrphaned, maySee, worksOn } from './audience.ts';
 import type { PersonCommand } from './commands.ts';
 import { type Handbook, nameOf, type Person } from './handbook.ts';
 import {
@@ -44,6 +45,8 @@ const STATES: Readonly<Record<PersonCommandType, readonly Status[]>> = {
   delete: ['unclaimed', 'claimed', 'answered'],
   reopen: ['dismissed', 'resolved'],
   escalate: [...EVERYWHERE, 'publishing', 'unsure', 'answered'],
+  make_sensitive: [...EVERYWHERE, 'answered', 'dismissed', 'resolved'],
+  make_ordinary: [...EVERYWHERE, 'answered', 'dismissed', 'resolved'],
   note: [...EVERYWHERE, 'publishing', 'unsure', 'answered', 'dismissed', 'resolved'],
 };
 
@@ -70,6 +73,10 @@ export function fits(mention: Mention, command: PersonCommandType): boolean {
       return !mention.answered;
     case 'reopen':
       return !wasJoined(mention);
+    case 'make_sensitive':
+      return !mention.sensitive && !wasJoined(mention);
+    case 'make_ordinary':
+      return mention.sensitive && !wasJoined(mention);
     default:
       return true;
   }
@@ -78,15 +85,10 @@ export function fits(mention: Mention, command: PersonCommandType): boolean {
 const REVIEWS: readonly Person['role'][] = ['reviewer', 'lead', 'admin'];
 const LEADS: readonly Person['role'][] = ['lead', 'admin'];
 
-/** Admins act everywhere, everybody else in their own departments. */
-export function actsIn(person: Person, department: string): boolean {
-  return person.role === 'admin' || person.departments.includes(department);
-}
-
-export function mayReview(person: Person, mention: Mention): boolean {
+export function mayReview(person: Person, mention: Mention, handbook: Handbook): boolean {
   const author = pendingVersion(mention)?.author;
   return (
-    REVIEWS.includes(person.role) && actsIn(person, mention.department) && author !== person.email
+    REVIEWS.includes(person.role) && worksOn(person, mention, handbook) && author !== person.email
   );
 }
 
@@ -114,6 +116,12 @@ function no(sentence: string): Permit {
   return { ok: false, sentence };
 }
 
+/** What somebody reads who may not know of it; null for everybody else. */
+export function hiddenFrom(person: Person, mention: Mention, handbook: Handbook): string | null {
+  if (maySee(person, mention, handbook)) return null;
+  return `${hasMoved(mention)} Only those who are named for it can go on with it.`;
+}
+
 /** Whether this person may give this command about this mention, as far as roles and owners go. */
 export function permits(
   person: Person,
@@ -121,13 +129,15 @@ export function permits(
   command: PersonCommandType,
   handbook: Handbook,
 ): Permit {
+  const hidden = hiddenFrom(person, mention, handbook);
+  if (hidden !== null) return no(hidden);
   if (isAsked(person, mention, command)) return YES;
-  if (!actsIn(person, mention.department)) {
+  if (!worksOn(person, mention, handbook)) {
     return no(
       `${mention.ref} is with another department. Ask a lead there, or have it transferred.`,
     );
   }
-  const mine = mention.owner === person.email;
+  const mine = mention.owner === person.email || isOrphaned(mention, handbook);
   const nobodys = mention.owner === null;
   const has = mention.owner === null ? 'Nobody' : nameOf(handbook, mention.owner);
   const free =
@@ -136,6 +146,8 @@ export function permits(
     case 'claim':
     case 'escalate':
     case 'note':
+    case 'make_sensitive':
+    case 'make_ordinary':
       return YES;
     case 'save_draft':
     case 'submit':
@@ -165,7 +177,7 @@ export function permits(
     case 'edit_and_approve':
     case 'request_changes':
       if (!REVIEWS.includes(person.role)) return no('Only reviewers and leads can review a draft.');
-      return mayReview(person, mention)
+      return mayReview(person, mention, handbook)
         ? YES
         : no('You wrote this version. Somebody else has to review it.');
     case 'withdraw':

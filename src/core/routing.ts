@@ -14,6 +14,8 @@ export interface Routable {
 export interface Route {
   readonly department: string;
   readonly category: string | null;
+  /** For the department's private desk alone. */
+  readonly sensitive: boolean;
   /** The number of the handbook's rule that decided, from 0; null where none fits. */
   readonly rule: number | null;
 }
@@ -26,12 +28,15 @@ export function route(message: Routable, handbook: Handbook): Route {
   const text = fold(message.text);
   const number = handbook.routing.findIndex((rule) => fits(rule, message, text));
   const rule = handbook.routing[number];
-  if (!rule) return { department: handbook.defaultDepartment, category: null, rule: null };
+  if (!rule) {
+    const department = handbook.defaultDepartment;
+    return { department, category: null, sensitive: false, rule: null };
+  }
   const department =
     rule.department ??
     categoryOf(handbook, rule.category)?.department ??
     handbook.defaultDepartment;
-  return { department, category: rule.category, rule: number };
+  return { department, category: rule.category, sensitive: rule.sensitive, rule: number };
 }
 
 function fits(rule: RoutingRule, message: Routable, text: Folded): boolean {

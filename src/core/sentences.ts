@@ -47,6 +47,8 @@ export function notNow(mention: Mention, command: PersonCommandType, context: Co
       ? 'Nobody wrote since the last answer. Resolve this with an outcome.'
       : 'It was never answered. Answer it, or dismiss it with a reason.';
   }
+  if (command === 'make_sensitive' && mention.sensitive) return 'This is sensitive already.';
+  if (command === 'make_ordinary' && !mention.sensitive) return 'This is not sensitive.';
   if ((command === 'submit' || command === 'save_draft') && isByHand(mention)) return BY_HAND_ONLY;
   if (command === 'correct' || command === 'delete') return noChange(mention, has);
   if (command === 'submit' && changeUnderWay(mention) !== null) {

@@ -10,6 +10,7 @@ function open(department: string, count: number, source = 'website') {
     ref: `H-${1000 + index}`,
     department,
     source,
+    sensitive: false,
   }));
 }
 

@@ -11,6 +11,7 @@ const ANY: RoutingRule = {
   author: null,
   department: null,
   category: null,
+  sensitive: false,
 };
 
 function aHandbook(...rules: Partial<RoutingRule>[]): Handbook {
@@ -25,12 +26,14 @@ function aHandbook(...rules: Partial<RoutingRule>[]): Handbook {
       name: id,
       channel: { slack: id },
       contacts: [],
+      sensitive: null,
     })),
     categories: [
       { id: 'complaint', name: 'Complaint', department: null, approvals: 1 },
       { id: 'lost', name: 'Lost', department: 'deliveries', approvals: 0 },
     ],
     defaultDepartment: 'care',
+    sensitive: null,
     routing: rules.map((rule) => ({ ...ANY, ...rule })),
     style: [],
     ownContacts: [],
@@ -58,6 +61,7 @@ test('what no rule catches goes to the default department, without a category', 
     department: 'care',
     category: null,
     rule: null,
+    sensitive: false,
   });
 });
 
@@ -76,7 +80,14 @@ test('the first rule that fits decides, and its number is told', () => {
     department: 'deliveries',
     category: 'complaint',
     rule: 1,
+    sensitive: false,
   });
+});
+
+test('what is sensitive is told with where it goes', () => {
+  const handbook = aHandbook({ words: ['parcel'], department: 'press', sensitive: true });
+  const to = { department: 'press', sensitive: true };
+  expect(route(aMessage(), handbook)).toMatchObject(to);
 });
 
 test('a rule that names only a category sends to that category’s department', () => {
@@ -85,6 +96,7 @@ test('a rule that names only a category sends to that category’s department', 
     department: 'deliveries',
     category: 'lost',
     rule: 0,
+    sensitive: false,
   });
 });
 

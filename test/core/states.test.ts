@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 import type { Actor, Command } from '../../src/core/commands.ts';
 import type { Mention, Status } from '../../src/core/mention.ts';
 import {
+  aHandbook,
   aPost,
   HEED,
   type Name,
@@ -14,6 +15,7 @@ import {
   PEOPLE,
   WEBSITE,
   withApprovals,
+  withDesk,
   without,
 } from '../support/cast.ts';
 import { aPlay, type Play } from '../support/play.ts';
@@ -105,6 +107,8 @@ const USUAL: Readonly<Record<string, Tries>> = {
     type: 'receive',
     post: aPost({ externalId: 'c-2', parentId: 'c-1', text: 'Hello?', postedAt: now }),
   })),
+  'make sensitive': by('tumi', () => ({ type: 'make_sensitive' })),
+  'make ordinary': by('rita', () => ({ type: 'make_ordinary' })),
   'post edited or deleted': by(
     WEBSITE,
     ({ now }) => ({
@@ -133,6 +137,22 @@ const USUAL: Readonly<Record<string, Tries>> = {
 
 const praised = (status: Status) => aPlay({ status, category: 'praise' });
 const legal = (status: Status) => aPlay({ status, category: 'legal' });
+
+/** A mention of Care's private desk, which is of these. */
+function sensitive(status: Status, owner: Name = 'sam'): Play {
+  const handbook = withDesk(aHandbook(), ['sam', 'dora', 'rita', 'ravi', 'lena', 'adam']);
+  return aPlay({ status, owner, handbook, sensitive: true });
+}
+
+/** A mention that anybody of Care sees, of whom these are named for what is sensitive. */
+function withNamed(status: Status, ...named: Name[]): Play {
+  return aPlay({ status, handbook: withDesk(aHandbook(), named) });
+}
+
+const madeSensitive = (status: Status, ...named: Name[]) =>
+  usual('make sensitive', withNamed(status, ...named));
+const madeOrdinary = (status: Status, owner: Name) =>
+  usual('make ordinary', sensitive(status, owner));
 
 /** An answered mention that somebody took up again without the customer's doing. */
 function reopened(): Play {
@@ -261,6 +281,22 @@ const BRANCHES: Readonly<Record<string, () => Scene>> = {
   'dismiss, unclaimed, refused': () => usual('dismiss', reopened()),
   'dismiss, claimed, dismissed': () => usual('dismiss', aPlay({ status: 'claimed' })),
   'dismiss, claimed, refused': () => usual('dismiss', aPlay({ status: 'answered' }).hears()),
+  'make sensitive, claimed, stays': () => madeSensitive('claimed', 'sam'),
+  'make sensitive, claimed, unclaimed': () => madeSensitive('claimed', 'rita', 'dirk'),
+  'make sensitive, in_review, claimed': () => madeSensitive('in_review', 'sam'),
+  'make sensitive, in_review, unclaimed': () => madeSensitive('in_review', 'rita'),
+  'make sensitive, scheduled, claimed': () => madeSensitive('scheduled', 'sam'),
+  'make sensitive, scheduled, unclaimed': () => madeSensitive('scheduled', 'rita'),
+  'make sensitive, answered, stays': () => madeSensitive('answered', 'sam'),
+  'make sensitive, answered, unclaimed': () => madeSensitive('answered', 'rita'),
+  'make ordinary, claimed, stays': () => madeOrdinary('claimed', 'sam'),
+  'make ordinary, claimed, unclaimed': () => madeOrdinary('claimed', 'dora'),
+  'make ordinary, in_review, claimed': () => madeOrdinary('in_review', 'sam'),
+  'make ordinary, in_review, unclaimed': () => madeOrdinary('in_review', 'dora'),
+  'make ordinary, scheduled, claimed': () => madeOrdinary('scheduled', 'sam'),
+  'make ordinary, scheduled, unclaimed': () => madeOrdinary('scheduled', 'dora'),
+  'make ordinary, answered, stays': () => madeOrdinary('answered', 'sam'),
+  'make ordinary, answered, unclaimed': () => madeOrdinary('answered', 'dora'),
   'customer writes again, answered, claimed': () =>
     usual('customer writes again', aPlay({ status: 'answered' })),
   'customer writes again, answered, unclaimed': () =>
@@ -274,8 +310,20 @@ const BRANCHES: Readonly<Record<string, () => Scene>> = {
 function sceneOf({ command, from }: Cell, to: Leads): Scene {
   const branch = BRANCHES[`${command}, ${from}, ${to}`];
   if (branch !== undefined) return branch();
-  const play = command === 'owner left the handbook' ? ownerless(from) : aPlay({ status: from });
-  return usual(command, play);
+  return usual(command, playFor(command, from));
+}
+
+function playFor(command: string, status: Status): Play {
+  switch (command) {
+    case 'owner left the handbook':
+      return ownerless(status);
+    case 'make sensitive':
+      return withNamed(status, 'sam', 'rita');
+    case 'make ordinary':
+      return sensitive(status);
+    default:
+      return aPlay({ status });
+  }
 }
 
 function becomes(from: Status, to: Leads): string {

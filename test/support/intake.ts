@@ -154,6 +154,7 @@ const ANYTHING = {
   author: null,
   department: null,
   category: null,
+  sensitive: false,
 };
 
 export function versionOf(mention: Mention): string {

@@ -110,6 +110,7 @@ export class Play {
     category: string | null = null,
     department = 'care',
     source = 'website',
+    sensitive = false,
   ): this {
     return this.does(WEBSITE, {
       type: 'open',
@@ -120,6 +121,7 @@ export class Play {
       author: { externalId: 'u-9', handle: 'lerato', name: 'Lerato M.' },
       department,
       category,
+      sensitive,
       post,
     });
   }
@@ -190,6 +192,8 @@ export interface Given {
   readonly category?: 'praise' | 'question' | 'complaint' | 'legal';
   readonly handbook?: Handbook;
   readonly department?: string;
+  /** By a rule, from the start; the handbook names somebody for it. */
+  readonly sensitive?: boolean;
 }
 
 /**
@@ -199,7 +203,7 @@ export interface Given {
 export function aPlay(given: Given = {}): Play {
   const { status = 'unclaimed', owner = 'sam', category = 'complaint' } = given;
   const play = new Play(given.handbook ?? aHandbook());
-  play.opens(aPost(), category, given.department);
+  play.opens(aPost(), category, given.department, 'website', given.sensitive);
   for (const step of PATHS[status]) takeStep(play, step, owner);
   return play;
 }

@@ -108,6 +108,8 @@ export function commandOf({ action, seen, chosen }: Chosen): PersonCommand | nul
     case 'thanks_close':
     case 'reopen':
     case 'say_not_sent':
+    case 'make_sensitive':
+    case 'make_ordinary':
       return { type: action };
     case 'say_sent':
       return { type: action, link: null };

@@ -26,6 +26,8 @@ const ACTIONS = [
   'correct',
   'delete',
   'escalate',
+  'make_sensitive',
+  'make_ordinary',
 ] as const satisfies readonly CardAction[];
 
 export const LABELS: Readonly<Record<CardAction, string>> = {
@@ -51,6 +53,8 @@ export const LABELS: Readonly<Record<CardAction, string>> = {
   correct: 'Correct',
   delete: 'Delete',
   escalate: 'Escalate',
+  make_sensitive: 'Sensitive',
+  make_ordinary: 'Not sensitive',
 };
 
 export const MORE = 'more';
