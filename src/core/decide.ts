@@ -71,10 +71,11 @@ function decideForPerson(mention: Mention, command: PersonCommand, context: Cont
     return refuse('outsider', OUTSIDER);
   }
   const { person } = actor;
-  if (isRepeat(mention, command, context)) return accept([]);
-  // First, so that no other sentence tells anything of it.
+  // First, so that no other sentence tells anything of it. Whoever made it so may click twice.
   const hidden = hiddenFrom(person, mention, handbook);
-  if (hidden !== null) return refuse('not_allowed', hidden);
+  const isOwnDoing = command.type === 'make_sensitive' && isRepeat(mention, command, context);
+  if (hidden !== null) return isOwnDoing ? accept([]) : refuse('not_allowed', hidden);
+  if (isRepeat(mention, command, context)) return accept([]);
   if (isDone(mention, command, person)) return accept([]);
   if (!fits(mention, command.type)) {
     return refuse('not_now', notNow(mention, command.type, context));
