@@ -210,7 +210,7 @@ function openSlack(
     desk: {
       handbook: handbooks.newest,
       handle: (...args) => createDesk(house()).handle(...args),
-      look: (mention) => createDesk(house()).look(mention),
+      look: (...args) => createDesk(house()).look(...args),
       pause: (person) => createDesk(house()).pause(person),
       resume: (person) => createDesk(house()).resume(person),
     },

@@ -18,7 +18,12 @@ export interface Glance {
 
 export type Handled =
   | { readonly ok: true; readonly glance: Glance; readonly changed: boolean }
+  /** No glance for a mention that is not here, or that whoever asks may not see. */
   | { readonly ok: false; readonly refusal: Refusal; readonly glance: Glance | null };
+
+export type Looked =
+  | { readonly ok: true; readonly glance: Glance }
+  | { readonly ok: false; readonly sentence: string };
 
 /** The answer to whoever turned a switch; `{at:…}` stands for an instant in their zone. */
 export interface Switched {
@@ -33,8 +38,7 @@ export interface Desk {
   /** Stops all publishing, and lets it go on. Throws `StoreAway` when the database does not answer. */
   pause(person: Person): Promise<Switched>;
   resume(person: Person): Promise<Switched>;
-  /** Null for a mention that does not exist here. */
-  look(mention: string): Promise<Glance | null>;
+  look(mention: string, person: Person): Promise<Looked>;
 }
 
 /** The database does not answer. Nothing was changed; trying again can help. */

@@ -4,6 +4,7 @@
  * routed. Nothing is dropped: what no rule catches goes to the default department, and what a rule or
  * a mute keeps off the desk is logged.
  */
+import { channelOf } from '../core/audience.ts';
 import type { Command, Post } from '../core/commands.ts';
 import type { Handbook } from '../core/handbook.ts';
 import {
@@ -17,6 +18,7 @@ import { type Route, route } from '../core/routing.ts';
 import { isBlank } from '../core/words.ts';
 import { decideAndSave, type Outcome } from './handle.ts';
 import type { House } from './house.ts';
+import { tellAdmins } from './notices.ts';
 import type { KnownAuthor, KnownPost, Loaded, Transaction } from './ports.ts';
 import { lockThread, moveToRoot, type Place, type Thread } from './threads.ts';
 
@@ -34,6 +36,8 @@ export interface Incoming {
 export interface Taken {
   readonly type: 'opened' | 'joined' | 'logged' | 'edited' | 'deleted' | 'repeated' | 'own';
   readonly mention: string | null;
+  /** The mention, where it is sensitive and the handbook names nobody for it. */
+  readonly unseen?: Mention;
 }
 
 /** Throws `StoreAway` when the database does not answer: the sender must try again. */
@@ -48,7 +52,16 @@ export async function ingest(house: House, incoming: Incoming): Promise<Taken> {
     },
     'post taken in',
   );
+  if (taken.unseen !== undefined) await tellUnseen(house, taken.unseen);
   return taken;
+}
+
+/** A handbook may have dropped the private desk of what was closed, and is written to again. */
+async function tellUnseen(house: House, { id, ref, seq }: Mention): Promise<void> {
+  await tellAdmins(house, `unseen:${id}:${seq}`, {
+    title: 'Somebody waits whom nobody sees',
+    text: `${ref} is sensitive, and the handbook names nobody for it any more. Name a private channel and its owners: sensitive: { channel: { slack: name }, owners: [e-mail addresses] }.`,
+  });
 }
 
 async function take(house: House, tx: Transaction, incoming: Incoming): Promise<Taken> {
@@ -87,23 +100,42 @@ async function takeNew(
   const id = nearest ?? (await tx.findMention(source, root, author.externalId));
   const loaded = id === null ? null : await tx.loadMention(id);
   const to = routeOf(incoming, await house.deciding(tx));
-  const log = mute !== null ? 'muted' : to.log === null ? null : 'rule';
+  const log = reasonToLog(post, to, mute !== null);
   const told: { readonly log?: LogReason } = log === null ? {} : { log };
+  const { department, category } = to;
+  const sensitive = to.sensitive && log === null;
+  const route = { department, category, sensitive };
   if (loaded === null || standsApart(loaded.mention, to, post)) {
     const threadRoot = loaded === null ? root : `logged:${post.externalId}`;
-    const command = await opening(tx, incoming, threadRoot, to, told);
+    const command = await opening(tx, incoming, threadRoot, route, told);
     const { mention } = await decideOrThrow(house, tx, null, command, source);
     return { type: log === null ? 'opened' : 'logged', mention };
   }
-  const { department, category } = to;
-  const command: Command = { type: 'receive', post, route: { department, category }, ...told };
+  const command: Command = { type: 'receive', post, route, ...told };
   const { mention, status } = await decideOrThrow(house, tx, loaded, command, source);
-  return { type: status === 'logged' ? 'logged' : 'joined', mention };
+  const taken: Taken = { type: status === 'logged' ? 'logged' : 'joined', mention };
+  if (!loaded.mention.sensitive) return taken;
+  const place = channelOf(loaded.mention, await house.deciding(tx));
+  return place === null ? { ...taken, unseen: loaded.mention } : taken;
+}
+
+/**
+ * Why it is kept off the desk; null where it is not. What says something sensitive goes to its
+ * private desk whatever a rule or a mute would say: too many people read the log.
+ */
+function reasonToLog(post: Post, to: Route, isMuted: boolean): LogReason | null {
+  if (to.sensitive && !isSilent(post)) return null;
+  if (isMuted) return 'muted';
+  return to.log === null ? null : 'rule';
 }
 
 /** A like says nothing that somebody could answer past, so it disturbs no conversation. */
-function standsApart({ status }: Mention, { log }: Route, { text, attachments }: Post): boolean {
-  return log !== null && status !== 'logged' && isBlank(text) && attachments.length === 0;
+function standsApart({ status }: Mention, { log }: Route, post: Post): boolean {
+  return log !== null && status !== 'logged' && isSilent(post);
+}
+
+function isSilent({ text, attachments }: Post): boolean {
+  return isBlank(text) && attachments.length === 0;
 }
 
 async function takeAgain(
@@ -223,7 +255,7 @@ async function opening(
   tx: Transaction,
   { source, network, post, author }: Incoming,
   threadRoot: string,
-  { department, category }: Route,
+  { department, category, sensitive }: Pick<Route, 'department' | 'category' | 'sensitive'>,
   told: { readonly log?: LogReason },
 ): Promise<Command> {
   const { externalId, handle, name } = author;
@@ -236,6 +268,7 @@ async function opening(
     author: { externalId, handle, name },
     department,
     category,
+    sensitive,
     post,
     ...told,
   };

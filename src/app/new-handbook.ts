@@ -6,9 +6,11 @@
  * A department whose channel changed keeps its cards where they stand, threads and all; new ones
  * go to the new channel.
  */
+
+import { isThere } from '../core/audience.ts';
 import type { Actor } from '../core/commands.ts';
 import { effectsOfHandbook } from '../core/effects.ts';
-import { personOf } from '../core/handbook.ts';
+
 import { handle } from './handle.ts';
 import type { House } from './house.ts';
 import type { EffectRequest } from './outbox-port.ts';
@@ -30,8 +32,9 @@ export async function followHandbook(house: House): Promise<void> {
   if ((await house.store.readSetting(FOLLOWED)) === activation) return;
   await releaseWorkOfLeavers(house);
   const open = await house.store.transaction((tx) => tx.openMentions());
-  for (const { id, status } of open) {
-    if (status === 'in_review') await house.store.transaction((tx) => askAnew(house, tx, id));
+  for (const { id, status, sensitive } of open) {
+    if (status === 'in_review' || sensitive)
+      await house.store.transaction((tx) => askAnew(house, tx, id));
   }
   await redrawOpenCards(house);
   await house.store.writeSetting(FOLLOWED, activation);
@@ -39,17 +42,18 @@ export async function followHandbook(house: House): Promise<void> {
 }
 
 /**
- * What somebody had in hand who is no longer in the handbook goes back to the department, and no
- * reply waits for them any more.
+ * What somebody had in hand who is no longer in the handbook, or not named any more for what is
+ * sensitive, goes back to the others, and no reply waits for them.
  */
 async function releaseWorkOfLeavers(house: House): Promise<void> {
-  for (const { id, owner } of await house.store.ownedMentions()) {
-    if (personOf(house.handbook(), owner) !== null) continue;
-    await handle(house, id, { type: 'owner_left' }, HEED);
+  const handbook = house.handbook();
+  for (const { owner, ...mention } of await house.store.ownedMentions()) {
+    if (isThere(owner, mention, handbook)) continue;
+    await handle(house, mention.id, { type: 'owner_left' }, HEED);
   }
-  for (const { id, asked } of await house.store.askingMentions()) {
-    if (asked.every((email) => personOf(house.handbook(), email) !== null)) continue;
-    await handle(house, id, { type: 'asked_left' }, HEED);
+  for (const { asked, ...mention } of await house.store.askingMentions()) {
+    if (asked.every((email) => isThere(email, mention, handbook))) continue;
+    await handle(house, mention.id, { type: 'asked_left' }, HEED);
   }
 }
 

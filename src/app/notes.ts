@@ -4,11 +4,11 @@
  */
 import type { Person } from '../core/handbook.ts';
 import type { Instant } from '../core/mention.ts';
-import { wasJoined } from '../core/mention.ts';
 import { OUTSIDER } from '../core/sentences.ts';
 import { handle } from './handle.ts';
 import type { House } from './house.ts';
 import type { CardPlace, MessageRef, StandingCard } from './ports.ts';
+import { joinedInto } from './withdrawn.ts';
 
 /** Something that stands in a thread now. */
 export interface Written {
@@ -72,17 +72,10 @@ export function createNotebook(house: () => House): Notebook {
 }
 
 async function mentionAt({ store }: House, place: CardPlace): Promise<string | null> {
-  let id = await store.mentionAt(place);
-  const seen = new Set<string>();
-  while (id !== null && !seen.has(id)) {
-    seen.add(id);
-    const loaded = await store.readMention(id);
-    if (loaded === null || !wasJoined(loaded.mention)) return id;
-    const history = await store.history(id, 0);
-    const joined = history.findLast(({ event }) => event.type === 'joined')?.event;
-    id = joined?.type === 'joined' ? joined.into : null;
-  }
-  return id;
+  const id = await store.mentionAt(place);
+  const loaded = id === null ? null : await store.readMention(id);
+  if (loaded === null) return id;
+  return (await joinedInto(store, loaded.mention))?.id ?? null;
 }
 
 async function write(

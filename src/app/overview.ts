@@ -2,8 +2,8 @@
 import { departmentOf, type Handbook, type Person } from '../core/handbook.ts';
 import {
   type Asker,
+  askerOf,
   belongsOn,
-  departmentsOf,
   type Line,
   lineOf,
   type Overview,
@@ -19,8 +19,8 @@ import type { Listed, ListKey, Loaded, MessageRef, Place } from './ports.ts';
 
 /** What a surface asks for somebody who wants a list. */
 export interface Lists {
-  /** What nobody has, and what somebody has in hand, in these departments. */
-  queue(departments: readonly string[], person: Person, place: Place): Promise<Queue>;
+  /** What nobody has, and what somebody has in hand, in these departments; null for one's own. */
+  queue(departments: readonly string[] | null, person: Person, place: Place): Promise<Queue>;
   mine(person: Person, place: Place): Promise<Mine>;
   /**
    * Puts a person's Home tab in order: now, and from now on after whatever they do.
@@ -58,7 +58,7 @@ export function createLists(house: () => House): Lists {
 
 export async function overviewOf(house: House, person: Person, place: Place): Promise<Overview> {
   const handbook = house.handbook();
-  const asker: Asker = { person, departments: departmentsOf(person, handbook) };
+  const asker = askerOf(person, handbook);
   const found = await readShelves(house, place, asker, [
     { name: 'mine', most: HOME.mine },
     { name: 'unclaimed', most: HOME.unclaimed },
@@ -75,11 +75,12 @@ export async function overviewOf(house: House, person: Person, place: Place): Pr
 
 async function queueOf(
   house: House,
-  departments: readonly string[],
+  departments: readonly string[] | null,
   person: Person,
   place: Place,
 ): Promise<Queue> {
-  const found = await readShelves(house, place, { person, departments }, [
+  const asker = askerOf(person, house.handbook(), departments);
+  const found = await readShelves(house, place, asker, [
     { name: 'unclaimed', most: LISTED },
     { name: 'in_hand', most: LISTED },
   ]);
@@ -87,7 +88,7 @@ async function queueOf(
 }
 
 async function mineOf(house: House, person: Person, place: Place): Promise<Mine> {
-  const asker: Asker = { person, departments: departmentsOf(person, house.handbook()) };
+  const asker = askerOf(person, house.handbook());
   const found = await readShelves(house, place, asker, [
     { name: 'mine', most: LISTED },
     { name: 'answered', most: LISTED },
@@ -133,9 +134,9 @@ async function readShelves(
 }
 
 async function list(house: House, asker: Asker, { name, most }: Wanted): Promise<Listed> {
-  const { departments, person } = asker;
+  const { departments, sensitiveIn, person } = asker;
   const key: ListKey =
-    name === 'mine' || name === 'answered' ? { owner: person.email } : { departments };
+    name === 'mine' || name === 'answered' ? { owner: person.email } : { departments, sensitiveIn };
   const reach = name === 'review' ? REVIEWS_LOOKED_AT : most;
   return house.store.listMentions(key, SHELF_STATES[name], reach);
 }

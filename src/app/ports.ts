@@ -42,12 +42,19 @@ export interface Store {
   /** Events with a number above `after`, in order. */
   history(mention: string, after: number): Promise<readonly RecordedEvent[]>;
   /** Open mentions (neither dismissed nor resolved) that have an owner. */
-  ownedMentions(): Promise<readonly { id: string; owner: string }[]>;
+  ownedMentions(): Promise<readonly OwnedMention[]>;
   /** Mentions in review whose latest version names colleagues who must agree. */
-  askingMentions(): Promise<readonly { id: string; asked: readonly string[] }[]>;
+  askingMentions(): Promise<readonly AskingMention[]>;
   surfaceMessage(id: string): Promise<SurfaceMessage | null>;
-  /** What else the mention's author has with us; `since` is where "lately" begins. */
-  authorRecord(mention: Mention, since: Instant): Promise<AuthorRecord>;
+  /**
+   * What else the mention's author has with us; `since` is where "lately" begins. Of what is
+   * sensitive, only what is with these departments.
+   */
+  authorRecord(
+    mention: Mention,
+    since: Instant,
+    sensitiveIn: readonly string[],
+  ): Promise<AuthorRecord>;
   /** The current card of a mention, for links to it. */
   cardOf(mention: string, placement: number): Promise<SurfaceMessage | null>;
   /** The mention whose card stands there, or stood before a transfer; null for what is no card. */
@@ -130,7 +137,19 @@ export interface EffectFigures {
   readonly oldestMs: number;
 }
 
-export type ListKey = { readonly owner: string } | { readonly departments: readonly string[] };
+export type ListKey =
+  | { readonly owner: string }
+  /** What is sensitive of the one, what is not of the other. */
+  | { readonly departments: readonly string[]; readonly sensitiveIn: readonly string[] };
+
+/** An open mention that somebody has in hand. */
+export interface OwnedMention extends Pick<Mention, 'id' | 'sensitive' | 'department'> {
+  readonly owner: string;
+}
+
+export interface AskingMention extends Pick<Mention, 'id' | 'sensitive' | 'department'> {
+  readonly asked: readonly string[];
+}
 
 export interface Listed {
   readonly ids: readonly string[];
@@ -178,8 +197,14 @@ export interface Transaction {
   /** Makes sure of the surface message and answers it. */
   ensureSurfaceMessage(message: SurfaceMessageKey, storyThrough: number): Promise<SurfaceMessage>;
   surfaceMessages(kind: SurfaceMessageKind, subject: string): Promise<readonly SurfaceMessage[]>;
+  /** Everything that was ever shown of this mention, to anybody. */
+  messagesAbout(mention: string): Promise<readonly SurfaceMessage[]>;
+  /** The Home tabs on which lists stand. */
+  homeTabs(): Promise<readonly SurfaceMessage[]>;
   /** Other open mentions of the same author, the newest few. */
   openMentionsBeside(mention: Mention): Promise<readonly string[]>;
+  /** All others of the same author. */
+  mentionsBeside(mention: Mention): Promise<readonly string[]>;
   /** Replies that are to go out, or whose sending began and has not ended. */
   waitingReplies(): Promise<readonly WaitingReply[]>;
   readSetting(key: string): Promise<string | null>;

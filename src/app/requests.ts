@@ -1,8 +1,10 @@
 /** From what must be done to rows of the outbox: which message, which lane, how urgent. */
+
+import { channelOf } from '../core/audience.ts';
 import type { Actor } from '../core/commands.ts';
 import type { Effect } from '../core/effects.ts';
 import type { EventType, RecordedEvent } from '../core/events.ts';
-import { departmentOf, type Handbook } from '../core/handbook.ts';
+import type { Handbook } from '../core/handbook.ts';
 import type { Instant, Mention } from '../core/mention.ts';
 import { callSubject } from './call-subject.ts';
 import type { EffectRequest } from './outbox-port.ts';
@@ -15,6 +17,7 @@ const REDRAW_PATIENCE_MS = 60_000;
 const MOVES: readonly EventType[] = [
   ...(['opened', 'joined', 'woken', 'claimed', 'released', 'assigned', 'transferred'] as const),
   ...(['submitted', 'held', 'published', 'corrected', 'reply_deleted'] as const),
+  ...(['made_sensitive', 'made_ordinary'] as const),
   ...(['answered_elsewhere', 'resolved', 'dismissed', 'reopened', 'owner_left'] as const),
   ...(['restored', 'muted', 'unmuted'] as const),
 ];
@@ -59,7 +62,10 @@ async function requestsBeside(
   const moved = recorded.some(({ event }) => MOVES.includes(event.type));
   if (!moved || mention.status === 'logged') return [];
   const requests: EffectRequest[] = [];
-  for (const other of await tx.openMentionsBeside(mention)) {
+  // Nowhere may a line of it stay; of anything else, what is closed may keep what it said.
+  const wholly = recorded.some(({ event }) => event.type === 'made_sensitive');
+  const others = await (wholly ? tx.mentionsBeside(mention) : tx.openMentionsBeside(mention));
+  for (const other of others) {
     const cards = await tx.surfaceMessages('card', other);
     const current = cards.filter((card) => card.ref !== null);
     requests.push(...current.map((card) => showRequest(card, { now, actor: { type: 'heed' } })));
@@ -105,6 +111,10 @@ async function requestsFor(
       const messages = await tx.surfaceMessages('review', effect.version);
       return messages.map((message) => showRequest(message, context));
     }
+    case 'redraw_all': {
+      const shown = [...(await tx.messagesAbout(mention.id)), ...(await tx.homeTabs())];
+      return shown.map((message) => showRequest(message, context));
+    }
     case 'publish':
       return [publishRequest({ version: effect.version, source: mention.source }, effect.at)];
     default:
@@ -139,8 +149,8 @@ async function cardsAt(
     (message) => message.placement === placement,
   );
   if (placement < mention.placement) return known;
-  const channel = departmentOf(handbook, mention.department)?.channel.slack;
-  if (channel === undefined) return known;
+  const channel = channelOf(mention, handbook);
+  if (channel === null) return known;
   const cards = [...known];
   for (const { surface, tenant } of places) {
     if (known.some((card) => card.surface === surface && card.tenant === tenant)) continue;

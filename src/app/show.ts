@@ -2,18 +2,10 @@
  * Makes a surface message look as it should now. Reads the current state first, so it may run at
  * any time and any number of times; where what stands there matches already, it makes no call.
  */
-import { stillAsked } from '../core/approvals.ts';
+import { openBeside } from '../core/audience.ts';
 import { cardOf } from '../core/card.ts';
-import { departmentOf, type Handbook, nameOf, type Person, personOf } from '../core/handbook.ts';
-import {
-  approvalsOf,
-  type DraftVersion,
-  hasApproved,
-  type Mention,
-  wasJoined,
-} from '../core/mention.ts';
-import { permits } from '../core/permits.ts';
-import { listed } from '../core/sentences.ts';
+import { departmentOf, personOf } from '../core/handbook.ts';
+import { type Mention, wasJoined } from '../core/mention.ts';
 import { passBoundary } from './boundary.ts';
 import { callView } from './call-view.ts';
 import type { House } from './house.ts';
@@ -22,7 +14,9 @@ import { overviewOf } from './overview.ts';
 import { readPause } from './pause.ts';
 import type { Loaded, Place, SurfaceMessage } from './ports.ts';
 import { showRequest } from './requests.ts';
+import { reviewView } from './review-view.ts';
 import { type Mark, type Rendered, type Surface, SurfaceFault, type View } from './surface-port.ts';
+import { isWithdrawn, joinedInto } from './withdrawn.ts';
 
 /** How far back a card counts how often its author came to us. */
 const LATELY_MS = 30 * 24 * 60 * 60_000;
@@ -50,6 +44,10 @@ export async function show(house: House, surface: Surface, message: SurfaceMessa
       isPast(view),
     );
     return;
+  }
+  // Before the hash is recorded, so that whoever comes after a crash does it too.
+  if (view.type === 'moved' && message.kind === 'card') {
+    await surface.clearLines(message.ref, message.id);
   }
   passBoundary('called', message.id);
   await house.store.updateSurfaceMessage(message.id, { hash: rendered.hash });
@@ -109,6 +107,7 @@ async function bring(
 function isPast(view: View): boolean {
   switch (view.type) {
     case 'stub':
+    case 'moved':
       return true;
     case 'review':
       return view.settled !== null;
@@ -141,7 +140,7 @@ async function viewOf(house: House, message: SurfaceMessage): Promise<View | nul
     case 'review':
       return reviewView(house, message);
     case 'call':
-      return callView(house, message.subject);
+      return callView(house, message);
     case 'notice':
       return noticeOf(house.store, message.subject);
     case 'home':
@@ -165,6 +164,9 @@ async function cardView(house: House, message: SurfaceMessage): Promise<View | n
   const loaded = await house.store.readMention(message.subject);
   if (loaded === null) return null;
   const { mention } = loaded;
+  if (await isWithdrawn(house.store, mention, message.placement)) {
+    return { type: 'moved', ref: mention.ref };
+  }
   if (wasJoined(mention)) return joinedView(house, mention);
   if (mention.status === 'logged') return null;
   if (message.placement === mention.placement) return wholeCard(house, loaded, message);
@@ -179,7 +181,8 @@ async function wholeCard(
   { mention, words }: Loaded,
   place: Place,
 ): Promise<View> {
-  const author = await store.authorRecord(mention, now() - LATELY_MS);
+  const beside = openBeside(mention, handbook());
+  const author = await store.authorRecord(mention, now() - LATELY_MS, beside);
   const ids = author.others.map(({ id }) => id);
   const others = await store.cardRefs(ids, place);
   const pause = mention.status === 'scheduled' ? await readPause(store) : null;
@@ -189,76 +192,9 @@ async function wholeCard(
 }
 
 /** Points to the mention that has its messages now. */
-async function joinedView(house: House, { id, ref }: Mention): Promise<View | null> {
-  const history = await house.store.history(id, 0);
-  const joined = history.findLast(({ event }) => event.type === 'joined')?.event;
-  if (joined?.type !== 'joined') return null;
-  const into = await house.store.readMention(joined.into);
-  const card = into && (await house.store.cardOf(joined.into, into.mention.placement));
-  return { type: 'stub', ref, to: joined.ref, movedTo: card?.ref ?? null };
-}
-
-async function reviewView(house: House, message: SurfaceMessage): Promise<View | null> {
-  const found = await house.store.findVersion(message.subject);
-  if (found === null) return null;
-  const loaded = await house.store.readMention(found.mention);
-  if (loaded === null) return null;
-  const { mention, words } = loaded;
-  const handbook = house.handbook();
-  const card = cardOf(mention, words, handbook);
-  const version = mention.draft?.versions.find((one) => one.id === message.subject);
-  const reader = personOf(handbook, message.place.replace(/^@/, ''));
-  const isAsked = reader !== null && version?.asked.includes(reader.email) === true;
-  return {
-    type: 'review',
-    card,
-    version: found.n,
-    settled: settledSentence(mention, version, reader, found.n, handbook),
-    askedBy: isAsked ? (card.draft?.askedBy ?? null) : null,
-    mayEdit: reader !== null && permits(reader, mention, 'edit_and_approve', handbook).ok,
-  };
-}
-
-/** What became of a version that somebody was asked to review; null while their review is wanted. */
-function settledSentence(
-  mention: Mention,
-  version: DraftVersion | undefined,
-  reader: Person | null,
-  n: number,
-  handbook: Handbook,
-): string | null {
-  const { draft, status } = mention;
-  if (draft === null || version === undefined) return `Version ${n} is out.`;
-  const latest = draft.versions.at(-1)?.n ?? n;
-  if (latest > n) return `Version ${latest} has replaced it.`;
-  if (draft.hold !== null) {
-    const card = cardOf(mention, new Map(), handbook);
-    if (draft.hold.type !== 'changes_requested') return card.draft?.hold?.sentence ?? 'Held back.';
-    return `${nameOf(handbook, draft.hold.by)} asked for changes.`;
-  }
-  const approvers = version.reviews.flatMap(({ person, verdict }) =>
-    verdict === 'approved' ? [nameOf(handbook, person)] : [],
-  );
-  if (status !== 'in_review') {
-    return approvers.length === 0 ? 'It is on its way.' : `Approved by ${approvers.join(' and ')}.`;
-  }
-  if (reader === null) {
-    return 'You are not in the handbook any more, so nobody waits for your review.';
-  }
-  const mine = hasApproved(version, reader.email);
-  const missing = Math.max(0, version.needed - approvalsOf(version));
-  const waits = waitsFor(version, handbook);
-  if (mine)
-    return `You approved it. ${missing > 0 ? `${missing} more to go. ` : ''}${waits}`.trim();
-  if (missing > 0 || stillAsked(version, handbook).includes(reader.email)) {
-    return null;
-  }
-  return `${approvers.length === 0 ? '' : `Approved by ${approvers.join(' and ')}. `}${waits}`;
-}
-
-/** "It waits for Kabelo, whom Thandi asked." */
-function waitsFor(version: DraftVersion, handbook: Handbook): string {
-  const still = stillAsked(version, handbook).map((email) => nameOf(handbook, email));
-  if (still.length === 0 || version.askedBy === null) return '';
-  return `It waits for ${listed(still)}, whom ${nameOf(handbook, version.askedBy)} asked.`;
+async function joinedView({ store }: House, mention: Mention): Promise<View | null> {
+  const into = await joinedInto(store, mention);
+  if (into === null) return null;
+  const card = await store.cardOf(into.id, into.placement);
+  return { type: 'stub', ref: mention.ref, to: into.ref, movedTo: card?.ref ?? null };
 }

@@ -21,6 +21,8 @@ export type View =
       readonly to: string;
       readonly movedTo: MessageRef | null;
     }
+  /** All that is said of something sensitive to those who may not know of it. */
+  | { readonly type: 'moved'; readonly ref: string }
   | {
       readonly type: 'review';
       readonly card: Card;
@@ -49,6 +51,8 @@ export interface Rendered {
   /** Changes when what people see changes. */
   readonly hash: string;
   readonly payload: unknown;
+  /** Must not stand where anybody could come in and read it. */
+  readonly confidential: boolean;
 }
 
 /** What lets a surface recognise its own message when the answer to a post was lost. */
@@ -62,8 +66,9 @@ export interface Surface {
   readonly name: string;
   readonly tenant: string;
   render(view: View): Promise<Rendered>;
+  /** Throws a fault that blocks the lane for what is confidential where the place is not. */
   post(place: string, rendered: Rendered, mark: Mark): Promise<MessageRef>;
-  /** Throws a fault of type `gone` when the message is no longer there. */
+  /** As `post`. Throws a fault of type `gone` when the message is no longer there. */
   update(ref: MessageRef, rendered: Rendered): Promise<void>;
   /** All own messages with this mark since then, oldest first. */
   find(place: string, mark: Mark, since: Instant): Promise<readonly MessageRef[]>;
@@ -73,6 +78,8 @@ export interface Surface {
   postLine(parent: MessageRef, line: StoryLine, mark: Mark): Promise<void>;
   /** The numbers of the lines that stand in the thread, of those above `after`. */
   findLines(parent: MessageRef, message: string, after: number): Promise<readonly number[]>;
+  /** Takes away the lines that stand in the thread. */
+  clearLines(parent: MessageRef, message: string): Promise<void>;
 }
 
 export type SurfaceFaultKind =

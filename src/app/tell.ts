@@ -6,6 +6,7 @@ import { passBoundary } from './boundary.ts';
 import type { House } from './house.ts';
 import type { SurfaceMessage } from './ports.ts';
 import type { Surface } from './surface-port.ts';
+import { isWithdrawn } from './withdrawn.ts';
 
 export type Told = 'told' | 'more_to_tell' | 'no_card_yet';
 
@@ -19,6 +20,10 @@ export async function tellStory(
 ): Promise<Told> {
   const { store } = house;
   const { ref } = message;
+  const loaded = await store.readMention(message.subject);
+  if (loaded !== null && (await isWithdrawn(store, loaded.mention, message.placement))) {
+    return 'told';
+  }
   const history = await store.history(message.subject, 0);
   const end = endOfPlacement(history, message.placement);
   if (ref === null) return end === null ? 'no_card_yet' : 'told';
@@ -62,6 +67,6 @@ async function lastStanding(surface: Surface, message: SurfaceMessage): Promise<
 
 /** The event that took the mention away from this placement; null where it still stands there. */
 function endOfPlacement(history: readonly RecordedEvent[], placement: number): number | null {
-  const leaving = ['transferred', 'joined'];
+  const leaving = ['transferred', 'made_sensitive', 'made_ordinary', 'joined'];
   return history.filter(({ event }) => leaving.includes(event.type))[placement - 1]?.seq ?? null;
 }

@@ -87,7 +87,7 @@ async function loadBoth(
 /**
  * One author has two mentions in one thread. The one that nobody has touched goes into the other;
  * of two such, the later into the earlier. Where somebody has each in hand, both stay, and so they do
- * where one is kept off the desk.
+ * where one is kept off the desk; and nothing that is sensitive goes where others read it.
  */
 async function join(
   house: House,
@@ -99,7 +99,7 @@ async function join(
 ): Promise<void> {
   if ([moving, standing].some(({ mention }) => mention.status === 'logged')) return;
   const [kept, given] = keeperOf(moving, standing);
-  if (!isUntouched(given.mention)) return;
+  if (!isUntouched(given.mention) || reveals(given.mention, kept.mention)) return;
   const { id, ref, source } = kept.mention;
   await act(house, tx, given, { type: 'join', into: id, ref }, actor);
   let into: Loaded = kept;
@@ -117,7 +117,15 @@ async function join(
 function keeperOf(one: Loaded, other: Loaded): readonly [kept: Loaded, given: Loaded] {
   const touched = [one, other].filter(({ mention }) => !isUntouched(mention));
   if (touched.length === 1) return touched[0] === one ? [one, other] : [other, one];
+  if (reveals(one.mention, other.mention)) return [one, other];
+  if (reveals(other.mention, one.mention)) return [other, one];
   return begunAt(one.mention) <= begunAt(other.mention) ? [one, other] : [other, one];
+}
+
+/** Whether people could read of the one in the other who may not know of it. */
+function reveals(given: Mention, kept: Mention): boolean {
+  if (!given.sensitive) return false;
+  return !kept.sensitive || given.department !== kept.department;
 }
 
 function begunAt({ messages }: Mention): number {

@@ -2,6 +2,7 @@
  * What no source saw: somebody found it and adds it by hand. One mention for each link, however it
  * is pasted; also where a source has brought that post already.
  */
+import { maySee, privateDeskOf } from '../core/audience.ts';
 import type { Command, Post } from '../core/commands.ts';
 import {
   categoryOf,
@@ -12,7 +13,7 @@ import {
 } from '../core/handbook.ts';
 import { normaliseLink } from '../core/links.ts';
 import { type Author, BY_HAND, type Mention } from '../core/mention.ts';
-import { route } from '../core/routing.ts';
+import { type Route, route } from '../core/routing.ts';
 import { OUTSIDER } from '../core/sentences.ts';
 import { decideAndSave } from './handle.ts';
 import type { House } from './house.ts';
@@ -28,13 +29,17 @@ export interface Sighting {
   readonly category: string | null;
 }
 
-export interface Known {
-  readonly ref: string;
-  /** Null where the card does not stand yet. */
-  readonly card: MessageRef | null;
-  /** It is kept off the desk, so it has no card. */
-  readonly logged: boolean;
-}
+export type Known =
+  | {
+      readonly type: 'seen';
+      readonly ref: string;
+      /** Null where the card does not stand yet. */
+      readonly card: MessageRef | null;
+      /** It is kept off the desk, so it has no card. */
+      readonly logged: boolean;
+    }
+  /** It is sensitive, and not for whoever asks. */
+  | { readonly type: 'hidden' };
 
 export type Tracked =
   | { readonly type: 'added'; readonly mention: Mention }
@@ -43,7 +48,7 @@ export type Tracked =
 
 export interface Tracker {
   /** Who has it already; null for a link that is new, or none. */
-  find(link: string): Promise<Known | null>;
+  find(link: string, person: Person): Promise<Known | null>;
   /** Where the rules would send it; the person's own department where they say nothing. */
   suggest(text: string, person: Person): { department: string; category: string | null };
   track(sighting: Sighting, person: Person): Promise<Tracked>;
@@ -56,21 +61,25 @@ const LONGEST_NAME = 200;
 
 export function createTracker(house: () => House): Tracker {
   return {
-    async find(link) {
+    async find(link, person) {
       const root = normaliseLink(link);
       if (root === null) return null;
       const id = await house().store.transaction((tx) => findKnown(tx, link, root));
-      return id === null ? null : describe(house(), id);
+      return id === null ? null : describe(house(), id, person);
     },
     suggest(text, person) {
       const handbook = house().handbook();
-      const about = { text, source: BY_HAND, network: NETWORK, kind: KIND, language: null };
-      const { department, category, rule } = route({ ...about, authorHandle: '' }, handbook);
+      const { department, category, rule } = routed(text, '', handbook);
       const own = person.departments[0] ?? handbook.defaultDepartment;
       return rule === null ? { department: own, category: null } : { department, category };
     },
     track: (sighting, person) => track(house(), sighting, person),
   };
+}
+
+function routed(text: string, authorHandle: string, handbook: Handbook): Route {
+  const about = { text, source: BY_HAND, network: NETWORK, kind: KIND, language: null };
+  return route({ ...about, authorHandle }, handbook);
 }
 
 async function track(house: House, sighting: Sighting, person: Person): Promise<Tracked> {
@@ -85,7 +94,7 @@ async function track(house: House, sighting: Sighting, person: Person): Promise<
     return { type: 'added', mention: await open(house, tx, sighting, root, person) };
   });
   if (typeof taken !== 'string') return taken;
-  return { type: 'known', known: await describe(house, taken) };
+  return { type: 'known', known: await describe(house, taken, person) };
 }
 
 /** By the handbook that decides: the dialog may have been drawn by another one. */
@@ -112,12 +121,13 @@ async function findKnown(tx: Transaction, link: string, root: string): Promise<s
   return byHand ?? (await tx.findPostByLink([...new Set([link.trim(), root])]));
 }
 
-async function describe({ store }: House, id: string): Promise<Known> {
+async function describe({ store, handbook }: House, id: string, person: Person): Promise<Known> {
   const loaded = await store.readMention(id);
   if (loaded === null) throw new Error(`mention ${id} is gone`);
+  if (!maySee(person, loaded.mention, handbook())) return { type: 'hidden' };
   const { ref, placement, status } = loaded.mention;
   const card = (await store.cardOf(id, placement))?.ref ?? null;
-  return { ref, card, logged: status === 'logged' };
+  return { type: 'seen', ref, card, logged: status === 'logged' };
 }
 
 async function open(
@@ -130,6 +140,7 @@ async function open(
   const author = authorOf(sighting.author, root);
   await tx.saveAuthor(BY_HAND, { ...author, followers: null });
   const { department, category } = sighting;
+  const handbook = await house.deciding(tx);
   const command: Command = {
     type: 'open',
     ref: await tx.nextRef(),
@@ -139,6 +150,9 @@ async function open(
     author,
     department,
     category,
+    sensitive:
+      routed(sighting.text, author.handle, handbook).sensitive &&
+      privateDeskOf(handbook, department) !== null,
     post: postOf(sighting, root, house.now()),
   };
   const actor = { type: 'person', person } as const;

@@ -3,8 +3,9 @@
  * colleagues whom its author named. Whoever was only asked fills no place of a reviewer, and
  * whoever left the handbook holds nothing up.
  */
+import { isThere, maySee, worksOn } from './audience.ts';
 import type { Context } from './commands.ts';
-import { categoryOf, type Handbook, type Person, personOf } from './handbook.ts';
+import { categoryOf, type Handbook, nameOf, type Person, personOf } from './handbook.ts';
 import {
   approvalsOf,
   type DraftVersion,
@@ -12,7 +13,8 @@ import {
   type Mention,
   type Replacing,
 } from './mention.ts';
-import { actsIn, leads } from './permits.ts';
+import { leads } from './permits.ts';
+import { listed } from './sentences.ts';
 
 /**
  * Approvals a version needs: a category sets them, relabelling can't lower them, trainees need one.
@@ -24,7 +26,7 @@ export function approvalsNeeded(
   handbook: Handbook,
   replaces: Replacing | null,
 ): number {
-  if (isDirect(mention, author, replaces)) return 0;
+  if (isDirect(mention, author, replaces, handbook)) return 0;
   const category = categoryOf(handbook, mention.category)?.approvals ?? 0;
   return Math.max(category, mention.floor, leastApprovals(author, replaces));
 }
@@ -39,29 +41,39 @@ export function isDirect(
   mention: Mention,
   author: Person | null,
   replaces: Replacing | null,
+  handbook: Handbook,
 ): boolean {
   if (replaces === null || author === null) return false;
-  return leads(author) && actsIn(author, mention.department);
+  return leads(author) && worksOn(author, mention, handbook);
 }
 
 /** The larger of what held at the submit and what the handbook asks now. */
 export function neededNow(mention: Mention, version: DraftVersion, handbook: Handbook): number {
   const author = personOf(handbook, version.author);
-  if (isDirect(mention, author, version.replaces)) return version.needed;
+  if (isDirect(mention, author, version.replaces, handbook)) return version.needed;
   const category = categoryOf(handbook, mention.category)?.approvals ?? 0;
   return Math.max(version.needed, category, leastApprovals(author, version.replaces));
 }
 
-/** Who was asked, is in the handbook, and has not agreed. */
-export function stillAsked(version: DraftVersion, handbook: Handbook): readonly string[] {
+/** Who was asked, is still there to answer, and has not agreed. */
+export function stillAsked(
+  mention: Mention,
+  version: DraftVersion,
+  handbook: Handbook,
+): readonly string[] {
   return version.asked.filter(
-    (email) => personOf(handbook, email) !== null && !hasApproved(version, email),
+    (email) => isThere(email, mention, handbook) && !hasApproved(version, email),
   );
 }
 
 /** Whether nothing is missing any more when so many approvals are needed. */
-export function isAgreed(version: DraftVersion, needed: number, handbook: Handbook): boolean {
-  return approvalsOf(version) >= needed && stillAsked(version, handbook).length === 0;
+export function isAgreed(
+  mention: Mention,
+  version: DraftVersion,
+  needed: number,
+  handbook: Handbook,
+): boolean {
+  return approvalsOf(version) >= needed && stillAsked(mention, version, handbook).length === 0;
 }
 
 export type Asked =
@@ -69,16 +81,32 @@ export type Asked =
   | { readonly ok: false; readonly sentence: string };
 
 /** The colleagues whom an author names, each once; or why they cannot be asked. */
-export function askedBy(author: Person, given: readonly string[], { handbook }: Context): Asked {
+export function askedBy(
+  mention: Mention,
+  author: Person,
+  given: readonly string[],
+  { handbook }: Context,
+): Asked {
   const asked = [...new Set(given.map((email) => email.trim().toLowerCase()))];
   if (asked.includes(author.email)) {
     return { ok: false, sentence: 'You write this one yourself. Name somebody else to ask first.' };
   }
   const unknown = asked.filter((email) => personOf(handbook, email) === null);
-  if (unknown.length === 0) return { ok: true, asked };
+  if (unknown.length === 0) return notNamed(mention, asked, handbook) ?? { ok: true, asked };
   const are = unknown.length === 1 ? 'is' : 'are';
   return {
     ok: false,
     sentence: `${unknown.join(', ')} ${are} not in the handbook, so they cannot be asked. Name somebody else, or ask an admin to add them.`,
+  };
+}
+
+/** What is sensitive is read by nobody but those who are named for it. */
+function notNamed(mention: Mention, asked: readonly string[], handbook: Handbook): Asked | null {
+  const others = asked.filter((email) => !maySee({ email }, mention, handbook));
+  if (others.length === 0) return null;
+  const names = listed(others.map((email) => nameOf(handbook, email)));
+  return {
+    ok: false,
+    sentence: `This is sensitive, and not for ${names} to read. Ask somebody who is named for it.`,
   };
 }

@@ -55,7 +55,9 @@ export function draftOf(mention: Mention, words: Words, handbook: Handbook): Car
     approvedBy: draft.hold === null ? approved.map(({ person }) => nameOf(handbook, person)) : [],
     missing: isWaiting ? Math.max(0, version.needed - approvalsOf(version)) : 0,
     waitingFor: isWaiting ? waitingFor(mention, version, handbook) : [],
-    asked: isWaiting ? stillAsked(version, handbook).map((email) => nameOf(handbook, email)) : [],
+    asked: isWaiting
+      ? stillAsked(mention, version, handbook).map((email) => nameOf(handbook, email))
+      : [],
     askedBy: version.askedBy === null ? null : nameOf(handbook, version.askedBy),
     owes: version.owes,
     changes: version.replaces?.type ?? null,
@@ -72,7 +74,7 @@ function waitingFor(
   const done = version.reviews.map((review) => review.person);
   const able = reviewersOf(mention, handbook).filter((email) => !done.includes(email));
   // Whoever was asked by name is waited for by name; as a reviewer their approval counts as well.
-  const asked = stillAsked(version, handbook);
+  const asked = stillAsked(mention, version, handbook);
   const others = able.filter((email) => !asked.includes(email));
   const missing = version.needed - approvalsOf(version) - (able.length - others.length);
   return missing > 0 ? others.map((email) => nameOf(handbook, email)) : [];
@@ -95,6 +97,8 @@ function holdSentence(hold: Hold, mention: Mention, words: Words, handbook: Hand
       return 'Held back: it can no longer be published there. Answer elsewhere and give the link.';
     case 'owner_left':
       return 'Held back: whoever had this is no longer in the handbook.';
+    case 'moved':
+      return 'Held back: it is with other people now. Read it, then submit anew.';
     case 'changes_requested':
       return `${nameOf(handbook, hold.by)} asks for changes: ${words.get(hold.reason) ?? ''}`;
     case 'withdrawn':

@@ -25,6 +25,8 @@ export interface Card {
   readonly mention: string;
   readonly ref: string;
   readonly status: Status;
+  /** Nobody else may see it than those who are named for it. */
+  readonly sensitive: boolean;
   /** Where it stands in words: "unclaimed", "answered, waiting for Lerato M.". */
   readonly standing: string;
   readonly department: { readonly id: string; readonly name: string };
@@ -141,6 +143,7 @@ export function cardOf(
     mention: mention.id,
     ref: mention.ref,
     status: mention.status,
+    sensitive: mention.sensitive,
     standing: standing(mention, handbook),
     department: {
       id: mention.department,

@@ -75,6 +75,8 @@ export type PersonCommand =
   | { readonly type: 'mute'; readonly reason: string; readonly until: Instant | null }
   | { readonly type: 'unmute' }
   | { readonly type: 'escalate'; readonly reason: string }
+  | { readonly type: 'make_sensitive' }
+  | { readonly type: 'make_ordinary' }
   /** What they wrote in the card's thread; with `editedAt`, as they changed it later. */
   | {
       readonly type: 'note';
@@ -95,6 +97,8 @@ export type SystemCommand =
       readonly author: Author;
       readonly department: string;
       readonly category: string | null;
+      /** Not sensitive when left out. */
+      readonly sensitive?: boolean;
       readonly post: Post;
       /** Why it is kept off the desk; left out where it goes there. */
       readonly log?: LogReason;
@@ -105,7 +109,11 @@ export type SystemCommand =
       /** Why it is kept off the desk; left out where it goes there. */
       readonly log?: LogReason;
       /** Where it would go by itself. */
-      readonly route?: { readonly department: string; readonly category: string | null };
+      readonly route?: {
+        readonly department: string;
+        readonly category: string | null;
+        readonly sensitive: boolean;
+      };
     }
   | {
       readonly type: 'edit_post';

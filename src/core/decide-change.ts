@@ -36,7 +36,7 @@ function correct(
   person: Person,
   context: Context,
 ): Decision {
-  const asked = askedBy(person, command.asked ?? [], context);
+  const asked = askedBy(mention, person, command.asked ?? [], context);
   if (!asked.ok) return refuse('asked', asked.sentence);
   const target = { message: reply.id, replaces: { type: 'correct', message: reply.id } } as const;
   const written = writeVersion(mention, command, target, person, context);
@@ -80,7 +80,7 @@ function onItsWay(
   const { version } = submitted;
   const claimed: MentionEvent[] =
     mention.owner === null ? [{ type: 'claimed', by: person.email }] : [];
-  return [...claimed, submitted, ...settle(version, version.needed, context)];
+  return [...claimed, submitted, ...settle(mention, version, version.needed, context)];
 }
 
 /** Why our newest reply can only be changed where it stands; null where Heed can, or none stands. */

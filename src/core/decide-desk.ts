@@ -1,5 +1,6 @@
 /** Who has it, where it stands, what it is, and how it ends. */
 import { isDirect, leastApprovals } from './approvals.ts';
+import { maySee, transfersFrom, worksOn } from './audience.ts';
 import { accept, type Context, type Decision, type PersonCommand, refuse } from './commands.ts';
 import { restoration } from './decide-inbound.ts';
 import { reopenReview } from './decide-reply.ts';
@@ -7,7 +8,7 @@ import type { MentionEvent } from './events.ts';
 import { categoryOf, departmentOf, type Person, personOf } from './handbook.ts';
 import { nextContact } from './ladder.ts';
 import { approvalsOf, type Mention } from './mention.ts';
-import { actsIn, leads } from './permits.ts';
+import { leads } from './permits.ts';
 
 type DeskCommand = PersonCommand & {
   type:
@@ -87,7 +88,10 @@ function assign(mention: Mention, to: string, context: Context): Decision {
   const person = personOf(context.handbook, to);
   if (person === null)
     return refuse('input', `${to} is not in the handbook. An admin can add them.`);
-  if (!actsIn(person, mention.department)) {
+  if (!maySee(person, mention, context.handbook)) {
+    return refuse('input', `This is sensitive, and ${person.name} is not named for it.`);
+  }
+  if (!worksOn(person, mention, context.handbook)) {
     const department =
       departmentOf(context.handbook, mention.department)?.name ?? mention.department;
     return refuse(
@@ -106,6 +110,12 @@ function transfer(mention: Mention, to: string, context: Context): Decision {
   if (department.id === mention.department) {
     return refuse('input', `${mention.ref} is with ${department.name} already.`);
   }
+  if (!transfersFrom(mention, context.handbook).some(({ id }) => id === department.id)) {
+    return refuse(
+      'input',
+      `This is sensitive, and the handbook names no private channel for ${department.name}.`,
+    );
+  }
   return accept([{ type: 'transferred', from: mention.department, to: department.id }]);
 }
 
@@ -120,12 +130,12 @@ function categorise(mention: Mention, id: string, person: Person, context: Conte
   const least = leastApprovals(author, replaces);
   const lead = leads(person);
   const floor = lead ? category.approvals : Math.max(mention.floor, category.approvals);
-  const needed = isDirect(mention, author, replaces)
+  const needed = isDirect(mention, author, replaces, context.handbook)
     ? (version?.needed ?? 0)
     : Math.max(floor, least, lead ? 0 : (version?.needed ?? 0));
   const events: MentionEvent[] = [{ type: 'categorised', category: category.id, floor, needed }];
   if (mention.status === 'scheduled' && version !== null && approvalsOf(version) < needed) {
-    events.push(reopenReview(version, needed, context.handbook));
+    events.push(reopenReview(mention, version, needed, context.handbook));
   }
   return accept(events);
 }

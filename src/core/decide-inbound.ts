@@ -1,4 +1,5 @@
 /** What a source shows: the customer writes, writes again, edits, deletes; threads turn out to be one. */
+import { isThere } from './audience.ts';
 import {
   accept,
   type Context,
@@ -8,7 +9,7 @@ import {
   type SystemCommand,
 } from './commands.ts';
 import type { MentionEvent } from './events.ts';
-import { categoryOf, departmentOf, type Handbook, personOf } from './handbook.ts';
+import { categoryOf, departmentOf, type Handbook } from './handbook.ts';
 import { isUntouched, type Mention, type Message, type Words } from './mention.ts';
 
 type InboundCommand = SystemCommand & {
@@ -58,6 +59,7 @@ function openMention(command: InboundCommand & { type: 'open' }, context: Contex
         department: command.department,
         category: command.category,
         floor: categoryOf(context.handbook, command.category)?.approvals ?? 0,
+        sensitive: command.sensitive ?? false,
       },
       { type: 'message_received', message },
       ...(command.log === undefined ? [] : [{ type: 'logged', because: command.log } as const]),
@@ -127,8 +129,9 @@ function rouse(mention: Mention, command: Receive, context: Context): readonly M
     case 'answered':
     case 'resolved': {
       if (log !== undefined) return [{ type: 'not_woken', because: log }];
-      const owner = mention.owner === null ? null : personOf(context.handbook, mention.owner);
-      return [{ type: 'woken', to: owner === null ? 'unclaimed' : 'claimed' }];
+      const { owner } = mention;
+      const stays = owner !== null && isThere(owner, mention, context.handbook);
+      return [{ type: 'woken', to: stays ? 'claimed' : 'unclaimed' }];
     }
     case 'dismissed':
       if (log !== undefined) return [{ type: 'not_woken', because: log }];
@@ -146,7 +149,7 @@ function rouse(mention: Mention, command: Receive, context: Context): readonly M
 /** To the department where it belongs; to the default one where the handbook no longer has that. */
 export function restoration(
   because: 'asked' | 'wrote_again',
-  { department, category }: Pick<Mention, 'department' | 'category'>,
+  { department, category, sensitive }: Pick<Mention, 'department' | 'category' | 'sensitive'>,
   handbook: Handbook,
 ): MentionEvent {
   const known = categoryOf(handbook, category);
@@ -156,6 +159,7 @@ export function restoration(
     department: departmentOf(handbook, department)?.id ?? handbook.defaultDepartment,
     category: known?.id ?? null,
     floor: known?.approvals ?? 0,
+    sensitive,
   };
 }
 

@@ -75,8 +75,8 @@ function begin(mention: Mention, version: DraftVersion, able: boolean, context: 
   if (mention.status !== 'scheduled' || mention.sendAt === null) return late();
   if (context.now < mention.sendAt) return accept([]);
   const needed = neededNow(mention, version, context.handbook);
-  if (!isAgreed(version, needed, context.handbook)) {
-    return accept([reopenReview(version, needed, context.handbook)]);
+  if (!isAgreed(mention, version, needed, context.handbook)) {
+    return accept([reopenReview(mention, version, needed, context.handbook)]);
   }
   const target = mention.messages.find((message) => message.id === version.replyTo);
   if (

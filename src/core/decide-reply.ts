@@ -78,7 +78,7 @@ function submit(
   person: Person,
   context: Context,
 ): Decision {
-  const asked = askedBy(person, command.asked ?? [], context);
+  const asked = askedBy(mention, person, command.asked ?? [], context);
   if (!asked.ok) return refuse('asked', asked.sentence);
   const target = replyTarget(mention);
   if (target === null) return refuse('not_now', notNow(mention, 'submit', context));
@@ -91,7 +91,7 @@ function submit(
     owes: command.owes ?? false,
   };
   const submitted: MentionEvent = { ...written.submitted, version };
-  return accept([submitted, ...settle(version, version.needed, context)], written.words);
+  return accept([submitted, ...settle(mention, version, version.needed, context)], written.words);
 }
 
 /** A reply goes under the customer's newest message that still stands. */
@@ -132,7 +132,7 @@ function editAndApprove(
       { ...written.submitted, version },
       ...keepTyping(mention, written.submitted.draft),
       { type: 'approved', version: version.n, by: person.email, as: 'reviewer' },
-      ...settle(approved, needed, context),
+      ...settle(mention, approved, needed, context),
     ],
     written.words,
   );
@@ -161,7 +161,7 @@ function approve(mention: Mention, seen: Seen, person: Person, context: Context)
   const version = pendingVersion(mention);
   if (version === null) return refuse('not_now', notNow(mention, 'approve', context));
   if (hasApproved(version, person.email)) return accept(settleReview(mention, version, context));
-  const as = capacity(person, mention);
+  const as = capacity(person, mention, context.handbook);
   const approved = approvedBy(version, person, as, context);
   return accept([
     { type: 'approved', version: version.n, by: person.email, as },
@@ -170,8 +170,8 @@ function approve(mention: Mention, seen: Seen, person: Person, context: Context)
 }
 
 /** Being asked makes nobody a reviewer: what a reviewer's role allows counts, and nothing else. */
-function capacity(person: Person, mention: Mention): ReviewedAs {
-  return mayReview(person, mention) ? 'reviewer' : 'asked';
+function capacity(person: Person, mention: Mention, handbook: Handbook): ReviewedAs {
+  return mayReview(person, mention, handbook) ? 'reviewer' : 'asked';
 }
 
 function settleReview(
@@ -180,27 +180,29 @@ function settleReview(
   context: Context,
 ): readonly MentionEvent[] {
   const needed = neededNow(mention, version, context.handbook);
-  if (isAgreed(version, needed, context.handbook)) return [schedule(version.n, context)];
-  return needed > version.needed ? [reopenReview(version, needed, context.handbook)] : [];
+  const { handbook } = context;
+  if (isAgreed(mention, version, needed, handbook)) return [schedule(version.n, context)];
+  return needed > version.needed ? [reopenReview(mention, version, needed, handbook)] : [];
 }
 
 /** Back to review: more approvals are needed, or somebody who was asked has not agreed after all. */
 export function reopenReview(
+  mention: Mention,
   version: DraftVersion,
   needed: number,
   handbook: Handbook,
 ): MentionEvent & { type: 'review_reopened' } {
-  const asked = stillAsked(version, handbook);
+  const asked = stillAsked(mention, version, handbook);
   return { type: 'review_reopened', version: version.n, needed, asked };
 }
 
-/** Whoever was asked and left the handbook holds nothing up any more. */
+/** Whoever was asked and is there no more holds nothing up. */
 export function decideAskedLeft(mention: Mention, context: Context): Decision {
   const version = pendingVersion(mention);
   if (mention.status !== 'in_review' || version === null) {
     return refuse('not_now', 'There is no version in review here.');
   }
-  return accept(settle(version, neededNow(mention, version, context.handbook), context));
+  return accept(settle(mention, version, neededNow(mention, version, context.handbook), context));
 }
 
 function requestChanges(
@@ -223,7 +225,7 @@ function requestChanges(
         type: 'changes_requested',
         version: version.n,
         by: person.email,
-        as: capacity(person, mention),
+        as: capacity(person, mention, context.handbook),
         reason,
       },
     ],

@@ -3,6 +3,7 @@
  * dialog, a webhook and a test. That a button was shown proves nothing: everything is looked at
  * again here.
  */
+import { isThere } from './audience.ts';
 import {
   accept,
   actKey,
@@ -18,11 +19,12 @@ import { decideDesk } from './decide-desk.ts';
 import { decideInbound } from './decide-inbound.ts';
 import { decideMute } from './decide-mute.ts';
 import { decideNote, decideNoteChange } from './decide-notes.ts';
+import { decidePrivacy } from './decide-privacy.ts';
 import { decidePublishing } from './decide-publishing.ts';
 import { decideAskedLeft, decideReply } from './decide-reply.ts';
-import { type Person, personOf } from './handbook.ts';
+import type { Person } from './handbook.ts';
 import { type ContentId, hasApproved, type Mention, pendingVersion } from './mention.ts';
-import { fits, permits } from './permits.ts';
+import { fits, hiddenFrom, permits } from './permits.ts';
 import { notNow, OUTSIDER } from './sentences.ts';
 
 export function decide(mention: Mention | null, command: Command, context: Context): Decision {
@@ -70,7 +72,12 @@ function decideForPerson(mention: Mention, command: PersonCommand, context: Cont
     return refuse('outsider', OUTSIDER);
   }
   const { person } = actor;
-  if (isRepeat(mention, command, context) || isDone(mention, command, person)) return accept([]);
+  // First, so that no other sentence tells anything of it. Whoever made it so may click twice.
+  const hidden = hiddenFrom(person, mention, handbook);
+  const isOwnDoing = command.type === 'make_sensitive' && isRepeat(mention, command, context);
+  if (hidden !== null) return isOwnDoing ? accept([]) : refuse('not_allowed', hidden);
+  if (isRepeat(mention, command, context)) return accept([]);
+  if (isDone(mention, command, person)) return accept([]);
   if (!fits(mention, command.type)) {
     return refuse('not_now', notNow(mention, command.type, context));
   }
@@ -100,6 +107,9 @@ function decidePermitted(
     case 'say_sent':
     case 'say_not_sent':
       return decidePublishing(mention, command, context);
+    case 'make_sensitive':
+    case 'make_ordinary':
+      return decidePrivacy(mention, command, person, context);
     case 'note':
       return decideNote(mention, command, person, context);
     case 'mute':
@@ -155,7 +165,10 @@ function isDone(mention: Mention, command: PersonCommand, person: Person): boole
   }
 }
 
-/** Work in hand of somebody who is no longer in the handbook goes back to the department. */
+/**
+ * Work in hand of somebody who is no longer in the handbook, or named for what is sensitive, goes
+ * back to the others.
+ */
 function decideOwnerLeft(mention: Mention, { handbook }: Context): Decision {
   const { owner } = mention;
   switch (mention.status) {
@@ -172,7 +185,7 @@ function decideOwnerLeft(mention: Mention, { handbook }: Context): Decision {
     case 'claimed':
     case 'in_review':
     case 'scheduled':
-      if (owner === null || personOf(handbook, owner) !== null) return accept([]);
+      if (owner === null || isThere(owner, mention, handbook)) return accept([]);
       return accept([{ type: 'owner_left', owner }]);
     default:
       return mention.status satisfies never;

@@ -36,6 +36,11 @@ export type Effect =
     }
   /** Redraw the call that was made already. */
   | { readonly type: 'settle_call'; readonly mention: string; readonly reason: ContentId }
+  /**
+   * Draw again whatever was ever shown of it, and the lists it may stand on: other people may see it
+   * now.
+   */
+  | { readonly type: 'redraw_all'; readonly mention: string }
   | {
       readonly type: 'publish';
       readonly mention: string;
@@ -57,7 +62,9 @@ export function effectsOf(
       : [before.placement, after.placement];
   for (const placement of placements) {
     effects.push({ type: 'show_card', mention: after.id, placement });
-    if (events.some((event) => tellsStory(event))) {
+    // What is sensitive tells nothing more where it stood before.
+    const tells = placement === after.placement || !after.sensitive;
+    if (tells && events.some((event) => tellsStory(event))) {
       effects.push({ type: 'tell_story', mention: after.id, placement });
     }
   }
@@ -65,6 +72,7 @@ export function effectsOf(
     ...effects,
     ...reviewEffects(before, after, events, handbook),
     ...callEffects(before, after),
+    ...audienceEffects(before, after),
     ...publishEffects(after, events),
   ];
 }
@@ -75,8 +83,13 @@ export function effectsOf(
  */
 export function effectsOfHandbook(mention: Mention, handbook: Handbook): readonly Effect[] {
   const version = pendingVersion(mention);
-  if (mention.status !== 'in_review' || version === null) return [];
+  // Others may be named for it now.
+  const all: readonly Effect[] = mention.sensitive
+    ? [{ type: 'redraw_all', mention: mention.id }]
+    : [];
+  if (mention.status !== 'in_review' || version === null) return all;
   return [
+    ...all,
     { type: 'show_card', mention: mention.id, placement: mention.placement },
     ...askReviewers(mention, version, handbook),
     { type: 'settle_reviews', mention: mention.id, version: version.id },
@@ -89,7 +102,7 @@ function askReviewers(
   handbook: Handbook,
 ): readonly Effect[] {
   const done = version.reviews.map((review) => review.person);
-  const wanted = [...reviewersOf(mention, handbook), ...stillAsked(version, handbook)];
+  const wanted = [...reviewersOf(mention, handbook), ...stillAsked(mention, version, handbook)];
   return [...new Set(wanted)]
     .filter((recipient) => !done.includes(recipient))
     .map((recipient) => ({
@@ -132,7 +145,7 @@ function asksReview(events: readonly MentionEvent[]): boolean {
 export function reviewersOf(mention: Mention, handbook: Handbook): readonly string[] {
   const version = pendingVersion(mention);
   if (version !== null && approvalsOf(version) >= version.needed) return [];
-  const able = handbook.people.filter((person) => mayReview(person, mention));
+  const able = handbook.people.filter((person) => mayReview(person, mention, handbook));
   const near = able.filter((person) => person.role !== 'admin');
   const asked = near.length >= (version?.needed ?? 1) ? near : able;
   return asked.map((person) => person.email);
@@ -147,6 +160,12 @@ function callEffects(before: Mention | null, after: Mention): readonly Effect[] 
     effects.push({ type: 'call_contact', mention, reason: is.reason, recipient: is.to });
   }
   return effects;
+}
+
+function audienceEffects(before: Mention | null, after: Mention): readonly Effect[] {
+  const moved = before !== null && before.placement !== after.placement;
+  if (!moved || !(before.sensitive || after.sensitive)) return [];
+  return [{ type: 'redraw_all', mention: after.id }];
 }
 
 function publishEffects(after: Mention, events: readonly MentionEvent[]): readonly Effect[] {

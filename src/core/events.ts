@@ -24,6 +24,8 @@ export type MentionEvent =
       readonly department: string;
       readonly category: string | null;
       readonly floor: number;
+      /** By a rule of the handbook. */
+      readonly sensitive: boolean;
     }
   | { readonly type: 'message_received'; readonly message: Message }
   | {
@@ -50,6 +52,7 @@ export type MentionEvent =
       readonly department: string;
       readonly category: string | null;
       readonly floor: number;
+      readonly sensitive: boolean;
     }
   /** Its author is muted, everywhere; the mute itself is kept beside the author. */
   | {
@@ -59,11 +62,15 @@ export type MentionEvent =
       readonly reason: ContentId;
     }
   | { readonly type: 'unmuted'; readonly by: string }
-  | { readonly type: 'held'; readonly cause: 'wrote_again' | 'edited' | 'deleted' | 'unable' }
+  | { readonly type: 'held'; readonly cause: HeldCause }
   | { readonly type: 'claimed'; readonly by: string }
   | { readonly type: 'released' }
   | { readonly type: 'assigned'; readonly to: string }
   | { readonly type: 'transferred'; readonly from: string; readonly to: string }
+  /** It is for its department's private desk alone; `freed` where that is not for its owner. */
+  | { readonly type: 'made_sensitive'; readonly by: string; readonly freed: boolean }
+  /** It is for all of its department again; `freed` where its owner does not act there. */
+  | { readonly type: 'made_ordinary'; readonly by: string; readonly freed: boolean }
   | {
       readonly type: 'categorised';
       readonly category: string;
@@ -164,6 +171,9 @@ export type MentionEvent =
       readonly by: string;
       readonly deletedAt: Instant;
     };
+
+/** `moved`: it is with other people by now. */
+export type HeldCause = 'wrote_again' | 'edited' | 'deleted' | 'unable' | 'moved';
 
 export type EventType = MentionEvent['type'];
 

@@ -63,6 +63,7 @@ function open(recorded: RecordedEvent, event: MentionEvent & { type: 'opened' })
     ownedSince: null,
     department: event.department,
     category: event.category,
+    sensitive: event.sensitive,
     floor: event.floor,
     cycle: 1,
     placement: 1,
@@ -119,8 +120,9 @@ function apply(
     case 'logged':
       return { ...mention, status: 'logged', logged: event.because };
     case 'restored': {
-      const { department, category, floor } = event;
-      return { ...mention, status: 'unclaimed', logged: null, department, category, floor };
+      const { department, category, floor, sensitive } = event;
+      const placed = { department, category, floor, sensitive };
+      return { ...mention, ...placed, status: 'unclaimed', logged: null };
     }
     case 'not_woken':
     case 'muted':
@@ -140,12 +142,11 @@ function apply(
         ownedSince: at,
       };
     case 'transferred':
-      return {
-        ...giveBack(mention),
-        department: event.to,
-        escalation: null,
-        placement: mention.placement + 1,
-      };
+      return { ...moveOn(mention, true), department: event.to };
+    case 'made_sensitive':
+      return { ...moveOn(mention, event.freed), sensitive: true };
+    case 'made_ordinary':
+      return { ...moveOn(mention, event.freed), sensitive: false };
     case 'categorised':
       return {
         ...changeLatest(mention, (version) => ({ ...version, needed: event.needed })),
@@ -264,6 +265,12 @@ function giveAway(mention: Mention, ref: string): Mention {
 /** Nobody owes anything any more, and nobody is called. */
 function close(mention: Mention, status: 'resolved' | 'dismissed', verdict: string): Mention {
   return { ...mention, status, verdict, sendAt: null, owes: false, escalation: null };
+}
+
+/** To other people, with a card of its own there; whoever was called may not be among them. */
+function moveOn(mention: Mention, freed: boolean): Mention {
+  const moved = freed ? giveBack(mention) : mention;
+  return { ...moved, escalation: null, placement: mention.placement + 1 };
 }
 
 function giveBack(mention: Mention): Mention {

@@ -1,12 +1,13 @@
 /** What speaks against a new version of the handbook, given what is open under the one before. */
+import { actsIn, privateDeskOf } from './audience.ts';
 import type { Handbook } from './handbook.ts';
-import { actsIn } from './permits.ts';
 
 /** A mention that is neither dismissed nor resolved. */
 export interface OpenWork {
   readonly ref: string;
   readonly department: string;
   readonly source: string;
+  readonly sensitive: boolean;
 }
 
 const MOST_REFS = 10;
@@ -29,6 +30,13 @@ export function objectionsTo(
         way,
       );
     });
+  const bared = next.departments
+    .filter(({ id }) => privateDeskOf(next, id) === null)
+    .map(({ id, name }) => {
+      const way = 'Close them first, or keep it.';
+      const theirs = inDepartment(id).filter(({ sensitive }) => sensitive);
+      return object(`"${name}" (${id}) has no private channel in it any more`, theirs, way);
+    });
   const empty = next.departments
     .filter(({ id }) => !next.people.some((person) => actsIn(person, id)))
     .map(({ id, name }) => {
@@ -41,7 +49,7 @@ export function objectionsTo(
       const way = 'Close them first, or keep the source.';
       return object(`The source "${id}" is not in it any more`, fromSource(id), way);
     });
-  return [...dropped, ...empty, ...gone].flatMap((sentence) => sentence ?? []);
+  return [...dropped, ...bared, ...empty, ...gone].flatMap((sentence) => sentence ?? []);
 }
 
 function object(reason: string, open: readonly OpenWork[], way: string): string | null {

@@ -13,6 +13,14 @@ export interface Person {
   readonly departments: readonly string[];
 }
 
+/** Where the sensitive mentions of a department stand, and who alone works on them. */
+export interface PrivateDesk {
+  /** A private channel's name without `#`, or its id. */
+  readonly channel: { readonly slack: string };
+  /** E-mail addresses of people of the handbook. */
+  readonly owners: readonly string[];
+}
+
 export interface Department {
   readonly id: string;
   /** What people read, such as "Care". */
@@ -21,6 +29,8 @@ export interface Department {
   readonly channel: { readonly slack: string };
   /** E-mail addresses, the escalation ladder in order. */
   readonly contacts: readonly string[];
+  /** Null where the company's own serves. */
+  readonly sensitive: PrivateDesk | null;
 }
 
 export interface Category {
@@ -43,6 +53,8 @@ export interface RoutingRule {
   readonly category: string | null;
   /** `log` keeps what fits off the desk. */
   readonly outcome: 'log' | null;
+  /** What it catches is for the department's private desk alone. */
+  readonly sensitive: boolean;
 }
 
 export type StyleRuleId = 'avoid' | 'promises' | 'selling' | 'superiority';
@@ -76,6 +88,8 @@ export interface Handbook {
   readonly departments: readonly Department[];
   readonly categories: readonly Category[];
   readonly defaultDepartment: string;
+  /** For departments without a private desk of their own. */
+  readonly sensitive: PrivateDesk | null;
   readonly routing: readonly RoutingRule[];
   readonly style: readonly StyleRule[];
   /** Our own published addresses and numbers, which a public reply may hold. */

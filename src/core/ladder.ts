@@ -1,5 +1,6 @@
 /** The department's key contacts, in the order in which they are called. */
-import { departmentOf, type Handbook, nameOf, personOf } from './handbook.ts';
+import { isThere } from './audience.ts';
+import { departmentOf, type Handbook, nameOf } from './handbook.ts';
 import type { Mention } from './mention.ts';
 
 export type NextContact =
@@ -7,20 +8,23 @@ export type NextContact =
   | { readonly ok: false; readonly sentence: string };
 
 /** Whoever is above the last one called; nobody is called by themselves. */
-export function nextContact(
-  { department: id, escalation }: Mention,
-  by: string | null,
-  handbook: Handbook,
-): NextContact {
+export function nextContact(mention: Mention, by: string | null, handbook: Handbook): NextContact {
+  const { department: id, escalation, sensitive } = mention;
   const department = departmentOf(handbook, id);
   const contacts = department?.contacts ?? [];
   const rung = contacts.findIndex(
     (contact, index) =>
-      index >= (escalation?.rung ?? 0) && contact !== by && personOf(handbook, contact) !== null,
+      index >= (escalation?.rung ?? 0) && contact !== by && isThere(contact, mention, handbook),
   );
   const to = contacts[rung];
   if (to !== undefined) return { ok: true, rung: rung + 1, to };
   const name = department?.name ?? id;
+  if (sensitive && escalation === null) {
+    return {
+      ok: false,
+      sentence: `This is sensitive, and no other key contact of ${name} is named for it. Speak to those who are.`,
+    };
+  }
   if (escalation !== null) {
     const last = nameOf(handbook, escalation.to);
     return {

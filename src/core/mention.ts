@@ -126,7 +126,7 @@ export interface DraftVersion {
 
 /** Why the latest version cannot go out as it stands. */
 export type Hold =
-  | { readonly type: 'wrote_again' | 'edited' | 'deleted' | 'unable' | 'owner_left' }
+  | { readonly type: 'wrote_again' | 'edited' | 'deleted' | 'unable' | 'owner_left' | 'moved' }
   | { readonly type: 'changes_requested'; readonly by: string; readonly reason: ContentId }
   | { readonly type: 'withdrawn'; readonly by: string }
   | { readonly type: 'refused'; readonly reason: string }
@@ -177,14 +177,16 @@ export interface Mention {
   readonly ownedSince: Instant | null;
   readonly department: string;
   readonly category: string | null;
+  /** Only the named owners of its department's private desk see it. */
+  readonly sensitive: boolean;
   /** Approvals that relabelling by anybody but a lead cannot go below. */
   readonly floor: number;
   /** Counts the lives of a mention: reopening starts a new one. */
   readonly cycle: number;
-  /** Counts the channels it has stood in: a transfer starts a new card. */
+  /** Counts the places it has stood in: whatever takes it to other people starts a new card. */
   readonly placement: number;
   readonly sendAt: Instant | null;
-  /** Null from the start, and again once it is answered, transferred or over. */
+  /** Null from the start, and again once it is answered, with other people or over. */
   readonly escalation: Escalation | null;
   /** Why it is `logged`; null in every other state. */
   readonly logged: LogReason | null;

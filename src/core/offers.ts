@@ -1,7 +1,9 @@
 /** Which actions a card offers: those that somebody of the handbook could do now. */
 import { isAgreed } from './approvals.ts';
+import { transfersFrom, worksOn } from './audience.ts';
 import type { PersonCommand } from './commands.ts';
 import { unchangeable } from './decide-change.ts';
+import { hasPrivateDesk } from './decide-privacy.ts';
 import type { Handbook } from './handbook.ts';
 import { nextContact } from './ladder.ts';
 import {
@@ -15,12 +17,14 @@ import {
   type Status,
 } from './mention.ts';
 import type { Mute } from './mute.ts';
-import { actsIn, fits, type PersonCommandType, permits } from './permits.ts';
+import { fits, type PersonCommandType, permits } from './permits.ts';
 
 export type CardAction =
   | 'reply'
   | 'open_post'
   | Exclude<PersonCommandType, 'save_draft' | 'submit' | 'note'>;
+
+const PRIVACY: readonly CardAction[] = ['make_sensitive', 'make_ordinary'];
 
 const ORDER: Readonly<Record<Status, readonly CardAction[]>> = {
   unclaimed: [
@@ -35,6 +39,7 @@ const ORDER: Readonly<Record<Status, readonly CardAction[]>> = {
     'correct',
     'delete',
     'escalate',
+    ...PRIVACY,
   ],
   claimed: [
     'retry',
@@ -51,6 +56,7 @@ const ORDER: Readonly<Record<Status, readonly CardAction[]>> = {
     'correct',
     'delete',
     'escalate',
+    ...PRIVACY,
   ],
   in_review: [
     'approve',
@@ -63,6 +69,7 @@ const ORDER: Readonly<Record<Status, readonly CardAction[]>> = {
     'answered_elsewhere',
     'assign',
     'escalate',
+    ...PRIVACY,
   ],
   scheduled: [
     'withdraw',
@@ -72,6 +79,7 @@ const ORDER: Readonly<Record<Status, readonly CardAction[]>> = {
     'answered_elsewhere',
     'assign',
     'escalate',
+    ...PRIVACY,
   ],
   publishing: ['open_post', 'escalate'],
   unsure: ['say_sent', 'say_not_sent', 'open_post', 'answered_elsewhere', 'assign', 'escalate'],
@@ -85,9 +93,10 @@ const ORDER: Readonly<Record<Status, readonly CardAction[]>> = {
     'correct',
     'delete',
     'escalate',
+    ...PRIVACY,
   ],
-  dismissed: ['reopen', 'open_post'],
-  resolved: ['reopen', 'open_post'],
+  dismissed: ['reopen', 'open_post', ...PRIVACY],
+  resolved: ['reopen', 'open_post', ...PRIVACY],
   logged: ['restore', 'open_post'],
 };
 
@@ -142,13 +151,13 @@ function offers(mention: Mention, action: CardAction, handbook: Handbook): boole
       return unchangeable(mention, handbook) === null && possible(mention, action, handbook);
     case 'assign':
       return (
-        handbook.people.some((p) => p.email !== mention.owner && actsIn(p, mention.department)) &&
+        handbook.people.some((p) => p.email !== mention.owner && worksOn(p, mention, handbook)) &&
         possible(mention, action, handbook)
       );
     case 'escalate':
       return canEscalate(mention, handbook);
     case 'transfer':
-      return handbook.departments.length > 1 && possible(mention, action, handbook);
+      return transfersFrom(mention, handbook).length > 0 && possible(mention, action, handbook);
     case 'category':
       return (
         handbook.categories.some((category) => category.id !== mention.category) &&
@@ -160,6 +169,8 @@ function offers(mention: Mention, action: CardAction, handbook: Handbook): boole
       return handbook.dismissReasons.length > 0 && possible(mention, action, handbook);
     case 'approve':
       return canApprove(mention, handbook);
+    case 'make_sensitive':
+      return hasPrivateDesk(mention, handbook) && possible(mention, action, handbook);
     default:
       return possible(mention, action, handbook);
   }
@@ -169,7 +180,7 @@ function offers(mention: Mention, action: CardAction, handbook: Handbook): boole
 function canApprove(mention: Mention, handbook: Handbook): boolean {
   const version = pendingVersion(mention);
   if (version === null || !fits(mention, 'approve')) return false;
-  const complete = isAgreed(version, version.needed, handbook);
+  const complete = isAgreed(mention, version, version.needed, handbook);
   return handbook.people.some(
     (person) =>
       (complete || !hasApproved(version, person.email)) &&

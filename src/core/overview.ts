@@ -1,5 +1,6 @@
 /** What stands on somebody's lists, why, and what they can do there: facts, no layout. */
 
+import { actsIn, maySee, namedIn } from './audience.ts';
 import { type Card, cardOf } from './card.ts';
 import { reviewersOf } from './effects.ts';
 import type { Handbook, Person } from './handbook.ts';
@@ -13,7 +14,7 @@ import {
   type Words,
 } from './mention.ts';
 import { actionsOf, type CardAction } from './offers.ts';
-import { actsIn, permits } from './permits.ts';
+import { permits } from './permits.ts';
 
 export type ShelfName =
   /** Mine, until it is answered. */
@@ -45,6 +46,8 @@ export const SHELF_STATES: Readonly<Record<ShelfName, readonly (readonly Status[
 export interface Asker {
   readonly person: Person;
   readonly departments: readonly string[];
+  /** Departments of which it is about the sensitive mentions too. */
+  readonly sensitiveIn: readonly string[];
 }
 
 export interface Line {
@@ -90,13 +93,28 @@ export function departmentsOf(person: Person, handbook: Handbook): readonly stri
   return handbook.departments.map(({ id }) => id).filter((id) => actsIn(person, id));
 }
 
+/** Somebody who asks for their own list, or for what is open in these departments. */
+export function askerOf(
+  person: Person,
+  handbook: Handbook,
+  departments: readonly string[] | null = null,
+): Asker {
+  const named = namedIn(person, handbook);
+  if (departments === null) {
+    return { person, departments: departmentsOf(person, handbook), sensitiveIn: named };
+  }
+  const sensitiveIn = named.filter((id) => departments.includes(id));
+  return { person, departments, sensitiveIn };
+}
+
 /** Whether a mention stands on this shelf. The one gate in front of every list. */
 export function belongsOn(
   mention: Mention,
   shelf: ShelfName,
-  { person, departments }: Asker,
+  { person, departments, sensitiveIn }: Asker,
   handbook: Handbook,
 ): boolean {
+  if (!maySee(person, mention, handbook)) return false;
   if (!SHELF_STATES[shelf].flat().includes(mention.status)) return false;
   switch (shelf) {
     case 'mine':
@@ -104,7 +122,7 @@ export function belongsOn(
       return mention.owner === person.email;
     case 'unclaimed':
     case 'in_hand':
-      return departments.includes(mention.department);
+      return (mention.sensitive ? sensitiveIn : departments).includes(mention.department);
     case 'review':
       return awaitsReviewBy(mention, person, handbook);
     default:

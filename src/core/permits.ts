@@ -5,6 +5,7 @@
  * this person may give it. Both know nothing of texts and versions: `decide` looks at those.
  */
 
+import { hasMoved, isOrphaned, maySee, worksOn } from './audience.ts';
 import type { PersonCommand } from './commands.ts';
 import { type Handbook, nameOf, type Person } from './handbook.ts';
 import {
@@ -52,6 +53,8 @@ const STATES: Readonly<Record<PersonCommandType, readonly Status[]>> = {
   mute: ON_DESK,
   unmute: ON_DESK,
   escalate: [...EVERYWHERE, 'publishing', 'unsure', 'answered'],
+  make_sensitive: [...EVERYWHERE, 'answered', 'dismissed', 'resolved'],
+  make_ordinary: [...EVERYWHERE, 'answered', 'dismissed', 'resolved'],
   note: [...ON_DESK, 'logged'],
 };
 
@@ -60,9 +63,10 @@ export function fits(mention: Mention, command: PersonCommandType): boolean {
   if (!STATES[command].includes(mention.status)) return false;
   switch (command) {
     case 'save_draft':
+      return !isByHand(mention);
     case 'mute':
     case 'unmute':
-      return !isByHand(mention);
+      return !isByHand(mention) && !wasJoined(mention);
     case 'submit':
       return !isByHand(mention) && changeUnderWay(mention) === null;
     case 'edit_and_approve':
@@ -80,6 +84,10 @@ export function fits(mention: Mention, command: PersonCommandType): boolean {
       return !mention.answered;
     case 'reopen':
       return !wasJoined(mention);
+    case 'make_sensitive':
+      return !mention.sensitive && !wasJoined(mention);
+    case 'make_ordinary':
+      return mention.sensitive && !wasJoined(mention);
     default:
       return true;
   }
@@ -88,15 +96,10 @@ export function fits(mention: Mention, command: PersonCommandType): boolean {
 const REVIEWS: readonly Person['role'][] = ['reviewer', 'lead', 'admin'];
 const LEADS: readonly Person['role'][] = ['lead', 'admin'];
 
-/** Admins act everywhere, everybody else in their own departments. */
-export function actsIn(person: Person, department: string): boolean {
-  return person.role === 'admin' || person.departments.includes(department);
-}
-
-export function mayReview(person: Person, mention: Mention): boolean {
+export function mayReview(person: Person, mention: Mention, handbook: Handbook): boolean {
   const author = pendingVersion(mention)?.author;
   return (
-    REVIEWS.includes(person.role) && actsIn(person, mention.department) && author !== person.email
+    REVIEWS.includes(person.role) && worksOn(person, mention, handbook) && author !== person.email
   );
 }
 
@@ -130,6 +133,11 @@ const LEADS_ONLY = {
   mute: 'Only a lead can mute somebody.',
   unmute: 'Only a lead can end a mute.',
 } as const;
+/** What somebody reads who may not know of it; null for everybody else. */
+export function hiddenFrom(person: Person, mention: Mention, handbook: Handbook): string | null {
+  if (maySee(person, mention, handbook)) return null;
+  return `${hasMoved(mention)} Only those who are named for it can go on with it.`;
+}
 
 /** Whether this person may give this command about this mention, as far as roles and owners go. */
 export function permits(
@@ -138,13 +146,15 @@ export function permits(
   command: PersonCommandType,
   handbook: Handbook,
 ): Permit {
+  const hidden = hiddenFrom(person, mention, handbook);
+  if (hidden !== null) return no(hidden);
   if (isAsked(person, mention, command)) return YES;
-  if (!actsIn(person, mention.department)) {
+  if (!worksOn(person, mention, handbook)) {
     return no(
       `${mention.ref} is with another department. Ask a lead there, or have it transferred.`,
     );
   }
-  const mine = mention.owner === person.email;
+  const mine = mention.owner === person.email || isOrphaned(mention, handbook);
   const nobodys = mention.owner === null;
   const has = mention.owner === null ? 'Nobody' : nameOf(handbook, mention.owner);
   const free =
@@ -153,6 +163,8 @@ export function permits(
     case 'claim':
     case 'escalate':
     case 'note':
+    case 'make_sensitive':
+    case 'make_ordinary':
       return YES;
     case 'save_draft':
     case 'submit':
@@ -185,7 +197,7 @@ export function permits(
     case 'edit_and_approve':
     case 'request_changes':
       if (!REVIEWS.includes(person.role)) return no('Only reviewers and leads can review a draft.');
-      return mayReview(person, mention)
+      return mayReview(person, mention, handbook)
         ? YES
         : no('You wrote this version. Somebody else has to review it.');
     case 'withdraw':

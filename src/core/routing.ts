@@ -14,6 +14,8 @@ export interface Routable {
 export interface Route {
   readonly department: string;
   readonly category: string | null;
+  /** For the department's private desk alone. */
+  readonly sensitive: boolean;
   /** The number of the handbook's rule that decided, from 0; null where none fits. */
   readonly rule: number | null;
   /** The number of the rule that keeps it off the desk; null where it goes there. */
@@ -35,12 +37,15 @@ export function route(message: Routable, handbook: Handbook): Route {
     (rule, index) => index >= first && leadsSomewhere(rule) && fits(rule, message, text),
   );
   const rule = routing[number];
-  if (!rule) return { department: handbook.defaultDepartment, category: null, rule: null, log };
+  if (!rule) {
+    const department = handbook.defaultDepartment;
+    return { department, category: null, sensitive: false, rule: null, log };
+  }
   const department =
     rule.department ??
     categoryOf(handbook, rule.category)?.department ??
     handbook.defaultDepartment;
-  return { department, category: rule.category, rule: number, log };
+  return { department, category: rule.category, sensitive: rule.sensitive, rule: number, log };
 }
 
 function leadsSomewhere({ outcome, department, category }: RoutingRule): boolean {

@@ -31,40 +31,68 @@ export function listed(names: readonly string[]): string {
 
 export function notNow(mention: Mention, command: PersonCommandType, context: Context): string {
   const has = mention.owner === null ? 'Nobody' : nameOf(context.handbook, mention.owner);
-  if (command === 'resolve') {
-    return mention.answered
-      ? `${standing(mention, has)}`
-      : 'It was never answered, so it cannot be resolved. Answer it, or dismiss it with a reason.';
+  return whyNot(mention, command, has) ?? standing(mention, has);
+}
+
+/** What stands against this command in particular; null where it is only how the mention stands. */
+function whyNot(mention: Mention, command: PersonCommandType, has: string): string | null {
+  switch (command) {
+    case 'resolve':
+      return mention.answered
+        ? null
+        : 'It was never answered, so it cannot be resolved. Answer it, or dismiss it with a reason.';
+    case 'dismiss':
+      return mention.answered
+        ? 'It was answered before, so it is resolved with an outcome, not dismissed.'
+        : null;
+    case 'retry':
+      return mention.status === 'claimed'
+        ? 'There is no version here that the network refused. Write a reply instead.'
+        : null;
+    case 'thanks_close':
+      return mention.status === 'claimed' ? noThanks(mention) : null;
+    case 'make_sensitive':
+      return mention.sensitive ? 'This is sensitive already.' : null;
+    case 'make_ordinary':
+      return mention.sensitive ? null : 'This is not sensitive.';
+    case 'mute':
+    case 'unmute':
+      return isByHand(mention)
+        ? 'Heed does not know who wrote what was added by hand, so there is nobody to mute.'
+        : null;
+    case 'restore':
+      return mention.status === 'logged'
+        ? null
+        : `${mention.ref} is on the desk already: it is not logged any more.`;
+    case 'correct':
+    case 'delete':
+      return noChange(mention, has);
+    case 'edit_and_approve':
+      return changeUnderWay(mention)?.type === 'delete'
+        ? 'There is nothing to edit: this takes our reply back. Approve it, or ask for changes.'
+        : null;
+    case 'save_draft':
+      return isByHand(mention) ? BY_HAND_ONLY : null;
+    case 'submit':
+      return noReply(mention);
+    default:
+      return null;
   }
-  if (command === 'dismiss' && mention.answered) {
-    return 'It was answered before, so it is resolved with an outcome, not dismissed.';
-  }
-  if (command === 'retry' && mention.status === 'claimed') {
-    return 'There is no version here that the network refused. Write a reply instead.';
-  }
-  if (command === 'thanks_close' && mention.status === 'claimed') {
-    return mention.answered
-      ? 'Nobody wrote since the last answer. Resolve this with an outcome.'
-      : 'It was never answered. Answer it, or dismiss it with a reason.';
-  }
-  if ((command === 'submit' || command === 'save_draft') && isByHand(mention)) return BY_HAND_ONLY;
-  if ((command === 'mute' || command === 'unmute') && isByHand(mention)) {
-    return 'Heed does not know who wrote what was added by hand, so there is nobody to mute.';
-  }
-  if (command === 'restore' && mention.status !== 'logged') {
-    return `${mention.ref} is on the desk already: it is not logged any more.`;
-  }
-  if (command === 'correct' || command === 'delete') return noChange(mention, has);
-  if (command === 'submit' && changeUnderWay(mention) !== null) {
+}
+
+function noThanks({ answered }: Mention): string {
+  return answered
+    ? 'Nobody wrote since the last answer. Resolve this with an outcome.'
+    : 'It was never answered. Answer it, or dismiss it with a reason.';
+}
+
+function noReply(mention: Mention): string | null {
+  if (isByHand(mention)) return BY_HAND_ONLY;
+  if (changeUnderWay(mention) !== null) {
     return 'A change of what we said is under way. Wait until it is out, or withdraw it first.';
   }
-  if (command === 'edit_and_approve' && changeUnderWay(mention)?.type === 'delete') {
-    return 'There is nothing to edit: this takes our reply back. Approve it, or ask for changes.';
-  }
-  if (command === 'submit' && newestInbound(mention) === null) {
-    return 'The post was deleted at the source, so no reply can stand under it. Dismiss it, or say that it was answered elsewhere.';
-  }
-  return standing(mention, has);
+  if (newestInbound(mention) !== null) return null;
+  return 'The post was deleted at the source, so no reply can stand under it. Dismiss it, or say that it was answered elsewhere.';
 }
 
 function noChange(mention: Mention, has: string): string {

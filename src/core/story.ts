@@ -2,7 +2,7 @@
  * The lines of a card's thread: who did what, in order. A line quotes nobody, since nothing redraws
  * it: words stand on the card alone, where an edit or a deletion reaches them.
  */
-import type { MentionEvent, RecordedEvent } from './events.ts';
+import type { HeldCause, MentionEvent, RecordedEvent } from './events.ts';
 import { categoryOf, departmentOf, type Handbook, nameOf } from './handbook.ts';
 import type { DraftVersion } from './mention.ts';
 import { listed } from './sentences.ts';
@@ -70,6 +70,9 @@ function follow(teller: Teller, event: MentionEvent): Teller {
       return { ...teller, owner: event.by };
     case 'assigned':
       return { ...teller, owner: event.to };
+    case 'made_sensitive':
+    case 'made_ordinary':
+      return event.freed ? { ...teller, owner: null } : teller;
     case 'released':
     case 'transferred':
     case 'reopened':
@@ -119,11 +122,10 @@ function tell(
     case 'assigned':
       return [text(`${who} gave this to `), person(event.to, handbook), text('.')];
     case 'transferred':
-      return [
-        text(
-          `${who} transferred this from ${departmentName(event.from, handbook)} to ${departmentName(event.to, handbook)}.`,
-        ),
-      ];
+      return [text(`${who} transferred this ${way(event, handbook)}.`)];
+    case 'made_sensitive':
+    case 'made_ordinary':
+      return [text(`${who} ${PRIVACY[event.type]}`)];
     case 'categorised':
       return [text(`${who} set the category to ${categoryName(event.category, handbook)}.`)];
     case 'escalated':
@@ -277,12 +279,16 @@ function namesOf(emails: readonly string[], handbook: Handbook): string {
   return listed(emails.map((email) => nameOf(handbook, email)));
 }
 
-const HELD: Readonly<
-  Record<(MentionEvent & { type: 'held' })['cause'], (customer: string) => string>
-> = {
+const PRIVACY = {
+  made_sensitive: 'made this sensitive. Only those who are named for it see it now.',
+  made_ordinary: 'says that this is not sensitive. All of the department see it now.',
+} as const;
+
+const HELD: Readonly<Record<HeldCause, (customer: string) => string>> = {
   wrote_again: (customer) => `${customer} wrote again before it went out.`,
   edited: (customer) => `${customer} edited the post before it went out.`,
   deleted: (customer) => `${customer} deleted the post before it went out.`,
+  moved: () => 'it went to other people before it went out.',
   unable: () => 'it can no longer be published there.',
 };
 
@@ -307,6 +313,10 @@ function nudge(teller: Teller, rest = ''): readonly StoryPart[] {
 
 function view(link: string | null): readonly StoryPart[] {
   return link === null ? [] : [text(' '), { type: 'link', label: 'View', url: link }];
+}
+
+function way({ from, to }: MentionEvent & { type: 'transferred' }, handbook: Handbook): string {
+  return `from ${departmentName(from, handbook)} to ${departmentName(to, handbook)}`;
 }
 
 function departmentName(id: string, handbook: Handbook): string {

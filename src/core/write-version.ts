@@ -102,11 +102,12 @@ function refused(...args: Parameters<typeof refuse>): Refused {
 
 /** Goes on its way at once where nobody has to agree any more. */
 export function settle(
+  mention: Mention,
   version: DraftVersion,
   needed: number,
   context: Context,
 ): readonly MentionEvent[] {
-  return isAgreed(version, needed, context.handbook) ? [schedule(version.n, context)] : [];
+  return isAgreed(mention, version, needed, context.handbook) ? [schedule(version.n, context)] : [];
 }
 
 export function schedule(version: number, context: Context): MentionEvent {

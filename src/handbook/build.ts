@@ -1,4 +1,11 @@
-import type { Category, Department, Handbook, Person, StyleRule } from '../core/handbook.ts';
+import type {
+  Category,
+  Department,
+  Handbook,
+  Person,
+  PrivateDesk,
+  StyleRule,
+} from '../core/handbook.ts';
 import { countriesOf } from './countries.ts';
 import type { HandbookFile } from './schema.ts';
 
@@ -23,6 +30,7 @@ export function buildHandbook(
     departments,
     categories: readCategories(file),
     defaultDepartment: file.default_department ?? departments[0]?.id ?? '',
+    sensitive: readPrivateDesk(file.sensitive),
     routing: readRouting(file),
     style: readStyle(file),
     ownContacts: file.style?.allow ?? [],
@@ -51,12 +59,21 @@ function readPeople(file: HandbookFile, departments: readonly Department[]): Per
 }
 
 function readDepartments(file: HandbookFile): Department[] {
-  return Object.entries(file.departments).map(([id, { name, channel, contacts }]) => ({
+  return Object.entries(file.departments).map(([id, department]) => ({
     id,
-    name: name ?? nameOfId(id),
-    channel: { slack: channel.slack.replace(/^#/u, '') },
-    contacts: contacts ?? [],
+    name: department.name ?? nameOfId(id),
+    channel: readChannel(department.channel),
+    contacts: department.contacts ?? [],
+    sensitive: readPrivateDesk(department.sensitive),
   }));
+}
+
+function readChannel({ slack }: { readonly slack: string }): Department['channel'] {
+  return { slack: slack.replace(/^#/u, '') };
+}
+
+function readPrivateDesk(desk: HandbookFile['sensitive']): PrivateDesk | null {
+  return desk ? { channel: readChannel(desk.channel), owners: [...new Set(desk.owners)] } : null;
 }
 
 function readCategories(file: HandbookFile): Category[] {
@@ -85,6 +102,7 @@ function readRouting(file: HandbookFile): Handbook['routing'] {
     department: rule.department ?? null,
     category: rule.category ?? null,
     outcome: rule.outcome ?? null,
+    sensitive: rule.sensitive ?? false,
   }));
 }
 

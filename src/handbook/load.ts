@@ -3,8 +3,9 @@ import type { z } from 'zod';
 import type { Handbook } from '../core/handbook.ts';
 import { buildHandbook } from './build.ts';
 import { explainUnknownKey } from './keys.ts';
+import type { Problem } from './known.ts';
 import { readYaml, type YamlFile } from './positions.ts';
-import { checkReferences, type Problem } from './references.ts';
+import { checkReferences } from './references.ts';
 import { handbookFile } from './schema.ts';
 
 /** A mistake in the handbook's file. */

@@ -4,13 +4,9 @@
  */
 
 import { z } from 'zod';
-import { nearest } from './keys.ts';
+import { checkKnown, type Problem } from './known.ts';
+import { checkPrivateDesks } from './private-desks.ts';
 import { canBeApproved, type Staff } from './quorum.ts';
-
-export interface Problem {
-  readonly path: readonly PropertyKey[];
-  readonly sentence: string;
-}
 
 const name = z.string().trim().optional().catch(undefined);
 const address = z.string().trim().toLowerCase().optional().catch(undefined);
@@ -58,6 +54,7 @@ export function checkReferences(data: unknown): readonly Problem[] {
     ...checkPeople(file),
     ...checkDepartments(file),
     ...checkRouting(file, data),
+    ...checkPrivateDesks(data),
     ...checkSources(file),
     ...checkApprovals(file),
     ...checkTrainees(file),
@@ -135,7 +132,7 @@ function checkRouting(file: LooseFile, data: unknown): Problem[] {
         'What no rule catches goes to default_department.';
       problems.push({ path, sentence });
     }
-    if (!given.some((key) => ['department', 'category', 'outcome'].includes(key))) {
+    if (!given.some((key) => ['department', 'category', 'outcome', 'sensitive'].includes(key))) {
       problems.push({
         path,
         sentence: 'Must say a department, a category, or both; or outcome: log.',
@@ -196,23 +193,4 @@ function readStaff(file: LooseFile): Staff[] {
         ? Object.keys(file.departments)
         : (departments ?? []).map((department) => department ?? ''),
   }));
-}
-
-/** A longer list helps nobody. */
-const LIST_LIMIT = 20;
-
-/** Nothing is said where the other part is missing altogether: that is a mistake of its own. */
-function checkKnown(
-  path: readonly PropertyKey[],
-  used: string | undefined,
-  known: readonly string[],
-  what: string,
-): Problem[] {
-  if (used === undefined || known.length === 0 || known.includes(used)) return [];
-  const near = nearest(used, known);
-  const hint = near === null ? '' : ` Did you mean "${near}"?`;
-  const all = [...new Set(known)];
-  const there = all.length > LIST_LIMIT ? `${all.length} others` : all.join(', ');
-  const sentence = `No ${what} "${used}" in this handbook.${hint} There is: ${there}.`;
-  return [{ path, sentence }];
 }

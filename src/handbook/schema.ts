@@ -59,11 +59,19 @@ const channel = section(
   ['teams'],
 );
 
+const OWNERS = 'a list of e-mail addresses of people, at least one';
+
+const privateDesk = section(
+  { channel, owners: list(email, OWNERS).min(1, { error: OWNERS }) },
+  'a private channel and its people: { channel: { slack: name }, owners: [e-mail addresses] }',
+);
+
 const department = section(
   {
     name: label("the department's name").nullish(),
     channel,
     contacts: list(email, 'a list of e-mail addresses of people').nullish(),
+    sensitive: privateDesk.nullish(),
   },
   'a department: { channel: { slack: name }, contacts: [e-mail addresses] }',
   ['hours', 'duty', ...SLA_KEYS],
@@ -99,9 +107,9 @@ const routingRule = section(
     department: text('the id of a department').nullish(),
     category: text('the id of a category').nullish(),
     outcome: z.literal('log', { error: 'log, which keeps what fits off the desk' }).nullish(),
+    sensitive: z.boolean({ error: 'true or false' }).nullish(),
   },
   'a rule: conditions, and the department or category that they lead to, or { outcome: log }',
-  ['sensitive'],
 );
 
 const words = list(word, 'a list of words and phrases');
@@ -167,6 +175,7 @@ export const handbookFile = section(
       .record(id, category.nullable(), { error: 'a map from ids to categories' })
       .nullish(),
     default_department: text('the id of a department').nullish(),
+    sensitive: privateDesk.nullish(),
     routing: list(routingRule, 'a list of routing rules').nullish(),
     style: style.nullish(),
     dismiss_reasons: choices('a list of reasons').nullish(),

@@ -14,7 +14,7 @@ import type { User } from './people.ts';
 import { postReply } from './response-url.ts';
 import { DONE, findElement, hand, NO_ELEMENT, refused, resultOf, type Stage } from './stage.ts';
 import { enter } from './views.ts';
-import type { Channel, WorkspaceState } from './workspace.ts';
+import { type Channel, isIn, type WorkspaceState } from './workspace.ts';
 
 const NO_CHANNEL = refused('There is no such channel.');
 
@@ -57,7 +57,7 @@ export async function perform(stage: Stage, given: Act): Promise<ActResult> {
 
 function visibleChannel(state: WorkspaceState, user: User, channelId: string): Channel | undefined {
   const channel = state.channel(channelId);
-  return channel?.with && channel.with !== user.id ? undefined : channel;
+  return channel && isIn(channel, user.id) ? channel : undefined;
 }
 
 async function pressInMessage(stage: Stage, user: User, given: ActOf<'press'>): Promise<ActResult> {

@@ -12,7 +12,7 @@ import {
 } from './method.ts';
 import { BOT } from './people.ts';
 import { messageShape } from './shapes.ts';
-import { type Channel, type Message, metadata } from './workspace.ts';
+import { type Channel, isIn, type Message, metadata } from './workspace.ts';
 
 const id = z.string().min(1);
 
@@ -85,7 +85,8 @@ export const CHAT_METHODS: Record<string, Method> = {
     ({ state }, args) => {
       const channel = joined(state, args.channel);
       const reader = state.user(args.user);
-      if (!reader || reader.isBot) throw new SlackError('user_not_in_channel');
+      if (!reader || reader.isBot || !isIn(channel, reader.id))
+        throw new SlackError('user_not_in_channel');
       const given = readContent(args);
       const parent = channel.messages.find((other) => other.ts === args.thread_ts);
       if (args.thread_ts !== undefined && !parent) throw new SlackError('thread_not_found');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { count, flag, joined, known, type Method, method, SlackError } from './method.ts';
 import { channelShape, parentShape } from './shapes.ts';
-import type { Message } from './workspace.ts';
+import type { Channel, Message } from './workspace.ts';
 
 const id = z.string().min(1);
 
@@ -39,6 +39,11 @@ function isWithin(
   return ts > oldest && ts < latest;
 }
 
+function typeOf({ with: reader, members }: Channel): string {
+  if (reader) return 'im';
+  return members ? 'private_channel' : 'public_channel';
+}
+
 export const CONVERSATION_METHODS: Record<string, Method> = {
   'conversations.list': method(
     'bot',
@@ -51,9 +56,9 @@ export const CONVERSATION_METHODS: Record<string, Method> = {
       const types = (args.types ?? 'public_channel').split(',').map((type) => type.trim());
       const allowed = ['public_channel', 'private_channel', 'im', 'mpim'];
       if (types.some((type) => !allowed.includes(type))) throw new SlackError('invalid_types');
-      const listed = state.channels.filter((channel) =>
-        types.includes(channel.with ? 'im' : 'public_channel'),
-      );
+      const listed = state.channels
+        .filter((channel) => types.includes(typeOf(channel)))
+        .filter((channel) => channel.members === null || channel.botIsMember);
       const { slice, next } = page(listed, args.cursor, args.limit ?? 100);
       return { channels: slice.map(channelShape), response_metadata: { next_cursor: next } };
     },
@@ -65,7 +70,8 @@ export const CONVERSATION_METHODS: Record<string, Method> = {
   ),
   'conversations.join': method('bot', z.strictObject({ channel: id }), ({ state }, args) => {
     const channel = known(state, args.channel);
-    if (channel.with) throw new SlackError('method_not_supported_for_channel_type');
+    if (channel.with || channel.members)
+      throw new SlackError('method_not_supported_for_channel_type');
     const already = channel.botIsMember;
     channel.botIsMember = true;
     state.changed();

@@ -12,7 +12,7 @@ export function tellEvents(state: WorkspaceState, delivery: Delivery): MessageEv
   function tell(channel: Channel, event: Readonly<Record<string, unknown>>): void {
     if (channel.with !== null || !channel.botIsMember) return;
     const ts = state.nextTs();
-    const about = { channel: channel.id, event_ts: ts, channel_type: 'channel' };
+    const about = { channel: channel.id, event_ts: ts, channel_type: typeOf(channel) };
     void send({ type: 'message', ...event, ...about });
   }
 
@@ -42,6 +42,10 @@ export function tellEvents(state: WorkspaceState, delivery: Delivery): MessageEv
         previous_message: messageShape(before),
       }),
   };
+}
+
+function typeOf({ members }: Channel): string {
+  return members === null ? 'channel' : 'group';
 }
 
 function callback(event: Readonly<Record<string, unknown>>, now: number) {

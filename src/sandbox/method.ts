@@ -94,6 +94,8 @@ export function joined(state: WorkspaceState, id: string): Channel {
 
 export function known(state: WorkspaceState, id: string): Channel {
   const channel = state.channel(id);
-  if (!channel) throw new SlackError('channel_not_found');
+  // Of a private channel that it is not in, an app learns nothing.
+  const hidden = channel?.members && !channel.botIsMember;
+  if (!channel || hidden) throw new SlackError('channel_not_found');
   return channel;
 }

@@ -40,7 +40,16 @@ export const TEAM = { id: 'T0ACME', name: 'Acme', domain: 'acme' } as const;
 export const BOT_ID = 'B0HEED';
 export const APP_ID = 'A0HEED';
 
-export const CHANNELS = ['general', 'care', 'deliveries'] as const;
+/** `members` are those of a private channel; everybody is in the others. */
+export const CHANNELS: readonly {
+  readonly name: string;
+  readonly members: readonly string[] | null;
+}[] = [
+  { name: 'general', members: null },
+  { name: 'care', members: null },
+  { name: 'deliveries', members: null },
+  { name: 'people-private', members: ['U0THANDI', 'U0SAM', 'U0HEED'] },
+];
 
 export interface Customer {
   readonly id: string;

@@ -55,7 +55,7 @@ export function channelShape(channel: Channel): Record<string, unknown> {
     is_group: false,
     is_im: false,
     is_mpim: false,
-    is_private: false,
+    is_private: channel.members !== null,
     is_archived: false,
     is_general: name === 'general',
     is_member: channel.botIsMember,

@@ -7,7 +7,7 @@ import { CUSTOMERS, OUR_POSTS, TEAM, type User } from './people.ts';
 import { type SquareAct, type SquareState, squareAct } from './square.ts';
 import { linkTo } from './square-hook.ts';
 import type { View } from './views.ts';
-import type { Channel, Message, WorkspaceState } from './workspace.ts';
+import { type Channel, isIn, type Message, type WorkspaceState } from './workspace.ts';
 
 export interface UiContext {
   readonly state: WorkspaceState;
@@ -74,7 +74,7 @@ function isUnread(channel: Channel, { ts, user, text, threadTs }: Message, me: s
 
 function workspacePage(context: UiContext, me: string) {
   const { state } = context;
-  const channels = state.channels.filter((channel) => !channel.with || channel.with === me);
+  const channels = state.channels.filter((channel) => isIn(channel, me));
   return {
     team: { id: TEAM.id, name: TEAM.name },
     me,
@@ -83,6 +83,7 @@ function workspacePage(context: UiContext, me: string) {
       id: channel.id,
       name: channel.with ? 'Heed' : channel.name,
       kind: channel.with ? 'im' : 'channel',
+      isPrivate: channel.members !== null,
       ...(channel.with ? { with: channel.with } : {}),
       unread: channel.messages.filter((message) => isUnread(channel, message, me)).length,
     })),

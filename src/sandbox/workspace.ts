@@ -31,8 +31,10 @@ export type Message = z.infer<typeof message>;
 const channel = z.object({
   id: z.string(),
   name: z.string(),
-  /** Whose direct messages with Heed these are; null in a public channel. */
+  /** Whose direct messages with Heed these are; null in a channel. */
   with: z.string().nullable(),
+  /** Who is in a private channel; null in a public one. */
+  members: z.array(z.string()).nullable().default(null),
   botIsMember: z.boolean(),
   messages: z.array(message),
   /** By user: the newest ts they have seen. */
@@ -80,6 +82,12 @@ function dropOldest(map: Map<string, unknown>): void {
   if (map.size >= MOST_KEPT && oldest !== undefined) map.delete(oldest);
 }
 
+/** Whether somebody may read what stands there. */
+export function isIn({ with: reader, members }: Channel, user: string): boolean {
+  if (reader !== null) return reader === user;
+  return members?.includes(user) ?? true;
+}
+
 /** What Heed's methods and people's acts change; it decides nothing about either. */
 export class WorkspaceState {
   readonly users: readonly User[] = [...USERS, BOT];
@@ -100,16 +108,19 @@ export class WorkspaceState {
     this.now = now;
     this.changed = changed;
     this.#lastTs = snapshot?.lastTs ?? 0;
-    this.channels =
-      snapshot?.channels ??
-      CHANNELS.map((name) => ({
-        id: `C0${name.toUpperCase()}`,
+    this.channels = snapshot?.channels ?? [];
+    for (const { name, members } of CHANNELS) {
+      if (this.channels.some((channel) => channel.name === name)) continue;
+      this.channels.push({
+        id: `C0${name.toUpperCase().replaceAll('-', '')}`,
         name,
         with: null,
-        botIsMember: false,
+        members: members && [...members],
+        botIsMember: members?.includes(BOT.id) ?? false,
         messages: [],
         read: {},
-      }));
+      });
+    }
   }
 
   snapshot(): WorkspaceSnapshot {
@@ -136,7 +147,10 @@ export class WorkspaceState {
     const open = this.channels.find((channel) => channel.with === user);
     if (open) return open;
     const id = `D0${user.slice(2)}`;
-    const im: Channel = { id, name: '', with: user, botIsMember: true, messages: [], read: {} };
+    const im: Channel = {
+      ...{ id, name: '', with: user, members: null },
+      ...{ botIsMember: true, messages: [], read: {} },
+    };
     this.channels.push(im);
     this.changed();
     return im;

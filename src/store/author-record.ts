@@ -1,5 +1,5 @@
 /** What else the author of a mention has with us. */
-import { and, count, desc, eq, gt, ne, notInArray, type SQL, sql } from 'drizzle-orm';
+import { and, count, desc, eq, gt, inArray, ne, notInArray, or, type SQL, sql } from 'drizzle-orm';
 import type { AuthorRecord } from '../core/card.ts';
 import type { Instant, Mention } from '../core/mention.ts';
 import type { Database } from './database.ts';
@@ -11,24 +11,29 @@ const SHOWN = 3;
 /** So many cards follow when one of an author's mentions changes hands; a troll may have hundreds. */
 const FOLLOWED = 5;
 
+/** Redraws that one act may ask for: a query takes 65,535 values, and a row has nine. */
+const MOST = 1_000;
+
 const OVER = ['dismissed', 'resolved'];
 
 export async function readAuthorRecord(
   database: Database,
   of: Mention,
   since: Instant,
+  sensitiveIn: readonly string[],
 ): Promise<AuthorRecord> {
+  const known = and(isBeside(of), isFor(sensitiveIn));
   const { id, ref, status, owner, verdict, owes } = mention;
   const rows = await database
     .select({ id, ref, status, owner, verdict, owes })
     .from(mention)
-    .where(isBeside(of))
+    .where(known)
     .orderBy(sql`${status} in ('dismissed', 'resolved')`, desc(mention.openedAt))
     .limit(SHOWN);
   const [lately] = await database
     .select({ times: count() })
     .from(mention)
-    .where(and(isBeside(of), gt(mention.openedAt, since)));
+    .where(and(known, gt(mention.openedAt, since)));
   const others = rows.map((row) => ({ ...row, status: Statuses.parse(row.status) }));
   return { others, times: (lately?.times ?? 0) + 1 };
 }
@@ -41,6 +46,25 @@ export async function findOpenBeside(database: Database, of: Mention): Promise<r
     .orderBy(desc(mention.openedAt))
     .limit(FOLLOWED);
   return rows.map(({ id }) => id);
+}
+
+/** Open or closed, as many as one would ever draw again. */
+export async function findBeside(database: Database, of: Mention): Promise<readonly string[]> {
+  const rows = await database
+    .select({ id: mention.id })
+    .from(mention)
+    .where(isBeside(of))
+    .orderBy(desc(mention.openedAt))
+    .limit(MOST);
+  return rows.map(({ id }) => id);
+}
+
+/** What is sensitive stands on no card but those of the same readers. */
+function isFor(sensitiveIn: readonly string[]): SQL | undefined {
+  return or(
+    eq(mention.sensitive, false),
+    sensitiveIn.length === 0 ? undefined : inArray(mention.department, [...sensitiveIn]),
+  );
 }
 
 /**

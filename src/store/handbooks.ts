@@ -69,6 +69,7 @@ export async function readOpenMentions(tx: Database): Promise<readonly OpenMenti
       status: mention.status,
       department: mention.department,
       source: mention.source,
+      sensitive: mention.sensitive,
     })
     .from(mention)
     .where(notInArray(mention.status, ['dismissed', 'resolved', 'logged']))

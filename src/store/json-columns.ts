@@ -28,7 +28,7 @@ export const VersionReplaces: z.ZodType<Replacing> = z.object({
 });
 
 export const DraftHold: z.ZodType<Hold> = z.discriminatedUnion('type', [
-  z.object({ type: z.enum(['wrote_again', 'edited', 'deleted', 'unable', 'owner_left']) }),
+  z.object({ type: z.enum(['wrote_again', 'edited', 'deleted', 'unable', 'owner_left', 'moved']) }),
   z.object({ type: z.literal('changes_requested'), by: z.string(), reason: z.string() }),
   z.object({ type: z.literal('withdrawn'), by: z.string() }),
   z.object({ type: z.literal('refused'), reason: z.string() }),

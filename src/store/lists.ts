@@ -1,5 +1,5 @@
 /** The desk's lists: which mentions stand on them, in which order, and how many more there are. */
-import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Listed, ListKey, MessageRef, Place, Trouble } from '../app/ports.ts';
 import type { Status } from '../core/mention.ts';
 import type { Database } from './database.ts';
@@ -21,14 +21,19 @@ export async function listMentions(
 ): Promise<Listed> {
   const keys = keysOf(of);
   const wanted = states.flatMap((group, turn) =>
-    group.flatMap((status) => keys.map((key) => ({ key, status, turn }))),
+    group.flatMap((status) => keys.map((key) => ({ ...key, status, turn }))),
   );
   if (wanted.length === 0) return { ids: [], total: 0, counted: true };
   const head = database
     .select({ id: mention.id, waitingSince: mention.waitingSince })
     .from(mention)
     .where(
-      and(eq(columnOf(of), sql`wanted.key`), eq(mention.status, sql`wanted.status`), indexed(of)),
+      and(
+        eq(columnOf(of), sql`wanted.key`),
+        'owner' in of ? undefined : eq(mention.sensitive, sql`wanted.sensitive`),
+        eq(mention.status, sql`wanted.status`),
+        indexed(of),
+      ),
     )
     .orderBy(asc(mention.waitingSince), asc(mention.id))
     .limit(most)
@@ -36,7 +41,7 @@ export async function listMentions(
   const rows = await database
     .select({ id: head.id })
     .from(
-      sql`jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as wanted(key text, status text, turn int)`,
+      sql`jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as wanted(key text, sensitive boolean, status text, turn int)`,
     )
     .crossJoinLateral(head)
     .orderBy(sql`wanted.turn`, asc(head.waitingSince), asc(head.id))
@@ -57,7 +62,7 @@ async function countMentions(
     .from(mention)
     .where(
       and(
-        inArray(columnOf(of), [...keysOf(of)]),
+        or(...keysOf(of).map((key) => isOf(of, key))),
         inArray(mention.status, [...states]),
         indexed(of),
       ),
@@ -72,8 +77,23 @@ function columnOf(of: ListKey) {
   return 'owner' in of ? mention.owner : mention.department;
 }
 
-function keysOf(of: ListKey): readonly string[] {
-  return 'owner' in of ? [of.owner] : of.departments;
+interface Key {
+  readonly key: string;
+  readonly sensitive: boolean;
+}
+
+function keysOf(of: ListKey): readonly Key[] {
+  if ('owner' in of) return [{ key: of.owner, sensitive: false }];
+  return [
+    ...of.departments.map((key) => ({ key, sensitive: false })),
+    ...of.sensitiveIn.map((key) => ({ key, sensitive: true })),
+  ];
+}
+
+/** What an owner has in hand is theirs to see, or taken off the list by the rules. */
+function isOf(of: ListKey, { key, sensitive }: Key): SQL | undefined {
+  if ('owner' in of) return eq(mention.owner, key);
+  return and(eq(mention.department, key), eq(mention.sensitive, sensitive));
 }
 
 /** The condition of the partial index, in its words, or the index would not be used. */

@@ -1,6 +1,6 @@
 /** Finding and reading mentions. Writing them is in `save-mention.ts`. */
 import { and, asc, desc, eq, gt, inArray, isNotNull, notInArray } from 'drizzle-orm';
-import type { KnownPost, Loaded, WaitingReply } from '../app/ports.ts';
+import type { AskingMention, KnownPost, Loaded, OwnedMention, WaitingReply } from '../app/ports.ts';
 import type { RecordedEvent } from '../core/events.ts';
 import type { Attempt, Draft, DraftVersion, Message, Note, Words } from '../core/mention.ts';
 import type { Database } from './database.ts';
@@ -205,30 +205,28 @@ export async function readHistory(
   return rows.flatMap((row) => readEvent(row) ?? []);
 }
 
-export async function readOwnedMentions(
-  database: Database,
-): Promise<readonly { id: string; owner: string }[]> {
+export async function readOwnedMentions(database: Database): Promise<readonly OwnedMention[]> {
+  const { id: of, owner: by, sensitive, department } = mention;
   const rows = await database
-    .select({ id: mention.id, owner: mention.owner })
+    .select({ id: of, owner: by, sensitive, department })
     .from(mention)
     .where(and(isNotNull(mention.owner), notInArray(mention.status, ['dismissed', 'resolved'])));
-  return rows.flatMap(({ id, owner }) => (owner === null ? [] : { id, owner }));
+  return rows.flatMap(({ owner, ...row }) => (owner === null ? [] : { ...row, owner }));
 }
 
 /** By the latest version, of those that are in review. */
-export async function readAskingMentions(
-  database: Database,
-): Promise<readonly { id: string; asked: readonly string[] }[]> {
+export async function readAskingMentions(database: Database): Promise<readonly AskingMention[]> {
+  const { id: of, sensitive, department } = mention;
   const rows = await database
-    .selectDistinctOn([mention.id], { id: mention.id, asked: draftVersion.asked })
+    .selectDistinctOn([mention.id], { id: of, sensitive, department, asked: draftVersion.asked })
     .from(mention)
     .innerJoin(draft, and(eq(draft.mention, mention.id), eq(draft.state, 'open')))
     .innerJoin(draftVersion, eq(draftVersion.draft, draft.id))
     .where(eq(mention.status, 'in_review'))
     .orderBy(asc(mention.id), desc(draftVersion.n));
-  return rows.flatMap(({ id, asked: texts }) => {
+  return rows.flatMap(({ asked: texts, ...row }) => {
     const asked = Texts.parse(texts);
-    return asked.length === 0 ? [] : [{ id, asked }];
+    return asked.length === 0 ? [] : [{ ...row, asked }];
   });
 }
 

@@ -17,7 +17,9 @@ export async function findMute(
   const [row] = await database
     .select({ by: mute.by, until: mute.until, reason: content.text })
     .from(mute)
-    .leftJoin(content, eq(content.id, mute.reason))
+    .leftJoin(mention, eq(mention.id, mute.mention))
+    // Why somebody was muted on what is sensitive stands on no card.
+    .leftJoin(content, and(eq(content.id, mute.reason), eq(mention.sensitive, false)))
     .where(
       and(eq(mute.source, source), eq(mute.author, by), isNull(mute.endedAt), gt(mute.until, now)),
     );
@@ -47,7 +49,7 @@ export async function endMute(
     .where(and(eq(mute.source, source), eq(mute.author, by), isNull(mute.endedAt)));
 }
 
-/** By the department of the mention on which each was set. */
+/** By the department of the mention on which each was set; what is sensitive is in no list. */
 export async function listMutes(
   database: Database,
   departments: Reach,
@@ -68,6 +70,7 @@ export async function listMutes(
       and(
         isNull(mute.endedAt),
         gt(until, now),
+        eq(mention.sensitive, false),
         departments === null ? undefined : inArray(mention.department, [...departments]),
       ),
     )

@@ -52,6 +52,7 @@ export const mention = pgTable(
     ownedSince: instant('owned_since'),
     department: text().notNull(),
     category: text(),
+    sensitive: boolean().notNull().default(false),
     floor: integer().notNull(),
     cycle: integer().notNull(),
     placement: integer().notNull(),
@@ -72,7 +73,7 @@ export const mention = pgTable(
   (table) => [
     // findMention, and one mention per author and thread however many processes take posts in.
     uniqueIndex('mention_thread_author').on(table.source, table.threadRoot, table.author),
-    // readAuthorRecord, findOpenBeside
+    // readAuthorRecord, findOpenBeside, findBeside
     index('mention_author').on(table.source, table.author, table.openedAt),
     // findWaitingReplies
     index('mention_waiting')
@@ -88,7 +89,7 @@ export const mention = pgTable(
       .where(sql`${table.status} not in ('dismissed', 'resolved', 'logged')`),
     // listMentions of departments
     index('mention_desk')
-      .on(table.department, table.status, table.waitingSince)
+      .on(table.department, table.sensitive, table.status, table.waitingSince)
       .where(sql`${table.status} not in ('answered', 'dismissed', 'resolved', 'logged')`),
     // listLogged, countLogged, and how many lately
     index('mention_logged')

@@ -33,7 +33,7 @@ export function createStore({ database, listen, close }: Connection): Store {
     history: (mention, after) => answering(() => readHistory(database, mention, after)),
     ownedMentions: () => answering(() => readOwnedMentions(database)),
     askingMentions: () => answering(() => readAskingMentions(database)),
-    authorRecord: (mention, since) => answering(() => readAuthorRecord(database, mention, since)),
+    authorRecord: (...args) => answering(() => readAuthorRecord(database, ...args)),
     surfaceMessage: (id) => answering(() => readSurfaceMessage(database, id)),
     cardOf: (mention, placement) => answering(() => findCard(database, mention, placement)),
     mentionAt: (place) => answering(() => findMentionAt(database, place)),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { and, asc, eq, isNotNull, notInArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, notInArray, or, sql } from 'drizzle-orm';
 import type {
   SurfaceMessage,
   SurfaceMessageChange,
@@ -7,7 +7,7 @@ import type {
   SurfaceMessageKind,
 } from '../app/ports.ts';
 import type { Database } from './database.ts';
-import { mention, surfaceMessage } from './schema.ts';
+import { draft, draftVersion, event, mention, surfaceMessage } from './schema.ts';
 
 export async function ensureSurfaceMessage(
   database: Database,
@@ -46,6 +46,44 @@ export async function findSurfaceMessages(
     .from(surfaceMessage)
     .where(and(eq(surfaceMessage.kind, kind), eq(surfaceMessage.subject, subject)))
     .orderBy(asc(surfaceMessage.placement), asc(surfaceMessage.place));
+  return rows.map(read);
+}
+
+/** The mention's cards, the requests to review any version of it, the calls for help with it. */
+export async function findMessagesAbout(
+  database: Database,
+  mention: string,
+): Promise<readonly SurfaceMessage[]> {
+  const versions = database
+    .select({ id: draftVersion.id })
+    .from(draftVersion)
+    .innerJoin(draft, eq(draft.id, draftVersion.draft))
+    .where(eq(draft.mention, mention));
+  const calls = database
+    .select({ subject: sql<string>`${event.mention} || ' ' || (${event.data} ->> 'reason')` })
+    .from(event)
+    .where(and(eq(event.mention, mention), eq(event.type, 'escalated')));
+  const { kind, subject } = surfaceMessage;
+  const rows = await database
+    .select()
+    .from(surfaceMessage)
+    .where(
+      or(
+        and(eq(kind, 'card'), eq(subject, mention)),
+        and(eq(kind, 'review'), inArray(subject, versions)),
+        and(eq(kind, 'call'), inArray(subject, calls)),
+      ),
+    )
+    .orderBy(asc(kind), asc(surfaceMessage.placement), asc(surfaceMessage.place));
+  return rows.map(read);
+}
+
+export async function findHomeTabs(database: Database): Promise<readonly SurfaceMessage[]> {
+  const rows = await database
+    .select()
+    .from(surfaceMessage)
+    .where(and(eq(surfaceMessage.kind, 'home'), isNotNull(surfaceMessage.hash)))
+    .orderBy(asc(surfaceMessage.place));
   return rows.map(read);
 }
 

@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { KnownAuthor, Transaction } from '../app/ports.ts';
 import type { Instant } from '../core/mention.ts';
-import { findOpenBeside } from './author-record.ts';
+import { findBeside, findOpenBeside } from './author-record.ts';
 import type { Database } from './database.ts';
 import { enqueue } from './enqueue.ts';
 import {
@@ -23,7 +23,13 @@ import { endMute, findMute, saveMute } from './mutes.ts';
 import { saveMention } from './save-mention.ts';
 import { author, deletedPost } from './schema.ts';
 import { readSetting, writeSetting } from './settings.ts';
-import { ensureSurfaceMessage, findOpenCards, findSurfaceMessages } from './surface-messages.ts';
+import {
+  ensureSurfaceMessage,
+  findHomeTabs,
+  findMessagesAbout,
+  findOpenCards,
+  findSurfaceMessages,
+} from './surface-messages.ts';
 
 /** Locks are taken in this order: threads, the mention, the handbook, the outbox. */
 export function transactionOn(tx: Database): Transaction {
@@ -42,6 +48,9 @@ export function transactionOn(tx: Database): Transaction {
     ensureSurfaceMessage: (message, storyThrough) =>
       ensureSurfaceMessage(tx, message, storyThrough),
     surfaceMessages: (kind, subject) => findSurfaceMessages(tx, kind, subject),
+    messagesAbout: (mention) => findMessagesAbout(tx, mention),
+    homeTabs: () => findHomeTabs(tx),
+    mentionsBeside: (mention) => findBeside(tx, mention),
     openMentionsBeside: (mention) => findOpenBeside(tx, mention),
     waitingReplies: () => findWaitingReplies(tx),
     readSetting: (key) => readSetting(tx, key),

@@ -118,7 +118,7 @@ function surfaceFor(views: View[]): Surface {
     tenant: 'T1',
     async render(view): Promise<Rendered> {
       views.push(view);
-      return { hash: String(views.length), payload: view };
+      return { hash: String(views.length), payload: view, confidential: false };
     },
     async post() {
       posted += 1;
@@ -130,5 +130,6 @@ function surfaceFor(views: View[]): Surface {
     remove: unused,
     postLine: unused,
     findLines: unused,
+    clearLines: unused,
   };
 }

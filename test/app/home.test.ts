@@ -126,7 +126,7 @@ function aSurface(publish: (place: string, rendered: Rendered) => Promise<void>)
   return {
     name: 'slack',
     tenant: 'T1',
-    render: async () => ({ hash: 'hash-1', payload: {} }),
+    render: async () => ({ hash: 'hash-1', payload: {}, confidential: false }),
     publish,
     post: never,
     update: never,
@@ -134,5 +134,6 @@ function aSurface(publish: (place: string, rendered: Rendered) => Promise<void>)
     remove: never,
     postLine: never,
     findLines: never,
+    clearLines: never,
   };
 }

@@ -7,7 +7,7 @@ import { objectionsTo } from '../../src/core/handbook-change.ts';
 import type { LogReason } from '../../src/core/mention.ts';
 import { aHandbook, type Name, PEOPLE } from '../support/cast.ts';
 import { DATABASES, openTestStore, type TestStore } from '../support/databases.ts';
-import { type Intake, intakeInto, TOM } from '../support/intake.ts';
+import { ANYTHING, type Intake, intakeInto, TOM } from '../support/intake.ts';
 
 const DAY = 24 * 60 * 60_000;
 const LIKE = { externalId: 'l-1', kind: 'like', text: '' } as const;
@@ -68,7 +68,7 @@ describe.each(DATABASES)('on %s', (kind) => {
       const own = await intake.open({ externalId: 'c-1' });
       const logged = (await intake.take(LIKE)).mention ?? '';
       const { mention } = await intake.see(own);
-      expect(await open.store.authorRecord(mention, 0)).toEqual({ others: [], times: 1 });
+      expect(await open.store.authorRecord(mention, 0, [])).toEqual({ others: [], times: 1 });
       const works = await open.store.transaction((tx) => tx.openMentions());
       expect(works.map(({ id }) => id)).not.toContain(logged);
       const handbook = aHandbook();
@@ -188,7 +188,10 @@ describe.each(DATABASES)('on %s', (kind) => {
 
     test('the card says so and offers to end it; muting again changes end and reason', async () => {
       const id = await intake.open(post(1));
-      const look = async () => (await createDesk(intake.house).look(id))?.card;
+      const look = async () => {
+        const looked = await createDesk(intake.house).look(id, PEOPLE.lena);
+        return looked.ok ? looked.glance.card : null;
+      };
       expect((await look())?.actions).toContain('mute');
       expect((await look())?.actions).not.toContain('unmute');
       await mute(id);
@@ -312,10 +315,55 @@ describe.each(DATABASES)('on %s', (kind) => {
     });
   });
 
+  describe('what a rule calls sensitive', () => {
+    const WORD = 'harassed';
+    const desk = { channel: { slack: 'care-private' }, owners: [PEOPLE.rita.email] };
+
+    beforeEach(() => {
+      const handbook = intake.house.handbook();
+      const rule = { ...ANYTHING, words: [WORD], sensitive: true };
+      intake.follow({ ...handbook, sensitive: desk, routing: [...handbook.routing, rule] });
+    });
+
+    test('goes to its private desk, whatever a rule or a mute would keep off the desk', async () => {
+      const repost = { ...LIKE, externalId: 'r-1', text: `I was ${WORD} there.` };
+      const taken = await intake.take(repost);
+      expect(taken.type).toBe('opened');
+      expect((await intake.see(taken.mention ?? '')).mention).toMatchObject({ sensitive: true });
+      const ordinary = await intake.open({ externalId: 'c-8' });
+      await mute(ordinary);
+      const muted = await intake.take({ externalId: 'c-9', text: `${WORD} again` });
+      expect(muted.type).toBe('opened');
+      expect(idsOf(await read('adam'))).toEqual([]);
+    });
+
+    test('takes what was logged along to the private desk', async () => {
+      const id = (await intake.take(LIKE)).mention ?? '';
+      await intake.take({ externalId: 'c-2', parentId: LIKE.externalId, text: `${WORD}!` });
+      expect((await intake.see(id)).mention).toMatchObject({
+        status: 'unclaimed',
+        sensitive: true,
+      });
+    });
+
+    test('tells of a mute that was set on it no more than that it stands', async () => {
+      const id = await intake.open({ externalId: 'c-1', text: `I was ${WORD}.` });
+      const other = await intake.open({ externalId: 'c-2' });
+      const until = intake.house.now() + DAY;
+      const desks = intake.house.handbook();
+      intake.follow({ ...desks, sensitive: { ...desk, owners: [PEOPLE.lena.email] } });
+      await intake.do(id, { type: 'mute', reason: `Says she was ${WORD}.`, until }, 'lena');
+      const seen = await createDesk(intake.house).look(other, PEOPLE.ana);
+      expect(seen).toMatchObject({ glance: { card: { mute: { reason: null } } } });
+      const { mutes } = await read('adam');
+      expect(mutes.map(({ mention }) => mention)).not.toContain(id);
+    });
+  });
+
   test('whoever adds by hand what is logged learns that it is', async () => {
     const link = `https://acme.example/${intake.word}`;
     await intake.take({ ...LIKE, link });
-    const known = await createTracker(() => intake.house).find(link);
+    const known = await createTracker(() => intake.house).find(link, PEOPLE.sam);
     expect(known).toMatchObject({ card: null, logged: true });
   });
 });

@@ -75,7 +75,7 @@ describe.each(DATABASES)('on %s', (kind) => {
     const added = both.find((one) => one.type === 'added');
     const known = both.find((one) => one.type === 'known');
     expect(known).toMatchObject({ known: { ref: added?.mention.ref } });
-    expect(await tracker().find(`${link}?utm_campaign=x`)).toMatchObject({
+    expect(await tracker().find(`${link}?utm_campaign=x`, PEOPLE.sam)).toMatchObject({
       ref: added?.mention.ref,
     });
   });
@@ -84,12 +84,12 @@ describe.each(DATABASES)('on %s', (kind) => {
     const link = 'https://acme.example/posts/7#c-7';
     const id = await intake.open({ externalId: 'c-7', link });
     const { ref } = (await intake.see(id)).mention;
-    expect(await tracker().find(` ${link} `)).toMatchObject({ ref });
+    expect(await tracker().find(` ${link} `, PEOPLE.sam)).toMatchObject({ ref });
     expect(await tracker().track(sighting({ link }), PEOPLE.sam)).toMatchObject({
       type: 'known',
       known: { ref },
     });
-    expect(await tracker().find('https://acme.example/posts/8')).toBeNull();
+    expect(await tracker().find('https://acme.example/posts/8', PEOPLE.sam)).toBeNull();
   });
 
   test.each<[Partial<Sighting>, keyof Sighting]>([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { objectionsTo } from '../../src/core/handbook-change.ts';
-import { aHandbook, PEOPLE } from '../support/cast.ts';
+import { aHandbook, PEOPLE, withDesk } from '../support/cast.ts';
 
 const before = aHandbook();
 const [care, deliveries] = before.departments;
@@ -10,6 +10,7 @@ function open(department: string, count: number, source = 'website') {
     ref: `H-${1000 + index}`,
     department,
     source,
+    sensitive: false,
   }));
 }
 
@@ -55,6 +56,18 @@ describe('a new version of the handbook', () => {
     ]);
     const helped = aHandbook({ people: [...people, PEOPLE.adam] });
     expect(objectionsTo(helped, before, open('deliveries', 1))).toEqual([]);
+  });
+
+  test('may not drop the private channel of what is open and sensitive, and says which', () => {
+    const had = withDesk(before, ['rita']);
+    const [ordinary, sensitive] = open('care', 2);
+    if (ordinary === undefined || sensitive === undefined) throw new Error('none is open');
+    const work = [ordinary, { ...sensitive, sensitive: true }];
+    expect(objectionsTo(before, had, work)).toEqual([
+      '"Care" (care) has no private channel in it any more, and these are open there: H-1001. Close them first, or keep it.',
+    ]);
+    expect(objectionsTo(before, had, [ordinary])).toEqual([]);
+    expect(objectionsTo(withDesk(before, ['lena'], true), had, work)).toEqual([]);
   });
 
   test('hears all that speaks against it at once', () => {

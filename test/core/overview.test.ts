@@ -1,10 +1,12 @@
 import { describe, expect, test, vi } from 'vitest';
+import { maySee } from '../../src/core/audience.ts';
 import type { Command, Seen } from '../../src/core/commands.ts';
+import type { Handbook, Person } from '../../src/core/handbook.ts';
 import type { Mention, Status } from '../../src/core/mention.ts';
 import type { CardAction } from '../../src/core/offers.ts';
 import {
+  askerOf,
   belongsOn,
-  departmentsOf,
   lineOf,
   type ShelfName,
   waitingSince,
@@ -20,7 +22,7 @@ const SHELVES: readonly ShelfName[] = ['mine', 'answered', 'review', 'unclaimed'
 
 function shelvesOf(mention: Mention, name: Name, now = handbook): readonly ShelfName[] {
   const person = PEOPLE[name];
-  const asker = { person, departments: departmentsOf(person, now) };
+  const asker = askerOf(person, now);
   return SHELVES.filter((shelf) => belongsOn(mention, shelf, asker, now));
 }
 
@@ -138,16 +140,24 @@ function receive(externalId: string, postedAt: number) {
   return { type: 'receive', post: aPost({ externalId, postedAt }) } as const;
 }
 
+/** Somebody who is named for it; null for what is not sensitive, or has nobody. */
+function readerOf(mention: Mention, now: Handbook): Person | null {
+  if (!mention.sensitive) return null;
+  return now.people.find((person) => maySee(person, mention, now)) ?? null;
+}
+
 test('every open mention stands on one list of its department', () => {
   const over: readonly Status[] = ['answered', 'dismissed', 'resolved', 'logged'];
   inRandomLives(({ play }) => {
     const { mention } = play;
-    const asker = { person: PEOPLE.adam, departments: [mention.department] };
+    const { handbook: now } = play;
+    const asker = askerOf(readerOf(mention, now) ?? PEOPLE.adam, now, [mention.department]);
     const on = (['unclaimed', 'in_hand'] as const).filter((shelf) =>
       belongsOn(mention, shelf, asker, play.handbook),
     );
-    expect(on).toHaveLength(over.includes(mention.status) ? 0 : 1);
-    const elsewhere = { ...asker, departments: ['elsewhere'] };
+    const unseen = mention.sensitive && readerOf(mention, now) === null;
+    expect(on).toHaveLength(over.includes(mention.status) || unseen ? 0 : 1);
+    const elsewhere = { ...asker, departments: ['elsewhere'], sensitiveIn: ['elsewhere'] };
     expect(on.some((shelf) => belongsOn(mention, shelf, elsewhere, play.handbook))).toBe(false);
   }, 100);
 });
@@ -157,7 +167,7 @@ test('what a line offers to somebody is accepted from them', () => {
   inRandomLives(({ play }) => {
     const { mention, seen } = play;
     for (const person of play.handbook.people) {
-      const asker = { person, departments: departmentsOf(person, play.handbook) };
+      const asker = askerOf(person, play.handbook);
       for (const shelf of SHELVES) {
         if (!belongsOn(mention, shelf, asker, play.handbook)) continue;
         const { card } = lineOf(mention, play.words, shelf, person, play.handbook);

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Actor, PersonCommand } from '../../src/core/commands.ts';
 import type { Person, Role } from '../../src/core/handbook.ts';
-import { actor, aHandbook, HEED, OUTSIDER } from '../support/cast.ts';
+import { actor, aHandbook, HEED, OUTSIDER, withDesk } from '../support/cast.ts';
 import { naturalCommands } from '../support/natural-commands.ts';
 import { aPlay, type Given, type Play } from '../support/play.ts';
 
@@ -17,6 +17,8 @@ const TABLE = `
 | note               | nobody's         | no       | yes     | yes   | yes      | yes  | yes   |
 | note               | theirs           | no       | yes     | yes   | yes      | yes  | yes   |
 | note               | other's          | no       | yes     | yes   | yes      | yes  | yes   |
+| make_sensitive     | nobody's         | no       | yes     | yes   | yes      | yes  | yes   |
+| make_sensitive     | other's          | no       | yes     | yes   | yes      | yes  | yes   |
 | claim              | nobody's         | no       | yes     | yes   | yes      | yes  | yes   |
 | save_draft         | theirs           | no       | yes     | yes   | yes      | yes  | yes   |
 | save_draft         | other's          | no       | no      | no    | no       | no   | no    |
@@ -107,7 +109,7 @@ function presser(role: Role, department: string): Person {
 
 /** A mention of Care at which the command makes sense, had by the presser, Sam or nobody. */
 function sceneOf({ command, whose }: Row, pat: Person): Play {
-  const plain = aHandbook();
+  const plain = command === 'make_sensitive' ? withDesk(aHandbook(), ['rita']) : aHandbook();
   const handbook = { ...plain, people: [...plain.people, { ...pat, departments: ['care'] }] };
   const owner = whose === 'theirs' ? { ...pat, departments: ['care'] } : 'sam';
   const given: Given = { handbook, owner };

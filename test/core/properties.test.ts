@@ -32,6 +32,7 @@ const EVENTS = [
   ...['scheduled', 'review_reopened', 'changes_requested', 'withdrawn', 'publishing_began'],
   ...['publish_repeated', 'published', 'publish_postponed', 'publish_refused', 'publish_unknown'],
   ...['said_not_sent', 'retried', 'answered_elsewhere', 'resolved', 'dismissed', 'reopened'],
+  ...['made_sensitive', 'made_ordinary'],
   ...['owner_left', 'corrected', 'reply_deleted', 'noted', 'note_edited', 'note_deleted'],
   ...['restored', 'not_woken', 'muted', 'unmuted'],
 ] as const satisfies readonly MentionEvent['type'][];
@@ -248,6 +249,8 @@ const ACTIONS = {
   correct: (play) => canDo(play, 'correct'),
   delete: (play) => canDo(play, 'delete'),
   escalate: (play) => canDo(play, 'escalate'),
+  make_sensitive: (play) => canDo(play, 'make_sensitive'),
+  make_ordinary: (play) => canDo(play, 'make_ordinary'),
 } satisfies Record<CardAction, (play: Play) => boolean>;
 
 /** Whether somebody of the handbook brings something about with one of these commands. */

@@ -12,6 +12,7 @@ const ANY: RoutingRule = {
   department: null,
   category: null,
   outcome: null,
+  sensitive: false,
 };
 
 function aHandbook(...rules: Partial<RoutingRule>[]): Handbook {
@@ -26,12 +27,14 @@ function aHandbook(...rules: Partial<RoutingRule>[]): Handbook {
       name: id,
       channel: { slack: id },
       contacts: [],
+      sensitive: null,
     })),
     categories: [
       { id: 'complaint', name: 'Complaint', department: null, approvals: 1 },
       { id: 'lost', name: 'Lost', department: 'deliveries', approvals: 0 },
     ],
     defaultDepartment: 'care',
+    sensitive: null,
     routing: rules.map((rule) => ({ ...ANY, ...rule })),
     style: [],
     ownContacts: [],
@@ -60,6 +63,7 @@ test('what no rule catches goes to the default department, without a category', 
     category: null,
     rule: null,
     log: null,
+    sensitive: false,
   });
 });
 
@@ -79,7 +83,14 @@ test('the first rule that fits decides, and its number is told', () => {
     category: 'complaint',
     rule: 1,
     log: null,
+    sensitive: false,
   });
+});
+
+test('what is sensitive is told with where it goes', () => {
+  const handbook = aHandbook({ words: ['parcel'], department: 'press', sensitive: true });
+  const to = { department: 'press', sensitive: true };
+  expect(route(aMessage(), handbook)).toMatchObject(to);
 });
 
 test('a rule that names only a category sends to that category’s department', () => {
@@ -89,6 +100,7 @@ test('a rule that names only a category sends to that category’s department', 
     category: 'lost',
     rule: 0,
     log: null,
+    sensitive: false,
   });
 });
 
@@ -150,9 +162,15 @@ describe('a rule that logs', () => {
       { author: ['lerato'], outcome: 'log' },
       { words: ['parcel'], department: 'deliveries', category: 'complaint' },
     );
-    const to = { department: 'deliveries', category: 'complaint', rule: 2, log: 0 };
+    const to = {
+      department: 'deliveries',
+      category: 'complaint',
+      rule: 2,
+      log: 0,
+      sensitive: false,
+    };
     expect(route(aMessage({ kind: 'like' }), handbook)).toEqual(to);
-    const other = { department: 'care', category: null, rule: null, log: 0 };
+    const other = { department: 'care', category: null, rule: null, log: 0, sensitive: false };
     expect(route(aMessage({ kind: 'like', text: '' }), handbook)).toEqual(other);
   });
 

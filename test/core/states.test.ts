@@ -7,140 +7,33 @@ import { expect, test } from 'vitest';
 import type { Actor, Command } from '../../src/core/commands.ts';
 import type { LogReason, Mention, Status } from '../../src/core/mention.ts';
 import {
+  aHandbook,
   aPost,
   HEED,
   type Name,
-  NOON,
   PEOPLE,
   WEBSITE,
   withApprovals,
+  withDesk,
   without,
 } from '../support/cast.ts';
 import { aPlay, type Play } from '../support/play.ts';
 import { CELLS, type Cell, type Leads } from '../support/states-table.ts';
-
-/** Somebody who would be allowed to, with the command as it would come. */
-interface Try {
-  readonly who: Name | Actor;
-  readonly command: Command;
-}
-
-interface Scene {
-  readonly play: Play;
-  readonly tries: (play: Play) => readonly Try[];
-}
-
-type Tries = Scene['tries'];
-
-const link = 'https://acme.example/elsewhere';
-const reply = { text: 'We will look into it today.', ticked: [] };
-
-const by =
-  (who: Name | Actor, ...commands: ((play: Play) => Command)[]): Tries =>
-  (play) =>
-    commands.map((command) => ({ who, command: command(play) }));
-
-const begin =
-  (able: boolean) =>
-  ({ version }: Play): Command => ({ type: 'begin_publishing', version, able });
-
-const sent = ({ version }: Play): Command => ({
-  type: 'sent',
-  version,
-  externalId: 'r-1',
-  link: 'https://acme.example/posts/r-1',
-});
-
-const notSent =
-  (because: (Command & { type: 'not_sent' })['because']) =>
-  ({ version }: Play): Command => ({ type: 'not_sent', version, because });
-
-const refusedForGood = notSent({ type: 'refused', reason: 'no replies here' });
-const postponed = notSent({ type: 'postponed', until: NOON + 3_600_000 });
-const unknown = notSent({ type: 'unknown' });
-
-const category = (id: string) => (): Command => ({ type: 'category', category: id });
-const submit = ({ seen }: Play): Command => ({ type: 'submit', ...reply, seen });
-const correct = ({ seen }: Play): Command => ({ type: 'correct', ...reply, seen });
-const remove = ({ seen }: Play): Command => ({ type: 'delete', seen, reason: '' });
-const muting = ({ now }: Play): Command => ({
-  type: 'mute',
-  reason: 'He insults everybody.',
-  until: now + 86_400_000,
-});
-const sentOrSaid: Tries = (play) => [
-  { who: HEED, command: sent(play) },
-  { who: 'sam', command: { type: 'say_sent', link } },
-  { who: 'lena', command: { type: 'say_sent', link: null } },
-];
-
-const USUAL: Readonly<Record<string, Tries>> = {
-  claim: by('lena', () => ({ type: 'claim' })),
-  release: by('lena', () => ({ type: 'release' })),
-  assign: by('lena', () => ({ type: 'assign', to: 'ana@acme.example' })),
-  transfer: by('lena', () => ({ type: 'transfer', department: 'deliveries' })),
-  category: by('lena', category('question')),
-  escalate: by('sam', () => ({ type: 'escalate', reason: 'He is a lawyer.' })),
-  'save draft': by('sam', () => ({ type: 'save_draft', text: 'We are' })),
-  'submit, edit': by('sam', submit),
-  'edit and approve': by('rita', ({ seen }) => ({ type: 'edit_and_approve', ...reply, seen })),
-  approve: by('lena', ({ seen }) => ({ type: 'approve', seen })),
-  'request changes': by('rita', ({ seen }) => ({ type: 'request_changes', seen, reason: 'No.' })),
-  withdraw: (play) => [
-    { who: 'sam', command: { type: 'withdraw' } },
-    ...by('lena', () => ({ type: 'withdraw' }))(play),
-  ],
-  'begin publishing': by(HEED, begin(true), begin(false)),
-  sent: sentOrSaid,
-  'not sent': (play) => [
-    ...by(HEED, refusedForGood, postponed, unknown)(play),
-    { who: 'sam', command: { type: 'say_not_sent' } },
-    { who: 'lena', command: { type: 'say_not_sent' } },
-  ],
-  'retry a refused version': by('lena', ({ seen }) => ({ type: 'retry', seen })),
-  'answered elsewhere': by('lena', () => ({ type: 'answered_elsewhere', link })),
-  resolve: (play) => [
-    ...by('adam', () => ({ type: 'resolve', outcome: 'solved' }))(play),
-    ...(play.status === 'answered' ? [] : by('adam', () => ({ type: 'thanks_close' }))(play)),
-  ],
-  dismiss: by('adam', () => ({ type: 'dismiss', reason: 'spam' })),
-  reopen: by('lena', () => ({ type: 'reopen' })),
-  'correct or delete our reply': by('lena', correct, remove),
-  'customer writes again': by(WEBSITE, ({ now }) => ({
-    type: 'receive',
-    post: aPost({ externalId: 'c-2', parentId: 'c-1', text: 'Hello?', postedAt: now }),
-  })),
-  'post edited or deleted': by(
-    WEBSITE,
-    ({ now }) => ({
-      type: 'edit_post',
-      externalId: 'c-1',
-      text: 'It broke.',
-      attachments: [],
-      editedAt: now,
-    }),
-    () => ({ type: 'delete_post', externalId: 'c-1' }),
-  ),
-  restore: by('lena', () => ({ type: 'restore' })),
-  mute: by('lena', muting),
-  unmute: (play) => {
-    if (play.status !== 'logged') play.does('lena', muting(play));
-    return by('adam', () => ({ type: 'unmute' }))(play);
-  },
-  'owner left the handbook': by(HEED, () => ({ type: 'owner_left' })),
-  'asked left the handbook': by(HEED, () => ({ type: 'asked_left' })),
-  note: (play) => {
-    const note = { note: 'n-1', text: 'She rang us too.' };
-    const { now } = play;
-    play.does('ana', { type: 'note', ...note, at: now, editedAt: null });
-    return [
-      ...by('tumi', () => ({ type: 'note', ...note, note: 'n-2', at: now, editedAt: null }))(play),
-      ...by('ana', () => ({ type: 'note', ...note, at: now, editedAt: now + 1 }))(play),
-      ...by(HEED, () => ({ type: 'edit_note', ...note, editedAt: now + 1 }))(play),
-      ...by(HEED, () => ({ type: 'delete_note', note: 'n-1', by: 'ana@acme.example' }))(play),
-    ];
-  },
-};
+import {
+  begin,
+  by,
+  category,
+  correct,
+  postponed,
+  refusedForGood,
+  remove,
+  reply,
+  type Scene,
+  sent,
+  type Tries,
+  USUAL,
+  unknown,
+} from '../support/usual-commands.ts';
 
 const quiet = (now: number, log: LogReason): Command => ({
   type: 'receive',
@@ -159,6 +52,22 @@ function unheard(status: Status): Scene {
 
 const praised = (status: Status) => aPlay({ status, category: 'praise' });
 const legal = (status: Status) => aPlay({ status, category: 'legal' });
+
+/** A mention of Care's private desk, which is of these. */
+function sensitive(status: Status, owner: Name = 'sam'): Play {
+  const handbook = withDesk(aHandbook(), ['sam', 'dora', 'rita', 'ravi', 'lena', 'adam']);
+  return aPlay({ status, owner, handbook, sensitive: true });
+}
+
+/** A mention that anybody of Care sees, of whom these are named for what is sensitive. */
+function withNamed(status: Status, ...named: Name[]): Play {
+  return aPlay({ status, handbook: withDesk(aHandbook(), named) });
+}
+
+const madeSensitive = (status: Status, ...named: Name[]) =>
+  usual('make sensitive', withNamed(status, ...named));
+const madeOrdinary = (status: Status, owner: Name) =>
+  usual('make ordinary', sensitive(status, owner));
 
 /** An answered mention that somebody took up again without the customer's doing. */
 function reopened(): Play {
@@ -295,6 +204,22 @@ const BRANCHES: Readonly<Record<string, () => Scene>> = {
   'customer writes again, logged, stays': () => unheard('logged'),
   'customer writes again, logged, unclaimed': () =>
     usual('customer writes again', aPlay({ status: 'logged' })),
+  'make sensitive, claimed, stays': () => madeSensitive('claimed', 'sam'),
+  'make sensitive, claimed, unclaimed': () => madeSensitive('claimed', 'rita', 'dirk'),
+  'make sensitive, in_review, claimed': () => madeSensitive('in_review', 'sam'),
+  'make sensitive, in_review, unclaimed': () => madeSensitive('in_review', 'rita'),
+  'make sensitive, scheduled, claimed': () => madeSensitive('scheduled', 'sam'),
+  'make sensitive, scheduled, unclaimed': () => madeSensitive('scheduled', 'rita'),
+  'make sensitive, answered, stays': () => madeSensitive('answered', 'sam'),
+  'make sensitive, answered, unclaimed': () => madeSensitive('answered', 'rita'),
+  'make ordinary, claimed, stays': () => madeOrdinary('claimed', 'sam'),
+  'make ordinary, claimed, unclaimed': () => madeOrdinary('claimed', 'dora'),
+  'make ordinary, in_review, claimed': () => madeOrdinary('in_review', 'sam'),
+  'make ordinary, in_review, unclaimed': () => madeOrdinary('in_review', 'dora'),
+  'make ordinary, scheduled, claimed': () => madeOrdinary('scheduled', 'sam'),
+  'make ordinary, scheduled, unclaimed': () => madeOrdinary('scheduled', 'dora'),
+  'make ordinary, answered, stays': () => madeOrdinary('answered', 'sam'),
+  'make ordinary, answered, unclaimed': () => madeOrdinary('answered', 'dora'),
   'customer writes again, answered, claimed': () =>
     usual('customer writes again', aPlay({ status: 'answered' })),
   'customer writes again, answered, unclaimed': () =>
@@ -308,8 +233,20 @@ const BRANCHES: Readonly<Record<string, () => Scene>> = {
 function sceneOf({ command, from }: Cell, to: Leads): Scene {
   const branch = BRANCHES[`${command}, ${from}, ${to}`];
   if (branch !== undefined) return branch();
-  const play = command === 'owner left the handbook' ? ownerless(from) : aPlay({ status: from });
-  return usual(command, play);
+  return usual(command, playFor(command, from));
+}
+
+function playFor(command: string, status: Status): Play {
+  switch (command) {
+    case 'owner left the handbook':
+      return ownerless(status);
+    case 'make sensitive':
+      return withNamed(status, 'sam', 'rita');
+    case 'make ordinary':
+      return sensitive(status);
+    default:
+      return aPlay({ status });
+  }
 }
 
 function becomes(from: Status, to: Leads): string {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { privateDeskOf } from '../../src/core/audience.ts';
 import { checkDraft } from '../../src/core/guide.ts';
 import type { Handbook } from '../../src/core/handbook.ts';
 import { route } from '../../src/core/routing.ts';
@@ -34,6 +35,14 @@ describe('the example handbook sends', () => {
       category,
     });
   });
+});
+
+test('the example handbook keeps what is about us as an employer in a private channel', () => {
+  const message = { source: 'website', network: 'webhook', kind: 'comment', language: null };
+  const said = (text: string) => route({ ...message, text, authorHandle: 'lerato' }, handbook);
+  expect(said('Your employee harassed me in the shop.')).toMatchObject({ sensitive: true });
+  expect(said('My parcel arrived broken.')).toMatchObject({ sensitive: false });
+  expect(privateDeskOf(handbook, 'care')?.channel.slack).toBe('people-private');
 });
 
 describe('the example handbook finds in a draft', () => {

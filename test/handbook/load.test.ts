@@ -41,10 +41,14 @@ test('a handbook with only what is required has the defaults for the rest', () =
       { name: 'Sam', email: 'sam@acme.example', role: 'lead', departments: ['people_team'] },
     ],
     departments: [
-      { id: 'people_team', name: 'People team', channel: { slack: 'people' }, contacts: [] },
+      {
+        ...{ id: 'people_team', name: 'People team', channel: { slack: 'people' }, contacts: [] },
+        sensitive: null,
+      },
     ],
     categories: [],
     defaultDepartment: 'people_team',
+    sensitive: null,
     routing: [],
     style: [],
     ownContacts: [],
@@ -69,7 +73,8 @@ categories:
   not_ours:
 routing:
   - { words: [late, courier*], source: website, kind: [review], language: en, category: complaint }
-  - { author: "@tom", network: [webhook], department: people_team }
+  - { author: "@tom", network: [webhook], department: people_team, sensitive: true }
+sensitive: { channel: { slack: "#matters" }, owners: [SAM@acme.example] }
 style:
   avoid: [calm down]
   promises: { severity: error, words: [guarantee], say_instead: we will look }
@@ -102,9 +107,17 @@ sending: { undo: 2m }
       department: null,
       category: 'complaint',
       outcome: null,
+      sensitive: false,
     },
-    { ...none, network: ['webhook'], author: ['tom'], department: 'people_team', category: null },
+    {
+      ...{ ...none, network: ['webhook'], author: ['tom'], department: 'people_team' },
+      ...{ category: null, sensitive: true },
+    },
   ]);
+  expect(handbook.sensitive).toEqual({
+    channel: { slack: 'matters' },
+    owners: ['sam@acme.example'],
+  });
   expect(handbook.style).toEqual([
     { id: 'avoid', severity: 'warning', words: ['calm down'], sayInstead: null },
     { id: 'promises', severity: 'error', words: ['guarantee'], sayInstead: 'we will look' },
@@ -179,7 +192,6 @@ describe('every key of the outline', () => {
       'categories.complaint.total_resolution_time',
       'categories.praise.first_reply_time',
       'routing[1].author',
-      'routing[1].sensitive',
       'sla',
       'style.promote',
       'style.sign_off',

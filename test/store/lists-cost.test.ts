@@ -44,9 +44,9 @@ afterAll(async () => {
 });
 
 test.each([
-  ['unclaimed', { departments: ['care', 'deliveries'] }],
-  ['in_hand', { departments: ['care', 'deliveries'] }],
-  ['review', { departments: ['care'] }],
+  ['unclaimed', { departments: ['care', 'deliveries'], sensitiveIn: [] }],
+  ['in_hand', { departments: ['care', 'deliveries'], sensitiveIn: [] }],
+  ['review', { departments: ['care'], sensitiveIn: [] }],
   ['mine', { owner: 'p1' }],
   ['answered', { owner: 'p0' }],
 ] as const)('%s looks at no more than it lists and counts', async (shelf, of) => {
@@ -55,4 +55,14 @@ test.each([
   expect(listed).toMatchObject({ total: 1_000, counted: false });
   expect(listed.ids).toHaveLength(LISTED);
   expect(await rowsLookedAt(client, asked, ['mention'])).toBeLessThan(MOST_ROWS);
+});
+
+test('the few that are sensitive are found without looking through the others', async () => {
+  const { id } =
+    (await client`update mention set sensitive = true where id = 'm20' returning id`)[0] ?? {};
+  asked.length = 0;
+  const of = { departments: [], sensitiveIn: ['care', 'deliveries'] };
+  const listed = await listMentions(database, of, SHELF_STATES.unclaimed, LISTED);
+  expect(listed).toEqual({ ids: [id], total: 1, counted: true });
+  expect(await rowsLookedAt(client, asked, ['mention'])).toBeLessThan(5);
 });

@@ -2,6 +2,8 @@
  * Who approved what, kept by hand from the history alone: what the properties hold the core's own
  * bookkeeping against.
  */
+
+import { isNamed } from '../../src/core/audience.ts';
 import type { RecordedEvent } from '../../src/core/events.ts';
 import { categoryOf, personOf } from '../../src/core/handbook.ts';
 import { PEOPLE } from './cast.ts';
@@ -9,6 +11,7 @@ import { handbookOf } from './random-plays.ts';
 
 export interface Ledger {
   readonly department: string;
+  readonly sensitive: boolean;
   readonly category: string | null;
   readonly floor: number;
   readonly author: string | null;
@@ -36,6 +39,7 @@ export interface Ledger {
 
 export const EMPTY: Ledger = {
   department: '',
+  sensitive: false,
   category: null,
   floor: 0,
   author: null,
@@ -70,9 +74,9 @@ export function keepLedger(ledger: Ledger, recorded: RecordedEvent): Ledger {
   const { event, seq } = recorded;
   switch (event.type) {
     case 'opened': {
-      const { category, department } = event;
+      const { category, department, sensitive } = event;
       const floor = approvalsAsked(category, recorded.handbook);
-      return { ...ledger, department, category, floor };
+      return { ...ledger, department, category, sensitive, floor };
     }
     case 'transferred':
       return { ...ledger, department: event.to };
@@ -80,6 +84,9 @@ export function keepLedger(ledger: Ledger, recorded: RecordedEvent): Ledger {
     case 'message_edited':
     case 'message_deleted':
       return { ...ledger, inbound: seq };
+    case 'made_sensitive':
+    case 'made_ordinary':
+      return { ...ledger, sensitive: event.type === 'made_sensitive' };
     case 'categorised':
       return relabel(ledger, event.category, recorded);
     case 'submitted': {
@@ -124,7 +131,9 @@ export function keepLedger(ledger: Ledger, recorded: RecordedEvent): Ledger {
 
 function reviewed(ledger: Ledger, by: string, { handbook }: RecordedEvent): Ledger {
   const person = personOf(handbookOf(handbook), by);
-  const there = person?.role === 'admin' || person?.departments.includes(ledger.department);
+  const inDepartment = person?.role === 'admin' || person?.departments.includes(ledger.department);
+  const named = isNamed(by, ledger.department, handbookOf(handbook));
+  const there = ledger.sensitive ? named : inDepartment;
   const reviews = ['reviewer', 'lead', 'admin'].includes(person?.role ?? '') && there === true;
   const { asked } = ledger;
   if (!reviews && !asked.includes(by)) throw new Error(`${by} may not approve this`);

@@ -39,8 +39,14 @@ export function aHandbook(change: Partial<Handbook> = {}): Handbook {
     countries: ['GB'],
     people: Object.values(PEOPLE),
     departments: [
-      { id: 'care', name: 'Care', channel: { slack: 'care' }, contacts: CONTACTS },
-      { id: 'deliveries', name: 'Deliveries', channel: { slack: 'deliveries' }, contacts: [] },
+      { id: 'care', name: 'Care', channel: { slack: 'care' }, contacts: CONTACTS, sensitive: null },
+      {
+        id: 'deliveries',
+        name: 'Deliveries',
+        channel: { slack: 'deliveries' },
+        contacts: [],
+        sensitive: null,
+      },
     ],
     categories: [
       { id: 'praise', name: 'Praise', department: 'care', approvals: 0 },
@@ -49,6 +55,7 @@ export function aHandbook(change: Partial<Handbook> = {}): Handbook {
       { id: 'legal', name: 'Legal', department: 'care', approvals: 2 },
     ],
     defaultDepartment: 'care',
+    sensitive: null,
     routing: [],
     style: [
       { id: 'promises', severity: 'error', words: ['guarantee'], sayInstead: null },
@@ -69,6 +76,19 @@ export function aHandbook(change: Partial<Handbook> = {}): Handbook {
     ],
     ...change,
   };
+}
+
+/** The handbook with a private desk for Care, or for all, and its named owners. */
+export function withDesk(handbook: Handbook, owners: readonly Name[], forAll = false): Handbook {
+  const sensitive = {
+    channel: { slack: 'private' },
+    owners: owners.map((name) => PEOPLE[name].email),
+  };
+  if (forAll) return { ...handbook, sensitive };
+  const departments = handbook.departments.map((one) =>
+    one.id === 'care' ? { ...one, sensitive } : one,
+  );
+  return { ...handbook, departments };
 }
 
 /** The handbook after somebody was taken out of it. */

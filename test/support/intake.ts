@@ -8,6 +8,7 @@ import { type Incoming, ingest, type Taken } from '../../src/app/ingest.ts';
 import type { Loaded } from '../../src/app/ports.ts';
 import type { PersonCommand, SystemCommand } from '../../src/core/commands.ts';
 import { checkDraft } from '../../src/core/guide.ts';
+import type { Handbook, RoutingRule } from '../../src/core/handbook.ts';
 import { type Mention, pendingVersion, versionSeen } from '../../src/core/mention.ts';
 import { actor, aHandbook, aPost, HEED, type Name, NOON } from './cast.ts';
 import type { TestStore } from './databases.ts';
@@ -47,6 +48,8 @@ export interface Intake {
   /** Goes on from there until the call to the network is under way. */
   begin(mention: string): Promise<Mention>;
   answer(mention: string, externalId?: string | null): Promise<Mention>;
+  /** From now on this handbook decides. */
+  follow(handbook: Handbook): void;
   /** Lets time pass. */
   wait(ms: number): void;
 }
@@ -59,9 +62,9 @@ export function intakeInto(open: TestStore): Intake {
   intakes += 1;
   const source = `website-${intakes}`;
   let now = NOON;
-  const handbook = aHandbook({
+  let handbook = aHandbook({
     routing: [
-      { ...ANYTHING, words: null, kind: ['like', 'repost', 'advert'], outcome: 'log' },
+      { ...ANYTHING, kind: ['like', 'repost', 'advert'], outcome: 'log' },
       { ...ANYTHING, words: ['broken'], category: 'complaint' },
     ],
   });
@@ -143,13 +146,17 @@ export function intakeInto(open: TestStore): Intake {
       const version = versionOf(await begin(mention));
       return run(mention, { type: 'sent', version, externalId, link: null });
     },
+    follow(next) {
+      handbook = next;
+    },
     wait(ms) {
       now += ms;
     },
   };
 }
 
-const ANYTHING = {
+export const ANYTHING: RoutingRule = {
+  words: null,
   source: null,
   network: null,
   kind: null,
@@ -158,6 +165,7 @@ const ANYTHING = {
   department: null,
   category: null,
   outcome: null,
+  sensitive: false,
 };
 
 export function versionOf(mention: Mention): string {

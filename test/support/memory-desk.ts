@@ -1,6 +1,6 @@
 /** A desk over the real core, in memory: what it decides is what Heed decides. */
 
-import { beginnings } from '../../src/app/create-desk.ts';
+import { beginnings, NO_MENTION, sees } from '../../src/app/create-desk.ts';
 import { type Desk, type Glance, type Handled, StoreAway } from '../../src/app/desk.ts';
 import { cardOf } from '../../src/core/card.ts';
 import {
@@ -18,6 +18,7 @@ import { advance } from '../../src/core/evolve.ts';
 import { checkDraft } from '../../src/core/guide.ts';
 import type { Handbook } from '../../src/core/handbook.ts';
 import type { Author, Mention } from '../../src/core/mention.ts';
+import { hiddenFrom } from '../../src/core/permits.ts';
 import { aPost } from './cast.ts';
 
 export interface MemoryDesk extends Desk {
@@ -129,12 +130,17 @@ export function createMemoryDesk(handbook: Handbook, now: () => number = Date.no
       if ('mention' in after) {
         return { ok: true, glance: glanceOf(after), changed: after !== before };
       }
-      return { ok: false, refusal: after, glance: before === null ? null : glanceOf(before) };
+      const seen = before !== null && sees(actor, before.mention, handbook);
+      return { ok: false, refusal: after, glance: seen ? glanceOf(before) : null };
     },
-    async look(id) {
+    async look(id, person) {
       await suffer(desk);
       const found = kept.get(id);
-      return found === undefined ? null : glanceOf(found);
+      if (found === undefined) return { ok: false, sentence: NO_MENTION };
+      const hidden = hiddenFrom(person, found.mention, handbook);
+      return hidden === null
+        ? { ok: true, glance: glanceOf(found) }
+        : { ok: false, sentence: hidden };
     },
     open(given = {}) {
       const category = given.category === undefined ? 'complaint' : given.category;

@@ -5,8 +5,8 @@ import type { Handbook, Person } from '../../src/core/handbook.ts';
 import type { Mention, Words } from '../../src/core/mention.ts';
 import {
   type Asker,
+  askerOf,
   belongsOn,
-  departmentsOf,
   lineOf,
   type Overview,
   type Shelf,
@@ -23,7 +23,7 @@ interface Kept {
 
 export interface MemoryLists {
   overview(person: Person): Overview;
-  queue(departments: readonly string[], person: Person): Queue;
+  queue(departments: readonly string[] | null, person: Person): Queue;
   mine(person: Person): Mine;
 }
 
@@ -44,7 +44,7 @@ export function listsOver(
     return { lines, more: there.length - lines.length, counted: true };
   }
 
-  const own = (person: Person) => ({ person, departments: departmentsOf(person, handbook) });
+  const own = (person: Person) => askerOf(person, handbook);
   const reviewed = (person: Person) => (reviews(person) ? shelf('review', own(person)) : null);
 
   return {
@@ -56,8 +56,8 @@ export function listsOver(
       health: null,
     }),
     queue: (departments, person) => ({
-      unclaimed: shelf('unclaimed', { person, departments }),
-      inHand: shelf('in_hand', { person, departments }),
+      unclaimed: shelf('unclaimed', askerOf(person, handbook, departments)),
+      inHand: shelf('in_hand', askerOf(person, handbook, departments)),
     }),
     mine: (person) => ({
       mine: shelf('mine', own(person)),

@@ -58,6 +58,8 @@ export function naturalCommands(
     ],
     delete: [{ type: 'delete', seen, reason: 'It was for somebody else.' }],
     escalate: [{ type: 'escalate', reason: 'He is a lawyer.' }],
+    make_sensitive: [{ type: 'make_sensitive' }],
+    make_ordinary: [{ type: 'make_ordinary' }],
     note: [aNote(play)],
   };
 }

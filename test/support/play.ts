@@ -127,7 +127,10 @@ export class Play {
     category: string | null = null,
     department = 'care',
     source = 'website',
-    log?: LogReason,
+    {
+      sensitive = false,
+      log,
+    }: { sensitive?: boolean | undefined; log?: LogReason | undefined } = {},
   ): this {
     return this.does(WEBSITE, {
       type: 'open',
@@ -138,6 +141,7 @@ export class Play {
       author: { externalId: 'u-9', handle: 'lerato', name: 'Lerato M.' },
       department,
       category,
+      sensitive,
       post,
       ...(log === undefined ? {} : { log }),
     });
@@ -210,6 +214,8 @@ export interface Given {
   readonly category?: 'praise' | 'question' | 'complaint' | 'legal';
   readonly handbook?: Handbook;
   readonly department?: string;
+  /** By a rule, from the start; the handbook names somebody for it. */
+  readonly sensitive?: boolean;
 }
 
 /**
@@ -220,7 +226,7 @@ export function aPlay(given: Given = {}): Play {
   const { status = 'unclaimed', owner = 'sam', category = 'complaint' } = given;
   const play = new Play(given.handbook ?? aHandbook());
   const log = status === 'logged' ? 'rule' : undefined;
-  play.opens(aPost(), category, given.department, 'website', log);
+  play.opens(aPost(), category, given.department, 'website', { log, sensitive: given.sensitive });
   for (const step of PATHS[status]) takeStep(play, step, owner);
   return play;
 }

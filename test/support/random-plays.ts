@@ -12,6 +12,7 @@ import {
   readOnly,
   WEBSITE,
   withApprovals,
+  withDesk,
   without,
 } from './cast.ts';
 import { naturalCommands } from './natural-commands.ts';
@@ -27,7 +28,14 @@ const HANDBOOKS: readonly Handbook[] = [
   withApprovals(aHandbook(), { praise: 2, question: 1, complaint: 3, legal: 3 }),
   small(),
   readOnly(aHandbook()),
-].map((handbook, index) => ({ ...handbook, sha: `handbook-${index}` }));
+]
+  .map((handbook) => withDesk(handbook, ['sam', 'rita', 'lena', 'dora', 'dirk'], true))
+  .concat(
+    withDesk(aHandbook(), ['ana', 'ravi', 'adam']),
+    withDesk(withDesk(aHandbook(), ['tumi', 'ravi', 'lena']), ['dina', 'dirk'], true),
+    aHandbook(),
+  )
+  .map((handbook, index) => ({ ...handbook, sha: `handbook-${index}` }));
 
 /** The handbook that an event was decided under. */
 export function handbookOf(sha: string): Handbook {
@@ -53,6 +61,7 @@ const KINDS = [
   ...['submit', 'submit', 'edit_and_approve', 'approve', 'request_changes', 'withdraw', 'retry'],
   ...['say_sent', 'say_not_sent', 'answered_elsewhere', 'resolve', 'thanks_close', 'dismiss'],
   ...['reopen', 'correct', 'correct', 'delete', 'escalate', 'receive', 'edit_post', 'delete_post'],
+  ...['make_sensitive', 'make_ordinary', 'make_ordinary'],
   ...['begin', 'repeat', 'sent', 'refused', 'postponed', 'unknown', 'owner_left', 'asked_left'],
   ...['handbook', 'handbook', 'handbook', 'note', 'note', 'edit_note', 'delete_note'],
   ...['restore', 'mute', 'unmute', 'receive_quietly'],
@@ -129,7 +138,7 @@ function live(
   look: (at: Moment) => void,
 ): void {
   const post = aPost({ text: token(0) });
-  const play = new Play(handbookOf('handbook-0')).opens(post, category, 'care', source, log);
+  const play = new Play(handbookOf('handbook-0')).opens(post, category, 'care', source, { log });
   freeze(play.mention);
   let lastSeen = play.seen;
   for (const [index, taken] of steps.entries()) {

@@ -29,6 +29,8 @@ const TABLE = `
 | reopen                       | ·   | ·   | ·   | ·       | ·     | ·   | ·   | U | U   | ·   |
 | correct or delete our reply  | R/S/· | R/S/· | · | ·     | ·     | ·   | R/S/· | · | · | ·   |
 | escalate                     | =   | =   | =   | =       | =     | =   | =   | · | ·   | ·   |
+| make sensitive               | =   | =/U | C/U | C/U     | ·     | ·   | =/U | = | =   | ·   |
+| make ordinary                | =   | =/U | C/U | C/U     | ·     | ·   | =/U | = | =   | ·   |
 | customer writes again        | =   | =   | C   | C       | =     | =   | C/U/= | U/= | C/U/= | U/= |
 | post edited or deleted       | =   | =   | C   | C       | =     | =   | =   | = | =   | =   |
 | owner left the handbook      | ·   | U   | U   | U       | =     | =   | =   | · | ·   | ·   |
@@ -122,6 +124,10 @@ function rowOf(command: CommandType): string | null {
     case 'correct':
     case 'delete':
       return 'correct or delete our reply';
+    case 'make_sensitive':
+      return 'make sensitive';
+    case 'make_ordinary':
+      return 'make ordinary';
     case 'receive':
       return 'customer writes again';
     case 'edit_post':

@@ -13,6 +13,8 @@ export type Channel = {
   id: string;
   name: string;
   kind: 'channel' | 'im';
+  /** A channel that only its members see. */
+  isPrivate: boolean;
   with?: string;
   unread: number;
 };

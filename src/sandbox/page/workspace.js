@@ -75,7 +75,9 @@ function entry(state, channel) {
   };
   const user = partner(state, channel);
   const mark =
-    kind === 'im' ? avatar(user?.initials ?? '?', user?.color ?? '', 'small') : h('i', null, '#');
+    kind === 'im'
+      ? avatar(user?.initials ?? '?', user?.color ?? '', 'small')
+      : h('i', { title: channel.isPrivate && 'Private' }, channel.isPrivate ? '▣' : '#');
   const label = kind === 'im' ? name : channel.name;
   const count = unread > 0 && !here && h('b', { class: 'count' }, unread);
   return h('button', props, mark, h('span', { class: 'label' }, label), count);
@@ -118,10 +120,10 @@ function room(state, channel) {
   const all = (state.messages[channel.id] ?? []).filter(
     (one) => !one.threadTs || one.threadTs === one.ts,
   );
-  const about =
-    channel.kind === 'im'
-      ? 'Only the two of you see this'
-      : `Everybody at ${state.team.name} sees this`;
+  const everybody = channel.isPrivate
+    ? 'Only its members see'
+    : `Everybody at ${state.team.name} sees`;
+  const about = channel.kind === 'im' ? 'Only the two of you see this' : `${everybody} this`;
   return h(
     'div',
     { key: `room/${channel.id}`, class: 'room' },

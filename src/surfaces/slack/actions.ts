@@ -111,6 +111,8 @@ export function commandOf({ action, seen, chosen }: Chosen): PersonCommand | nul
     case 'restore':
     case 'unmute':
     case 'say_not_sent':
+    case 'make_sensitive':
+    case 'make_ordinary':
       return { type: action };
     case 'say_sent':
       return { type: action, link: null };

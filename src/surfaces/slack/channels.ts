@@ -22,8 +22,13 @@ const info = z.object({ channel });
 const joined = z.object({ channel: z.object({ id: z.string() }) });
 
 export interface Channels {
-  /** The channel's id, joined if it is public. Throws a fault that blocks the lane. */
-  open(nameOrId: string): Promise<string>;
+  /**
+   * The channel's id, joined if it is public. Throws a fault that blocks the lane, also where it
+   * must be private and others could come in.
+   */
+  open(nameOrId: string, mustBePrivate?: boolean): Promise<string>;
+  /** Throws a fault that blocks the lane where others than its members could read along. */
+  insistOnPrivate(id: string): Promise<void>;
   /** As Slack knows it, without joining; null when Heed can't see it. */
   find(nameOrId: string): Promise<Channel | null>;
   /** Joins after all: somebody took Heed out. Throws a fault that blocks the lane. */
@@ -51,7 +56,12 @@ export function createChannels(calls: Calls): Channels {
     }
   }
 
-  async function openNow(nameOrId: string): Promise<string> {
+  async function insistOnPrivate(id: string): Promise<void> {
+    const found = await findById(calls, id);
+    if (found !== null) refuseOpen(found);
+  }
+
+  async function openNow(nameOrId: string, mustBePrivate: boolean): Promise<string> {
     const found = await find(nameOrId);
     if (found === null) {
       throw blocked(
@@ -60,6 +70,7 @@ export function createChannels(calls: Calls): Channels {
       );
     }
     if (found.is_archived) throw blocked(`The channel #${nameOrId} is archived.`, null);
+    if (mustBePrivate) refuseOpen(found);
     if (!found.is_member) await join(found.id);
     return found.id;
   }
@@ -67,10 +78,14 @@ export function createChannels(calls: Calls): Channels {
   return {
     find,
     join,
-    open(nameOrId) {
+    insistOnPrivate,
+    async open(nameOrId, mustBePrivate = false) {
       const known = opened.get(nameOrId);
-      if (known !== undefined) return known;
-      const opening = openNow(nameOrId);
+      if (known !== undefined) {
+        if (mustBePrivate) await insistOnPrivate(await known);
+        return known;
+      }
+      const opening = openNow(nameOrId, mustBePrivate);
       opened.set(nameOrId, opening);
       opening.catch(() => opened.delete(nameOrId));
       return opening;
@@ -80,6 +95,21 @@ export function createChannels(calls: Calls): Channels {
     },
   };
 }
+
+function refuseOpen(channel: Channel): void {
+  const why = openness(channel);
+  if (why !== null) throw blocked(`${why} ${PRIVATE_ONLY}`, null);
+}
+
+/** Why what is sensitive may not stand there; null where it may. */
+export function openness({ name, id, is_private, is_ext_shared }: Channel): string | null {
+  const channel = `#${name === '' ? id : name}`;
+  if (!is_private) return `${channel} is public.`;
+  return is_ext_shared ? `${channel} is shared with another company.` : null;
+}
+
+export const PRIVATE_ONLY =
+  'What is sensitive is shown in private channels only: make it private in Slack, or name another in the handbook.';
 
 function blocked(message: string, cause: unknown): SlackFault {
   return new SlackFault(message, { type: 'blocked', scope: 'lane' }, { code: 'channel', cause });

@@ -2,7 +2,7 @@
 import type { PersonLinks } from '../../app/ports.ts';
 import type { Department, Handbook, Person } from '../../core/handbook.ts';
 import type { Calls } from './calls.ts';
-import { type Channel, type Channels, createChannels } from './channels.ts';
+import { type Channel, type Channels, createChannels, openness, PRIVATE_ONLY } from './channels.ts';
 import { identifyWorkspace, type Workspace } from './connect.ts';
 import { botScopes } from './limits.ts';
 import { createPeople, type People } from './people.ts';
@@ -32,6 +32,9 @@ export async function checkWorkspace(checking: Checking): Promise<readonly Check
     for (const department of handbook().departments) {
       lines.push(await channelLine(channels, department));
     }
+    for (const [name, slack] of privateChannels(handbook())) {
+      lines.push(await privateLine(channels, name, slack));
+    }
     const people = createPeople({ calls, links, tenant: workspace.tenant, handbook, now });
     for (const person of handbook().people) lines.push(...(await personLines(people, person)));
     return lines;
@@ -54,9 +57,30 @@ function scopeLines({ scopes }: Workspace): CheckLine[] {
 
 async function channelLine(channels: Channels, department: Department): Promise<CheckLine> {
   const { slack } = department.channel;
-  const about = `${department.name}: #${slack}`;
+  return lineFor(channels, `${department.name}: #${slack}`, slack, judge);
+}
+
+/** Whose they are, and where; each once. */
+function privateChannels({ departments, sensitive }: Handbook): ReadonlyMap<string, string> {
+  const own = departments.flatMap((one) =>
+    one.sensitive ? [[one.name, one.sensitive] as const] : [],
+  );
+  const all = [...own, ...(sensitive === null ? [] : [['Everything else', sensitive] as const])];
+  return new Map(all.map(([name, { channel }]) => [name, channel.slack]));
+}
+
+async function privateLine(channels: Channels, name: string, slack: string): Promise<CheckLine> {
+  return lineFor(channels, `${name}, what is sensitive: #${slack}`, slack, judgePrivate);
+}
+
+async function lineFor(
+  channels: Channels,
+  about: string,
+  slack: string,
+  judged: (about: string, channel: Channel | null) => CheckLine,
+): Promise<CheckLine> {
   try {
-    return judge(about, await channels.find(slack));
+    return judged(about, await channels.find(slack));
   } catch (error) {
     return { ok: false, text: `${about}: ${messageOf(error)}` };
   }
@@ -78,6 +102,12 @@ function judge(about: string, channel: Channel | null): CheckLine {
     : '';
   const joined = channel.is_member ? 'is there' : 'is there, Heed joins when it starts';
   return { ok: true, text: `${about} ${joined}${shared}` };
+}
+
+function judgePrivate(about: string, channel: Channel | null): CheckLine {
+  const why = channel === null ? null : openness(channel);
+  if (why !== null) return { ok: false, text: `${about}: ${why} ${PRIVATE_ONLY}` };
+  return judge(about, channel);
 }
 
 async function personLines(people: People, { name, email }: Person): Promise<CheckLine[]> {

@@ -104,7 +104,8 @@ async function answerMine(room: Room, _asked: Asked, person: Person): Promise<Sa
 
 async function answerQueue(room: Room, { rest }: Asked, person: Person): Promise<Said> {
   const handbook = room.desk.handbook();
-  const wanted = rest === '' ? departmentsOf(person, handbook) : departmentsNamed(rest, handbook);
+  const named = rest === '' ? null : departmentsNamed(rest, handbook);
+  const wanted = named ?? departmentsOf(person, handbook);
   if (wanted.length === 0) {
     const known = handbook.departments.map(({ name }) => cleanLine(name)).join(', ');
     return rest === ''
@@ -112,7 +113,7 @@ async function answerQueue(room: Room, { rest }: Asked, person: Person): Promise
       : `There is no department of that name. There are: ${known}.`;
   }
   const names = wanted.map((id) => departmentOf(handbook, id)?.name ?? id);
-  const queue = await room.lists.queue(wanted, person, placeOf(room));
+  const queue = await room.lists.queue(named, person, placeOf(room));
   return queuePayload(queue, names, contextOf(room));
 }
 

@@ -23,7 +23,7 @@ export interface HomeTab {
 function rendered(blocks: readonly KnownBlock[]): Rendered {
   const payload = { type: 'home', blocks };
   const hash = createHash('sha256').update(JSON.stringify(payload)).digest('hex');
-  return { hash, payload };
+  return { hash, payload, confidential: false };
 }
 
 const sent = z.object({ type: z.literal('home'), blocks: z.array(z.looseObject({})) });

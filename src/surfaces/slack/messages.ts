@@ -62,9 +62,9 @@ export function createMessages(options: MessagesOptions): Messages {
     return channel.id;
   }
 
-  async function channelAt(place: string): Promise<string> {
+  async function channelAt(place: string, confidential = false): Promise<string> {
     const name = place.slice(1);
-    if (place.startsWith('#')) return channels.open(name);
+    if (place.startsWith('#')) return channels.open(name, confidential);
     return conversationWith(await people.memberOf(name));
   }
 
@@ -91,7 +91,7 @@ export function createMessages(options: MessagesOptions): Messages {
   }
 
   async function post(place: string, rendered: Rendered, mark: Mark): Promise<MessageRef> {
-    const channel = await channelAt(place);
+    const channel = await channelAt(place, rendered.confidential);
     const sent = await insist(channel, stamp(readPayload(rendered), now()), (payload) =>
       calls.inTurn(
         'chat.postMessage',
@@ -135,6 +135,14 @@ export function createMessages(options: MessagesOptions): Messages {
     return messages;
   }
 
+  async function remove(ref: MessageRef): Promise<void> {
+    try {
+      await calls.inTurn('chat.delete', { channel: ref.channel, ts: ref.ts }, NOTHING);
+    } catch (error) {
+      if (!(error instanceof SlackFault) || error.kind.type !== 'gone') throw error;
+    }
+  }
+
   return {
     name: SURFACE_NAME,
     tenant: options.tenant,
@@ -144,6 +152,7 @@ export function createMessages(options: MessagesOptions): Messages {
       return renderView(view, { timezone, ...options.links });
     },
     async update(ref, rendered) {
+      if (rendered.confidential) await channels.insistOnPrivate(ref.channel);
       await insist(ref.channel, stamp(readPayload(rendered), now()), (payload) =>
         calls.inTurn('chat.update', { channel: ref.channel, ts: ref.ts, ...payload }, NOTHING),
       );
@@ -157,13 +166,7 @@ export function createMessages(options: MessagesOptions): Messages {
         .map(({ ts }) => ({ channel, ts }))
         .sort((a, b) => Number(a.ts) - Number(b.ts));
     },
-    async remove(ref) {
-      try {
-        await calls.inTurn('chat.delete', { channel: ref.channel, ts: ref.ts }, NOTHING);
-      } catch (error) {
-        if (!(error instanceof SlackFault) || error.kind.type !== 'gone') throw error;
-      }
-    },
+    remove,
     async postLine(parent, line, mark) {
       const { channel, ts } = parent;
       const payload = await renderLine(line, options.handbook().timezone, people.idOf);
@@ -179,6 +182,13 @@ export function createMessages(options: MessagesOptions): Messages {
       const own = await pages('conversations.replies', { channel: parent.channel, ts: parent.ts });
       const seqs = own.map((one) => seqOf(one, message)).filter((seq) => seq !== null);
       return [...new Set(seqs)].filter((seq) => seq > after).sort((a, b) => a - b);
+    },
+    async clearLines({ channel, ts }, message) {
+      const own = await pages('conversations.replies', { channel, ts });
+      for (const line of own) {
+        const seq = seqOf(line, message);
+        if (seq !== null && seq > 0) await remove({ channel, ts: line.ts });
+      }
     },
     async say(user, body) {
       const channel = await conversationWith(user);

@@ -1,15 +1,15 @@
 /** The small dialogs: one question each, with enough of the mention to know what it is about. */
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import type { Glance } from '../../app/desk.ts';
+import { transfersFrom, worksOn } from '../../core/audience.ts';
 import type { Card, CardMessage } from '../../core/card.ts';
 import { type Handbook, nameOf, type Person } from '../../core/handbook.ts';
 import { nextContact } from '../../core/ladder.ts';
 import type { Mention } from '../../core/mention.ts';
-import { actsIn } from '../../core/permits.ts';
 import { CHOICE } from './actions.ts';
 import { LIMITS, SHOWN } from './limits.ts';
 import { LABELS, type Pressed, type Ticket, writePress, writeRow } from './press.ts';
-import { actionButton, shownActions, ticketOf } from './render-actions.ts';
+import { actionButton, menuActions, ticketOf } from './render-actions.ts';
 import { draftTitle, draftWords } from './render-draft.ts';
 import { authorName, exchangeParts, handleOf } from './render-exchange.ts';
 import {
@@ -68,13 +68,11 @@ export function said(elements: Inline[], typed: string | null): ModalView {
 
 /** What doesn't fit on the card. */
 export function moreDialog(card: Card): ModalView {
-  const elements = shownActions(card)
-    .slice(LIMITS.rowButtons)
-    .map((action) =>
-      action === 'category'
-        ? { ...actionButton(card, action, false), value: writePress(action, ticketOf(card)) }
-        : actionButton(card, action, false),
-    );
+  const elements = menuActions(card).map((action) =>
+    action === 'category'
+      ? { ...actionButton(card, action, false), value: writePress(action, ticketOf(card)) }
+      : actionButton(card, action, false),
+  );
   const row: KnownBlock[] =
     elements.length === 0
       ? richText(lines([words('There is nothing else to do at the moment.')]))
@@ -185,15 +183,13 @@ function input(
     case 'transfer':
       return choice(
         'To which department?',
-        handbook.departments
-          .filter(({ id }) => id !== card.department.id)
-          .map(({ id, name }) => [name, id]),
+        transfersFrom(mention, handbook).map(({ id, name }) => [name, id]),
       );
     case 'assign':
       return choice(
         'Who should have it?',
         handbook.people
-          .filter((person) => actsIn(person, mention.department) && person.email !== mention.owner)
+          .filter((person) => worksOn(person, mention, handbook) && person.email !== mention.owner)
           .map(({ name, email }) => [name, email]),
       );
     case 'category':

@@ -29,6 +29,8 @@ const ACTIONS = [
   'escalate',
   'mute',
   'unmute',
+  'make_sensitive',
+  'make_ordinary',
 ] as const satisfies readonly CardAction[];
 
 export const LABELS: Readonly<Record<CardAction, string>> = {
@@ -57,6 +59,8 @@ export const LABELS: Readonly<Record<CardAction, string>> = {
   escalate: 'Escalate',
   mute: 'Mute author',
   unmute: 'Unmute',
+  make_sensitive: 'Sensitive',
+  make_ordinary: 'Not sensitive',
 };
 
 export const MORE = 'more';

@@ -52,9 +52,6 @@ export type Acknowledged = 'press' | 'dialog' | 'command';
 
 const opened = z.object({ view: z.object({ id: z.string() }) });
 
-const NO_MENTION =
-  'This mention does not exist here. The card may be from another installation of Heed.';
-
 type Made =
   | { readonly ok: true; readonly view: ModalView }
   | { readonly ok: false; readonly sentence: string };
@@ -170,8 +167,9 @@ async function makeDialog(room: Room, press: Press, chosen: Chosen): Promise<Mad
   const { desk } = room;
   const who = await room.people.identify(press.presser.team, press.presser.id);
   if (!who.ok) return who;
-  const glance = await desk.look(chosen.mention);
-  if (glance === null) return { ok: false, sentence: NO_MENTION };
+  const looked = await desk.look(chosen.mention, who.person);
+  if (!looked.ok) return looked;
+  const { glance } = looked;
   const { action } = chosen;
   switch (action) {
     case 'reply':

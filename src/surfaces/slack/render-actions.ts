@@ -20,13 +20,26 @@ export function ticketOf(card: Card): Ticket {
   return { mention: card.mention, seen: card.seen };
 }
 
+/** What takes a card away from here is not to be pressed by mistake. */
+const MENU_ONLY: readonly CardAction[] = ['make_sensitive', 'make_ordinary'];
+
+function buttonActions(card: Card): readonly CardAction[] {
+  const actions = shownActions(card).filter((action) => !MENU_ONLY.includes(action));
+  const fits = actions.length <= LIMITS.rowButtons + 1;
+  return fits ? actions : actions.slice(0, LIMITS.rowButtons);
+}
+
+/** What stands behind ⋯. */
+export function menuActions(card: Card): readonly CardAction[] {
+  const near = buttonActions(card);
+  return shownActions(card).filter((action) => !near.includes(action));
+}
+
 /** The first few as buttons, the rest behind ⋯; one of them is the main thing. */
 export function actionRow(card: Card): ActionsBlock[] {
-  const actions = shownActions(card);
-  if (actions.length === 0) return [];
-  const fits = actions.length <= LIMITS.rowButtons + 1;
-  const near = fits ? actions : actions.slice(0, LIMITS.rowButtons);
-  const rest = actions.slice(near.length);
+  const near = buttonActions(card);
+  const rest = menuActions(card);
+  if (near.length + rest.length === 0) return [];
   const main = near.find((action) => action !== 'thanks_close');
   const elements: ActionsBlockElement[] = near.map((action) =>
     elementFor(card, action, action === main),

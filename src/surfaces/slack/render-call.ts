@@ -5,7 +5,7 @@ import { LIMITS, SHOWN } from './limits.ts';
 import { cardLink, type Linking } from './links.ts';
 import { writeRow } from './press.ts';
 import { actionButton, shownActions, ticketOf } from './render-actions.ts';
-import { categoryName } from './render-card.ts';
+import { kindName } from './render-card.ts';
 import { byline, exchangeParts } from './render-exchange.ts';
 import { bold, line, lines, link, quote, richText, textLength, words } from './rich.ts';
 import { clean, cleanLine, inline, shorten } from './text.ts';
@@ -39,7 +39,7 @@ function drawCall(view: Call, graphemes: number, context: CallContext): KnownBlo
   const { card, standing } = view;
   const { timezone } = context;
   const target = cardLink(view.at, context);
-  const about = [categoryName(card), cleanLine(card.department.name), card.ref].join(' · ');
+  const about = [kindName(card), cleanLine(card.department.name), card.ref].join(' · ');
   const head = [
     bold(callSentence(view)),
     [...words(about), ...(target === null ? [] : [...words(' · '), ...link('Open card', target)])],

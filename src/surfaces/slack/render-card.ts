@@ -22,14 +22,19 @@ import {
 } from './rich.ts';
 import { clean, cleanLine, inline, shorten } from './text.ts';
 
-export function categoryName(card: Card): string {
+function categoryName(card: Card): string {
   return card.category === null ? 'No category' : cleanLine(card.category.name);
+}
+
+/** "Sensitive · Complaint": first what its reader must not pass on. */
+export function kindName(card: Card): string {
+  return card.sensitive ? `Sensitive · ${categoryName(card)}` : categoryName(card);
 }
 
 /** "Complaint · Deliveries · H-1042 · unclaimed" */
 function headline(card: Card): string {
   const standing = shorten(cleanLine(card.standing), SHOWN.sentence).text;
-  return [categoryName(card), cleanLine(card.department.name), card.ref, standing].join(' · ');
+  return [kindName(card), cleanLine(card.department.name), card.ref, standing].join(' · ');
 }
 
 /** For notifications, where nothing but this is seen; not escaped. */
@@ -37,7 +42,8 @@ export function cardSentence(card: Card): string {
   const what = card.category === null ? 'Mention' : categoryName(card);
   const standing = shorten(cleanLine(card.standing), SHOWN.sentence).text;
   const who = `${authorName(card)} on ${inline(card.source, SHOWN.name)}`;
-  return `${what} for ${cleanLine(card.department.name)}, ${standing}: ${who}`;
+  const lead = card.sensitive ? 'Sensitive: ' : '';
+  return `${lead}${what} for ${cleanLine(card.department.name)}, ${standing}: ${who}`;
 }
 
 const SIZES: readonly { readonly exchange: ExchangeSize; readonly draft: number }[] = [

@@ -9,7 +9,7 @@ import { type Linking, refLink } from './links.ts';
 import { stampRow } from './press.ts';
 import type { Payload } from './render.ts';
 import { actionRow } from './render-actions.ts';
-import { categoryName } from './render-card.ts';
+import { kindName } from './render-card.ts';
 import { accepted, approvals, draftWords } from './render-draft.ts';
 import { authorName } from './render-exchange.ts';
 import {
@@ -98,7 +98,7 @@ function homeLine(
 }
 
 function about(card: Card, departments: boolean): readonly string[] {
-  const category = categoryName(card);
+  const category = kindName(card);
   return departments ? [category, cleanLine(card.department.name)] : [category];
 }
 

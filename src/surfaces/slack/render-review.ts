@@ -4,7 +4,7 @@ import type { View } from '../../app/surface-port.ts';
 import { LIMITS, SHOWN } from './limits.ts';
 import { writeRow } from './press.ts';
 import { actionButton, shownActions, ticketOf } from './render-actions.ts';
-import { categoryName } from './render-card.ts';
+import { kindName } from './render-card.ts';
 import { accepted, approvals, draftTitle, draftWords, owed } from './render-draft.ts';
 import { byline, exchangeParts } from './render-exchange.ts';
 import { noteParts } from './render-notes.ts';
@@ -32,9 +32,7 @@ export function reviewBlocks(view: Review, timezone: string): KnownBlock[] {
 
 function drawReview(view: Review, graphemes: number, timezone: string): KnownBlock[] {
   const { card, settled } = view;
-  const title = ['Review', categoryName(card), cleanLine(card.department.name), card.ref].join(
-    ' · ',
-  );
+  const title = ['Review', kindName(card), cleanLine(card.department.name), card.ref].join(' · ');
   const size = { messages: 3, newest: graphemes, earlier: Math.min(graphemes, SHOWN.earlier) };
   if (settled !== null) {
     const said = shorten(cleanLine(settled), SHOWN.sentence).text;

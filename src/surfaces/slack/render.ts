@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import type { Rendered, View } from '../../app/surface-port.ts';
+import { hasMoved } from '../../core/audience.ts';
 import { LIMITS } from './limits.ts';
 import { cardLink, type Linking } from './links.ts';
 import { callBlocks, callSentence } from './render-call.ts';
@@ -27,7 +28,7 @@ export type MessageView = Exclude<View, { type: 'home' }>;
 export function renderView(view: MessageView, context: RenderContext): Rendered {
   const payload = draw(view, context);
   const hash = createHash('sha256').update(JSON.stringify(payload)).digest('hex');
-  return { hash, payload };
+  return { hash, payload, confidential: view.type === 'card' && view.card.sensitive };
 }
 
 function draw(view: MessageView, context: RenderContext): Payload {
@@ -36,6 +37,10 @@ function draw(view: MessageView, context: RenderContext): Payload {
       return payload(cardSentence(view.card), cardBlocks(view, context));
     case 'stub':
       return stub(view, cardLink(view.movedTo, context));
+    case 'moved': {
+      const sentence = hasMoved(view);
+      return payload(sentence, richText(lines([words(sentence)])));
+    }
     case 'review':
       return payload(reviewSentence(view), reviewBlocks(view, context.timezone));
     case 'call':

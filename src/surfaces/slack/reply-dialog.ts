@@ -86,12 +86,15 @@ const SUBMITS: Readonly<Record<ReplyMode, string>> = {
 };
 
 /** An edit goes on with what its author answered; a correction comes after no promise of its own. */
-function questions({ mode, answers, person, handbook }: ReplyDialog): InputBlock[] {
+function questions({ mode, glance, answers, person, handbook }: ReplyDialog): InputBlock[] {
   switch (mode) {
     case 'reply':
-      return [afterSending(answers.owes), ...askSomebody(answers.asked, person, handbook)];
+      return [
+        afterSending(answers.owes),
+        ...askSomebody(answers.asked, glance.mention, person, handbook),
+      ];
     case 'correct':
-      return askSomebody(answers.asked, person, handbook);
+      return askSomebody(answers.asked, glance.mention, person, handbook);
     case 'edit_and_approve':
       return [];
     default:

@@ -1,5 +1,6 @@
 /** What the reply dialog asks besides the text: who must agree first, and what comes after sending. */
 import type { InputBlock, MultiStaticSelect, PlainTextOption } from '@slack/types';
+import { maySee } from '../../core/audience.ts';
 import type { Handbook, Person } from '../../core/handbook.ts';
 import type { Mention } from '../../core/mention.ts';
 import { chosenOf, type DialogState } from './actions.ts';
@@ -24,10 +25,10 @@ const OWES = 'owes';
 export const ASKED_BLOCK = ASKED.block;
 
 /** What the latest version says already: the next one goes on from there. */
-export function answersOf({ draft }: Mention, person: Person, handbook: Handbook): Answers {
-  const version = draft?.versions.findLast(({ replaces }) => replaces === null);
+export function answersOf(mention: Mention, person: Person, handbook: Handbook): Answers {
+  const version = mention.draft?.versions.findLast(({ replaces }) => replaces === null);
   if (version === undefined) return NO_ANSWERS;
-  const known = colleaguesOf(person, handbook).map(({ email }) => email);
+  const known = colleaguesOf(mention, person, handbook).map(({ email }) => email);
   return { asked: version.asked.filter((email) => known.includes(email)), owes: version.owes };
 }
 
@@ -54,10 +55,11 @@ export function afterSending(owes: boolean): InputBlock {
 
 export function askSomebody(
   asked: readonly string[],
+  mention: Mention,
   person: Person,
   handbook: Handbook,
 ): InputBlock[] {
-  const colleagues = colleaguesOf(person, handbook);
+  const colleagues = colleaguesOf(mention, person, handbook);
   if (colleagues.length === 0) return [];
   const options = colleagues.map(({ name, email }) => option(cleanLine(name), email));
   const chosen = options.filter(({ value }) => asked.includes(value ?? ''));
@@ -79,10 +81,11 @@ export function askSomebody(
   ];
 }
 
-/** Everybody else, by name; an address that an option cannot carry cannot be chosen. */
-function colleaguesOf(person: Person, { people }: Handbook): readonly Person[] {
-  return people
+/** All others who may read it, by name; an address that an option cannot carry cannot be chosen. */
+function colleaguesOf(mention: Mention, person: Person, handbook: Handbook): readonly Person[] {
+  return handbook.people
     .filter(({ email }) => email !== person.email && email.length <= LIMITS.optionValue)
+    .filter((one) => maySee(one, mention, handbook))
     .toSorted((a, b) => a.name.localeCompare(b.name, 'en'));
 }
 

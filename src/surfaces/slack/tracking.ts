@@ -89,7 +89,11 @@ type Made =
 export function createTracking(options: TrackingOptions): Tracking {
   const { desk, tracker, notebook, people, calls, privately, tenant, now, log } = options;
 
-  const linkTo = ({ card }: Known) => cardLink(card, options.links);
+  /** What is said of something that is here already, and the way to it. */
+  const answerOf = (known: Known): readonly [sentence: string, card: string | null] =>
+    known.type === 'hidden'
+      ? ['Heed has this already, and it is with other people.', null]
+      : [alreadyThere(known), cardLink(known.card, options.links)];
 
   function blank(person: Person, link: string, text: string, responseUrl: string | null): Made {
     const suggested = tracker.suggest(text, person);
@@ -101,13 +105,13 @@ export function createTracking(options: TrackingOptions): Tracking {
   async function prepare(asked: Asked, link: string | null, text: string): Promise<Made> {
     const who = await people.identify(asked.presser.team, asked.presser.id);
     if (!who.ok) return no(who.sentence);
-    const known = link === null ? null : await tracker.find(link);
-    if (known !== null) return no(alreadyThere(known), linkTo(known));
+    const known = link === null ? null : await tracker.find(link, who.person);
+    if (known !== null) return no(...answerOf(known));
     return blank(who.person, link ?? '', text, asked.responseUrl);
   }
 
   async function prepareFromMessage(asked: Asked, { message, channel }: Shortcut): Promise<Made> {
-    const own = await ownMessage(message, channel.id);
+    const own = await ownMessage(asked, message, channel.id);
     if (own !== null) return own;
     const attached = message.attachments?.[0];
     const written = message.text ?? '';
@@ -117,12 +121,19 @@ export function createTracking(options: TrackingOptions): Tracking {
   }
 
   /** A card of Heed's, or what stands under it. */
-  async function ownMessage(message: Shortcut['message'], channel: string): Promise<Made | null> {
+  async function ownMessage(
+    { presser }: Pick<Asked, 'presser'>,
+    message: Shortcut['message'],
+    channel: string,
+  ): Promise<Made | null> {
     if (message.user !== options.botUserId) return null;
     const ts = message.thread_ts ?? message.ts;
     const id = await notebook.mentionAt({ surface: SURFACE_NAME, tenant, channel, ts });
-    const glance = id === null ? null : await desk.look(id);
-    if (glance !== null) return no(`This is ${glance.mention.ref} already.`);
+    const who = await people.identify(presser.team, presser.id);
+    if (!who.ok) return no(who.sentence);
+    const looked = id === null ? null : await desk.look(id, who.person);
+    if (looked?.ok === false) return no(looked.sentence);
+    if (looked !== null) return no(`This is ${looked.glance.mention.ref} already.`);
     return no('Heed itself wrote this. Track the post that it is about.');
   }
 
@@ -160,8 +171,7 @@ export function createTracking(options: TrackingOptions): Tracking {
         case 'refused':
           return error(tracked.field, tracked.sentence);
         case 'known': {
-          const { known } = tracked;
-          const notice = privately.inDialog(alreadyThere(known), linkTo(known));
+          const notice = privately.inDialog(...answerOf(tracked.known));
           const handbook = desk.handbook();
           return { type: 'update', view: trackDialog({ sighting, handbook, notice, responseUrl }) };
         }
@@ -206,7 +216,7 @@ export function createTracking(options: TrackingOptions): Tracking {
   };
 }
 
-function alreadyThere({ ref, logged }: Known): string {
+function alreadyThere({ ref, logged }: Known & { readonly type: 'seen' }): string {
   const where = logged ? ' It is logged, off the desk; /heed logged shows it.' : '';
   return `This is ${ref} already.${where}`;
 }

@@ -121,12 +121,12 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     desk,
     lists: {
       queue: async (departments, person) => {
-        await desk.look('');
+        await desk.look('', person);
         return lists.queue(departments, person);
       },
       mine: async (person) => lists.mine(person),
       async openHome(person, _place, standing) {
-        await desk.look('');
+        await desk.look('', person);
         const view = { type: 'home', overview: lists.overview(person) } as const;
         const rendered = await slack.surface.render(view);
         if (rendered.hash !== standing) {

@@ -49,7 +49,13 @@ test('a check names what is there and what is not', async () => {
     role: 'agent',
     departments: ['care'],
   } as const;
-  const lost = { id: 'lost', name: 'Lost', channel: { slack: 'lost' }, contacts: [] };
+  const lost = {
+    id: 'lost',
+    name: 'Lost',
+    channel: { slack: 'lost' },
+    contacts: [],
+    sensitive: null,
+  };
   const handbook = aStaffedHandbook({ people: [nobody], departments: [lost] });
   const { botToken, apiUrl, personLinks, now } = surfaceOptions(stage.sandbox, true);
   const bad = await checkSlack({ botToken, apiUrl, handbook, personLinks, now });
