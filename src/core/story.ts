@@ -237,7 +237,7 @@ function offTheDesk(
         text('. The card says why.'),
       ];
     case 'unmuted':
-      return [text(`${who} ended the mute of ${customer}.`)];
+      return [text(`${who} ended the mute: what ${customer} writes comes here again.`)];
     default:
       return event satisfies never;
   }

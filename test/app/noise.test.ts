@@ -216,29 +216,6 @@ describe.each(DATABASES)('on %s', (kind) => {
       await mute(one);
       expect(Number((await generation())?.['generation'])).toBe(before + 1);
     });
-
-    test.each([
-      ['without a reason', { reason: ' ', until: 1 }, 'Say why'],
-      ['without an end', { reason: 'x', until: null }, 'has an end'],
-      ['with an end that is past', { reason: 'x', until: -1 }, 'in the past'],
-      ['for longer than ninety days', { reason: 'x', until: 91 }, '90 days at most'],
-    ])('a mute %s is refused', async (_, { reason, until: days }, sentence) => {
-      const id = await intake.open(post(1));
-      const until = days === null ? null : intake.house.now() + days * DAY;
-      const muting = intake.do(id, { type: 'mute', reason, until }, 'lena');
-      await expect(muting).rejects.toThrow(sentence);
-      expect((await intake.take(post(2))).type).toBe('opened');
-    });
-
-    test('only leads mute and unmute, and nobody mutes who was added by hand', async () => {
-      const id = await intake.open(post(1));
-      await expect(mute(id, 7, 'rita')).rejects.toThrow('Only a lead');
-      await expect(mute(id, 7, 'dirk')).rejects.toThrow('another department');
-      await mute(id);
-      await expect(intake.do(id, { type: 'unmute' }, 'sam')).rejects.toThrow('Only a lead');
-      const byHand = await intake.open(post(2), { source: 'manual', author: TOM });
-      await expect(mute(byHand)).rejects.toThrow('nobody to mute');
-    });
   });
 
   describe('the log', () => {

@@ -193,6 +193,12 @@ describe('the hook', () => {
     expect(says(card).length).toBeLessThan(12_000);
   });
 
+  test.each(['like', 'repost', 'Tag'])('takes a %s without a word', async (kind) => {
+    expect(await post(fresh({ kind, text: '' }))).toMatchObject({ status: 202, taken: 'logged' });
+    const review = await post(fresh({ kind: 'review', text: '' }));
+    expect(review).toMatchObject({ status: 400, error: expect.stringContaining('text: ') });
+  });
+
   test('takes an empty text with attachments, and links to them', async () => {
     const attachments = [{ kind: 'image', url: 'https://acme.example/vase.png', alt: 'a vase' }];
     expect((await post(fresh({ text: '', attachments }))).status).toBe(202);

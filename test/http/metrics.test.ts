@@ -39,6 +39,7 @@ const shows = (name: string, value: number) =>
   until(`${name} being ${value}`, async () => (await sample(name)) === value);
 
 const TAKEN = 'heed_posts_total{source="website",taken="opened"}';
+const LOGGED = 'heed_posts_total{source="website",taken="logged"}';
 const open = (status: string) => `heed_mentions_open{status="${status}"}`;
 
 test('before anything happened all figures are there and zero', async () => {
@@ -47,6 +48,8 @@ test('before anything happened all figures are there and zero', async () => {
     TAKEN,
     open('unclaimed'),
     open('unsure'),
+    LOGGED,
+    'heed_mentions_logged_lately',
     'heed_effects_waiting{kind="publish"}',
     'heed_effects_failed{kind="show"}',
     'heed_replies_total{source="website",outcome="done"}',
@@ -70,6 +73,14 @@ test('a post counts as taken, and its mention as open where it stands', async ()
   await staff.press('thandi', 'care', ts, 'Claim');
   await shows(open('claimed'), 1);
   await shows(open('unclaimed'), 0);
+});
+
+test('a like counts as logged, and not as open', async () => {
+  house.sandbox.square.post({ customer: 'u-2', postId: 'black-friday', kind: 'like', text: '' });
+  await shows(LOGGED, 1);
+  await shows('heed_mentions_logged_lately', 1);
+  expect(await sample(TAKEN)).toBe(1);
+  expect(await sample(open('logged'))).toBeUndefined();
 });
 
 test('presses are timed from their arrival to their acknowledgement', async () => {

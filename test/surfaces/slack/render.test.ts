@@ -133,7 +133,7 @@ test('buttons bear the labels that people know, the rest stands behind the menu'
     'Transfer',
     'Answered elsewhere',
     'Assign',
-    'Escalate',
+    'More…',
   ]);
   expect(await labels('in review')).toEqual([
     'Approve',
@@ -164,8 +164,9 @@ test('buttons bear the labels that people know, the rest stands behind the menu'
     'Answered elsewhere',
     'Assign',
     'Escalate',
+    'Mute author',
   ]);
-  expect(await labels('resolved')).toEqual(['Reopen', 'Open post']);
+  expect(await labels('resolved')).toEqual(['Reopen', 'Open post', 'Mute author']);
 });
 
 test('every button carries the mention and what its reader saw, in 150 characters at most', async () => {
