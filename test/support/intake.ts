@@ -8,6 +8,7 @@ import { type Incoming, ingest, type Taken } from '../../src/app/ingest.ts';
 import type { Loaded } from '../../src/app/ports.ts';
 import type { PersonCommand, SystemCommand } from '../../src/core/commands.ts';
 import { checkDraft } from '../../src/core/guide.ts';
+import type { Handbook } from '../../src/core/handbook.ts';
 import { type Mention, pendingVersion, versionSeen } from '../../src/core/mention.ts';
 import { actor, aHandbook, aPost, HEED, type Name, NOON } from './cast.ts';
 import type { TestStore } from './databases.ts';
@@ -54,7 +55,10 @@ export interface Intake {
 let intakes = 0;
 
 /** Each has a source of its own, so that many can share a store. */
-export function intakeInto(open: TestStore): Intake {
+export function intakeInto(
+  open: TestStore,
+  newest: (usual: Handbook) => Handbook = (usual) => usual,
+): Intake {
   const { store } = open;
   intakes += 1;
   const source = `website-${intakes}`;
@@ -64,11 +68,11 @@ export function intakeInto(open: TestStore): Intake {
   });
   const house: House = {
     store,
-    handbook: () => handbook,
-    deciding: async () => handbook,
+    handbook: () => newest(handbook),
+    deciding: async () => newest(handbook),
     places: () => [{ surface: 'slack', tenant: 'T1' }],
     findings: (text, replyLength) =>
-      checkDraft(text, { handbook, replyLength, findPhoneNumbers: () => [] }),
+      checkDraft(text, { handbook: newest(handbook), replyLength, findPhoneNumbers: () => [] }),
     now: () => now,
     newId: randomUUID,
     patience: PATIENCE,
