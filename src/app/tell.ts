@@ -4,7 +4,7 @@ import type { RecordedEvent } from '../core/events.ts';
 import { type StoryLine, storyOf } from '../core/story.ts';
 import { passBoundary } from './boundary.ts';
 import type { House } from './house.ts';
-import type { SurfaceMessage } from './ports.ts';
+import type { Store, SurfaceMessage } from './ports.ts';
 import type { Surface } from './surface-port.ts';
 import { isWithdrawn } from './withdrawn.ts';
 
@@ -20,12 +20,9 @@ export async function tellStory(
 ): Promise<Told> {
   const { store } = house;
   const { ref } = message;
-  const loaded = await store.readMention(message.subject);
-  if (loaded !== null && (await isWithdrawn(store, loaded.mention, message.placement))) {
-    return 'told';
-  }
   const history = await store.history(message.subject, 0);
   const end = endOfPlacement(history, message.placement);
+  if (end !== null && (await isWithdrawnFrom(store, message))) return 'told';
   if (ref === null) return end === null ? 'no_card_yet' : 'told';
   const through = await lastStanding(surface, message);
   const lines = storyOf(history, house.handbook()).filter(
@@ -40,6 +37,14 @@ export async function tellStory(
     await store.updateSurfaceMessage(message.id, { storyThrough: through, postingSince: null });
   }
   return 'told';
+}
+
+async function isWithdrawnFrom(
+  store: Store,
+  { subject, placement }: SurfaceMessage,
+): Promise<boolean> {
+  const loaded = await store.readMention(subject);
+  return loaded !== null && isWithdrawn(store, loaded.mention, placement);
 }
 
 async function tellLine(

@@ -166,7 +166,7 @@ describe('the files that come with Heed', () => {
   test('the template loads too with its examples taken in', () => {
     const file = new URL('../../src/handbook/template.yaml', import.meta.url);
     const text = readFileSync(file, 'utf8').replace(
-      /^(\s*)# ((?:countries|default_department|allow|dismiss_reasons|outcomes|sending):)/gmu,
+      /^(\s*)# ((?:countries|default_department|allow|dismiss_reasons|outcomes|sending|sensitive):)/gmu,
       '$1$2',
     );
     expect(load(text)).toMatchObject({ countries: ['GB'], defaultDepartment: 'care' });

@@ -43,7 +43,13 @@ test('the page sees what its reader sees', async () => {
   await client.chat.postMessage({ channel: im.channel?.id ?? '', text: 'only for Sam' });
   const sam = await readState(sandbox, 'U0SAM');
   expect(sam).toMatchObject({ me: 'U0SAM', team: { name: 'Acme' }, views: [], connected: false });
-  expect(sam.channels).toContainEqual({ id: channel, name: 'care', kind: 'channel', unread: 2 });
+  expect(sam.channels).toContainEqual({
+    id: channel,
+    name: 'care',
+    kind: 'channel',
+    isPrivate: false,
+    unread: 2,
+  });
   expect(sam.messages[channel]).toMatchObject([
     { ts, text: 'card', replyCount: 2, edited: false, ephemeral: false },
     { text: 'a line', threadTs: ts },
@@ -58,7 +64,13 @@ test('reading a channel leaves nothing unread', async () => {
   const { channel } = await aPost(sandbox, { text: 'card' });
   await send(sandbox, '/ui/act', { as: 'U0SAM', type: 'read', channel });
   const { channels } = await readState(sandbox, 'U0SAM');
-  expect(channels).toContainEqual({ id: channel, name: 'care', kind: 'channel', unread: 0 });
+  expect(channels).toContainEqual({
+    id: channel,
+    name: 'care',
+    kind: 'channel',
+    isPrivate: false,
+    unread: 0,
+  });
 });
 
 test('the square is shown with its authors and the company as nobody', async () => {

@@ -70,7 +70,13 @@ function privateChannels({ departments, sensitive }: Handbook): ReadonlyMap<stri
 }
 
 async function privateLine(channels: Channels, name: string, slack: string): Promise<CheckLine> {
-  return lineFor(channels, `${name}, what is sensitive: #${slack}`, slack, judgePrivate);
+  const about = `${name}, what is sensitive`;
+  return lineFor(channels, `${about}: #${slack}`, slack, (place, channel) => {
+    const why = channel === null ? null : openness(channel);
+    return why === null
+      ? judge(place, channel)
+      : { ok: false, text: `${about}: ${why} ${PRIVATE_ONLY}` };
+  });
 }
 
 async function lineFor(
@@ -102,12 +108,6 @@ function judge(about: string, channel: Channel | null): CheckLine {
     : '';
   const joined = channel.is_member ? 'is there' : 'is there, Heed joins when it starts';
   return { ok: true, text: `${about} ${joined}${shared}` };
-}
-
-function judgePrivate(about: string, channel: Channel | null): CheckLine {
-  const why = channel === null ? null : openness(channel);
-  if (why !== null) return { ok: false, text: `${about}: ${why} ${PRIVATE_ONLY}` };
-  return judge(about, channel);
 }
 
 async function personLines(people: People, { name, email }: Person): Promise<CheckLine[]> {

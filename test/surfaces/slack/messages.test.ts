@@ -132,3 +132,47 @@ test('a post whose answer was lost is found again', async () => {
   const found = await slack.surface.find('#care', { message: mention, seq: 0 }, Date.now());
   expect(found).toMatchObject([{ ts: sandbox.workspace.messages('care')[0]?.ts }]);
 });
+
+test('what is confidential stands in private channels only, then and at every drawing', async () => {
+  const { sandbox, desk, slack } = await openStage();
+  const { surface } = slack;
+  const { card } = desk.glance(desk.open());
+  const view = { type: 'card', card: { ...card, sensitive: true }, others: new Map() } as const;
+  const rendered = await surface.render(view);
+  const mark = { message: 'sm-1', seq: 0 };
+  const refused = { kind: { type: 'blocked', scope: 'lane' } };
+  await expect(surface.post('#care', rendered, mark)).rejects.toMatchObject({
+    ...refused,
+    message: expect.stringMatching(/^#care is public\. .*private channels only/),
+  });
+  expect(sandbox.workspace.channel('care').botIsMember).toBe(false);
+  const ref = await surface.post('#people-private', rendered, mark);
+  await surface.update(ref, rendered);
+  sandbox.workspace.channel('people-private').members = null;
+  await expect(surface.update(ref, rendered)).rejects.toMatchObject(refused);
+  await expect(surface.post('#people-private', rendered, mark)).rejects.toMatchObject(refused);
+  expect(sandbox.workspace.messages('people-private')).toHaveLength(1);
+});
+
+test('the lines of a thread are taken away, and what people wrote there stays', async () => {
+  const { sandbox, desk, slack, show } = await openStage();
+  const ref = await show(desk.open());
+  for (const seq of [3, 4]) {
+    await slack.surface.postLine(ref, { ...LINE, seq }, { message: 'sm-1', seq });
+  }
+  await slack.surface.postLine(ref, LINE, { message: 'sm-2', seq: 3 });
+  const { channel, ts: threadTs } = ref;
+  await sandbox.workspace.act({ as: STAFF.sam, type: 'message', channel, threadTs, text: 'mine' });
+  await slack.surface.clearLines(ref, 'sm-1');
+  const left = sandbox.workspace
+    .messages('care')
+    .map(({ user, metadata }) => [
+      user === sandbox.workspace.botUserId,
+      metadata?.event_payload['message'] !== 'sm-1',
+    ]);
+  expect(left).toEqual([
+    [true, true],
+    [true, true],
+    [false, true],
+  ]);
+});

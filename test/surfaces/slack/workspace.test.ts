@@ -50,19 +50,22 @@ test('a check names what is there and what is not', async () => {
     departments: ['care'],
   } as const;
   const lost = {
-    id: 'lost',
-    name: 'Lost',
-    channel: { slack: 'lost' },
-    contacts: [],
-    sensitive: null,
+    ...{ id: 'lost', name: 'Lost', channel: { slack: 'lost' }, contacts: [] },
+    sensitive: { channel: { slack: 'general' }, owners: [] },
   };
-  const handbook = aStaffedHandbook({ people: [nobody], departments: [lost] });
+  const sensitive = { channel: { slack: 'people-private' }, owners: [] };
+  const handbook = aStaffedHandbook({ people: [nobody], departments: [lost], sensitive });
   const { botToken, apiUrl, personLinks, now } = surfaceOptions(stage.sandbox, true);
   const bad = await checkSlack({ botToken, apiUrl, handbook, personLinks, now });
   expect(bad.filter(({ ok }) => !ok).map(({ text }) => text)).toEqual([
     'Lost: #lost is not there; if it is private, type "/invite @Heed" in it',
+    'Lost, what is sensitive: #general is public. What is sensitive is shown in private channels only: make it private in Slack, or name another in the handbook.',
     'Nobody: no member of the workspace has the address nobody@acme.example',
   ]);
+  expect(bad).toContainEqual({
+    ok: true,
+    text: 'Everything else, what is sensitive: #people-private is there',
+  });
   const unknown = await checkSlack({ botToken: 'xoxb-no', apiUrl, handbook, personLinks, now });
   expect(unknown).toMatchObject([{ ok: false, text: expect.stringContaining('SLACK_BOT_TOKEN') }]);
 });
