@@ -2,10 +2,12 @@
 /** The command line. */
 import { enableCompileCache } from 'node:module';
 import { parseArgs } from 'node:util';
+import { loadQuickly } from './cli/quick-loading.ts';
 import { version } from './cli/version.ts';
 
 // There is no build: what Node.js makes of the sources is kept for the next start.
 enableCompileCache();
+loadQuickly();
 
 const HELP = `heed: what people say about you in public gets an answer
 
