@@ -1,7 +1,7 @@
 /**
  * Memory at rest with Postgres, against a bare Bolt app with the same driver.
  *
- * `heed start` as an operator runs it, and a Bolt app that acknowledges presses and is connected to
+ * Heed as `npm start` runs it, and a Bolt app that acknowledges presses and is connected to
  * the same Postgres; both in Socket Mode with a workspace each, in which nothing happens. What each
  * process holds is looked at some seconds after its start, once its garbage was collected.
  */
@@ -23,6 +23,8 @@ const ROUNDS = 3;
 const SETTLES_MS = 3_000;
 const STARTS_MS = 30_000;
 const MB = 1_024 * 1_024;
+/** Of the script `start`. */
+const FLAGS = ['--max-semi-space-size=8'];
 
 const ROOT = new URL('../../', import.meta.url);
 const PROBE = fileURLToPath(new URL('./at-rest-probe.ts', import.meta.url));
@@ -36,24 +38,34 @@ export async function measureMemory(stage: Stage): Promise<readonly Figure[]> {
 
   const compared = await compare({
     rounds: ROUNDS,
-    baseline: () => restOf(new URL('./bare-bolt.ts', import.meta.url), [], databaseUrl, {}),
+    baseline: () => restOf({ program: new URL('./bare-bolt.ts', import.meta.url), databaseUrl }),
     value: async () => {
       const port = String(await freePort());
       const env = { PORT: port, HEED_HANDBOOK: handbook, LOG_LEVEL: 'warn' };
-      return restOf(new URL('./src/main.ts', ROOT), ['start'], databaseUrl, env);
+      const program = new URL('./src/main.ts', ROOT);
+      return restOf({ program, args: ['start'], flags: FLAGS, databaseUrl, env });
     },
   });
   const goal = { is: 'at most', ratio: 1.5 } as const;
   return [{ name: 'memory', unit: 'MB', ...compared, goal, wrong: [] }];
 }
 
+interface Running {
+  readonly program: URL;
+  readonly args?: readonly string[];
+  readonly flags?: readonly string[];
+  readonly databaseUrl: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** What this program holds at rest, in MB. */
-async function restOf(
-  program: URL,
-  args: readonly string[],
-  databaseUrl: string,
-  more: Readonly<Record<string, string>>,
-): Promise<number> {
+async function restOf({
+  program,
+  args = [],
+  flags = [],
+  databaseUrl,
+  env = {},
+}: Running): Promise<number> {
   let connected = 0;
   const sandbox = await startSandbox({ hookUrl: () => 'http://127.0.0.1:9/', limits: 'none' });
   sandbox.workspace.onCall(({ method }) => {
@@ -67,9 +79,9 @@ async function restOf(
       SLACK_APP_TOKEN: sandbox.appToken,
       SLACK_API_URL: sandbox.slackApiUrl,
       WEBSITE_WEBHOOK_SECRET: sandbox.webhookSecret,
-      ...more,
+      ...env,
     },
-    execArgv: ['--expose-gc', '--import', PROBE],
+    execArgv: [...flags, '--expose-gc', '--import', PROBE],
   });
   try {
     await until('the program to connect to Slack', () => connected > 0, STARTS_MS);
