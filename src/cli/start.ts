@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
 import { type Heed, type HeedOptions, startHeed } from '../compose.ts';
 import type { Env } from '../env.ts';
-import { type Sandbox, startSandbox } from '../sandbox/index.ts';
+import type { Sandbox } from '../sandbox/index.ts';
 import { openSources } from '../sources/registry.ts';
 import { followChanges, type HandbookChanges } from './handbook-changes.ts';
 import { locationOf } from './location.ts';
@@ -104,6 +104,7 @@ async function startWithSandbox({ env, paused, log }: Given): Promise<number> {
 /** Beside Heed's own port, or at any free one. */
 async function openSandbox(env: Env, hookUrl: () => string): Promise<Sandbox> {
   const options = { hookUrl, dataFile: join(env.HEED_DATA_DIR, 'sandbox.json'), seedPosts: true };
+  const { startSandbox } = await import('../sandbox/index.ts');
   const beside = env.PORT === 0 || env.PORT === 65_535 ? 0 : env.PORT + 1;
   try {
     return await startSandbox({ ...options, port: beside });

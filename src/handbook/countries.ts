@@ -13,11 +13,12 @@ export function countriesOf(timezone: string): readonly string[] {
   return countriesOfZones.get(canonical(timezone)) ?? [];
 }
 
+/** The zones of a country come by their canonical names; a formatter for each would cost 20 MB. */
 function readCountriesOfZones(): ReadonlyMap<string, readonly string[]> {
   const zones = new Map<string, string[]>();
   for (const country of getCountries()) {
     for (const zone of new Intl.Locale(`und-${country}`).getTimeZones() ?? []) {
-      zones.set(canonical(zone), [...(zones.get(canonical(zone)) ?? []), country]);
+      zones.set(zone, [...(zones.get(zone) ?? []), country]);
     }
   }
   return zones;

@@ -1,7 +1,9 @@
 /**
  * The only performer of effects. Leases the most urgent one of a free lane, performs it, records
- * the result. Woken whenever effects are enqueued, and by the clock as a safety net. Any number of
- * dispatchers may run beside each other, in one process or several.
+ * the result; so many at once, but one question after the other, so that a wake-up costs one look
+ * however many could perform. Woken whenever effects are enqueued or one is done, and by the clock
+ * when the next becomes due. Any number of dispatchers may run beside each other, in one process
+ * or several.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { passBoundary } from '../app/boundary.ts';
@@ -31,60 +33,77 @@ export interface Dispatcher {
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const bell = createBell();
   const stopping = new AbortController();
-  let workers: Promise<void>[] = [];
+  const inHand = new Set<Promise<void>>();
+  let looking = Promise.resolve();
   let unsubscribe = async () => {};
+
+  function take(effect: ClaimedEffect, leasedUntil: number): void {
+    const work = performOne(options, effect, leasedUntil, stopping.signal).finally(() => {
+      inHand.delete(work);
+      bell.ring();
+    });
+    inHand.add(work);
+  }
+
+  /** Answers whether to look again at once. */
+  async function takeNext(): Promise<boolean> {
+    if (inHand.size >= options.concurrency) return false;
+    const leasedAt = options.now();
+    const effect = await options.outbox.claim(leasedAt, LEASE_MS);
+    if (effect !== null) take(effect, leasedAt + LEASE_MS);
+    return effect !== null;
+  }
+
+  async function look(): Promise<void> {
+    let failures = 0;
+    while (!stopping.signal.aborted) {
+      try {
+        const rung = bell.count();
+        const found = await takeNext();
+        failures = 0;
+        if (!found) await bell.wait(rung, await idleTime(options, inHand.size));
+      } catch (error) {
+        failures += 1;
+        if (failures === 1)
+          options.log.warn({ err: error }, 'dispatcher pauses: the database does not answer');
+        if (stopping.signal.aborted) return;
+        await bell.wait(bell.count(), Math.min(LONGEST_PAUSE_MS, 250 * 2 ** failures));
+      }
+    }
+  }
+
   return {
     async start() {
       unsubscribe = await options.outbox.onEnqueued(bell.ring);
-      workers = Array.from({ length: options.concurrency }, () =>
-        work(options, bell, stopping.signal),
-      );
+      looking = look();
     },
     async stop() {
       stopping.abort();
       bell.ring();
-      await Promise.all(workers);
+      await looking;
+      await Promise.all(inHand);
       await unsubscribe();
     },
   };
 }
 
-async function work(options: DispatcherOptions, bell: Bell, stopping: AbortSignal): Promise<void> {
-  let failures = 0;
-  while (!stopping.aborted) {
-    try {
-      const rung = bell.count();
-      const worked = await performNext(options, bell, stopping);
-      failures = 0;
-      if (!worked) await bell.wait(rung, await idleTime(options));
-    } catch (error) {
-      failures += 1;
-      if (failures === 1)
-        options.log.warn({ err: error }, 'dispatcher pauses: the database does not answer');
-      if (stopping.aborted) return;
-      await bell.wait(bell.count(), Math.min(LONGEST_PAUSE_MS, 250 * 2 ** failures));
-    }
-  }
-}
-
-async function performNext(
+/** Never throws: what could not be recorded is somebody's again once its lease is over. */
+async function performOne(
   options: DispatcherOptions,
-  bell: Bell,
+  effect: ClaimedEffect,
+  leasedUntil: number,
   stopping: AbortSignal,
-): Promise<boolean> {
+): Promise<void> {
   const { outbox, perform, now } = options;
-  const leasedAt = now();
-  const effect = await outbox.claim(leasedAt, LEASE_MS);
-  if (effect === null) return false;
   passBoundary('claimed', effect.key);
   try {
     await outbox.finish(effect, await perform(effect), now());
   } catch (error) {
     options.log.warn({ effect: effect.key, err: error }, 'the database went away in between');
-    await giveBack(options, effect, leasedAt + LEASE_MS, stopping);
+    await giveBack(options, effect, leasedUntil, stopping).catch((failure: unknown) => {
+      options.log.warn({ effect: effect.key, err: failure }, 'an effect waits for its lease');
+    });
   }
-  bell.ring();
-  return true;
 }
 
 /** Once the database is back, the lane need not wait for its lease to run out. */
@@ -106,7 +125,12 @@ async function giveBack(
   }
 }
 
-async function idleTime({ outbox, now }: DispatcherOptions): Promise<number> {
+/** With its hands full it waits for the bell alone. */
+async function idleTime(
+  { outbox, now, concurrency }: DispatcherOptions,
+  inHand: number,
+): Promise<number> {
+  if (inHand >= concurrency) return POLL_MS;
   const due = await outbox.nextDue(now());
   return due === null ? POLL_MS : Math.max(10, Math.min(POLL_MS, due - now()));
 }

@@ -14,8 +14,11 @@ type Try = ClaimedEffect | 'nothing' | 'taken';
 
 /**
  * A lane first, then its head, so that what waits in one lane costs the others nothing. Of the
- * lanes that are ready, the one with the most urgent head. A lane that somebody else took or
- * emptied meanwhile is passed over.
+ * lanes that are ready, the one with the most urgent head. A lane that somebody else emptied
+ * meanwhile is given back and passed over.
+ *
+ * Two statements, each a transaction of its own: the first leases the lane, the second looks at
+ * what is true once it is leased. Whoever dies in between leaves a lease that runs out.
  */
 export async function claim(
   database: Database,
@@ -23,26 +26,30 @@ export async function claim(
   leaseMs: number,
 ): Promise<ClaimedEffect | null> {
   for (;;) {
-    const claimed = await database.transaction((tx) => tryClaim(tx, now, leaseMs));
+    const claimed = await tryClaim(database, now, leaseMs);
     if (claimed === 'nothing') return null;
     if (claimed !== 'taken') return claimed;
   }
 }
 
-async function tryClaim(tx: Database, now: Instant, leaseMs: number): Promise<Try> {
-  const ready = await lockReadyLane(tx, now);
+async function tryClaim(database: Database, now: Instant, leaseMs: number): Promise<Try> {
+  const lease = randomUUID();
+  const leasedUntil = now + leaseMs;
+  const ready = await leaseReadyLane(database, now, lease, leasedUntil);
   if (ready === null) return 'nothing';
-  const [head] = await tx
+  const [head] = await database
     .select()
     .from(outbox)
     .where(and(eq(outbox.lane, ready.lane), isDue(now)))
     .orderBy(asc(outbox.rank), asc(outbox.dueAt), asc(outbox.key))
     .limit(1);
-  if (head === undefined) return 'taken';
-  const leasedUntil = now + leaseMs;
-  if (ready.probes && !(await takeProbe(tx, ready.parent, now, leasedUntil))) return 'taken';
-  const lease = randomUUID();
-  await tx.update(lane).set({ lease, leasedUntil }).where(eq(lane.key, ready.lane));
+  const allowed =
+    head !== undefined &&
+    (!ready.probes || (await takeProbe(database, ready.parent, now, leasedUntil)));
+  if (!allowed) {
+    await giveBack(database, ready.lane, lease);
+    return 'taken';
+  }
   const { key, kind, target, generation, dueAt, attempts } = head;
   return { key, kind, target, lane: ready.lane, generation, dueAt, attempts, lease };
 }
@@ -55,24 +62,45 @@ interface ReadyLane {
 }
 
 /** Locks less than the whole row, so that rows that refer to the parent's key do not wait. */
-async function lockReadyLane(tx: Database, now: Instant): Promise<ReadyLane | null> {
-  const [ready] = await tx
-    .select({ lane: lane.key, parent: lane.parent, blocked: laneParent.blocked })
-    .from(lane)
-    .innerJoin(laneParent, eq(laneParent.key, lane.parent))
-    .crossJoinLateral(headOf(tx, now))
-    .where(
-      and(
-        lte(lane.nextAt, now),
-        or(isNull(lane.leasedUntil), lte(lane.leasedUntil, now)),
-        or(isNull(laneParent.blocked), lte(laneParent.nextAt, now)),
-      ),
-    )
-    .orderBy(sql`head.rank`, asc(lane.key))
-    .limit(1)
-    .for('no key update', { of: lane, skipLocked: true });
-  if (ready === undefined) return null;
-  return { lane: ready.lane, parent: ready.parent, probes: ready.blocked !== null };
+async function leaseReadyLane(
+  database: Database,
+  now: Instant,
+  lease: string,
+  leasedUntil: Instant,
+): Promise<ReadyLane | null> {
+  const ready = database.$with('ready').as(
+    database
+      .select({ key: lane.key, blocked: laneParent.blocked })
+      .from(lane)
+      .innerJoin(laneParent, eq(laneParent.key, lane.parent))
+      .crossJoinLateral(headOf(database, now))
+      .where(
+        and(
+          lte(lane.nextAt, now),
+          or(isNull(lane.leasedUntil), lte(lane.leasedUntil, now)),
+          or(isNull(laneParent.blocked), lte(laneParent.nextAt, now)),
+        ),
+      )
+      .orderBy(sql`head.rank`, asc(lane.key))
+      .limit(1)
+      .for('no key update', { of: lane, skipLocked: true }),
+  );
+  const [leased] = await database
+    .with(ready)
+    .update(lane)
+    .set({ lease, leasedUntil })
+    .from(ready)
+    .where(eq(lane.key, ready.key))
+    .returning({ lane: lane.key, parent: lane.parent, blocked: ready.blocked });
+  if (leased === undefined) return null;
+  return { lane: leased.lane, parent: leased.parent, probes: leased.blocked !== null };
+}
+
+async function giveBack(database: Database, key: string, lease: string): Promise<void> {
+  await database
+    .update(lane)
+    .set({ lease: null, leasedUntil: null })
+    .where(and(eq(lane.key, key), eq(lane.lease, lease)));
 }
 
 function headOf(tx: Database, now: Instant) {

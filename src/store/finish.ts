@@ -1,5 +1,5 @@
 /** What became of an effect. */
-import { and, eq, type SQL, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, ne, type SQL, sql } from 'drizzle-orm';
 import type { ClaimedEffect, EffectResult } from '../app/outbox-port.ts';
 import type { Instant } from '../core/mention.ts';
 import type { Database } from './database.ts';
@@ -15,18 +15,71 @@ export async function finish(
   result: EffectResult,
   now: Instant,
 ): Promise<boolean> {
+  return result.type === 'done'
+    ? await finishDone(database, effect)
+    : await finishOtherwise(database, effect, result, now);
+}
+
+/** What almost all effects come to, in one statement; success ends a block. */
+async function finishDone(
+  database: Database,
+  { key, generation, lane: of, lease }: ClaimedEffect,
+): Promise<boolean> {
+  const held = database.$with('held').as(
+    database
+      .update(lane)
+      .set({ lease: null, leasedUntil: null, blocked: null })
+      .where(and(eq(lane.key, of), eq(lane.lease, lease)))
+      .returning({ parent: lane.parent }),
+  );
+  const isHeld = sql`exists (select from held)`;
+  const mine = and(eq(outbox.key, key), isHeld);
+  const gone = database.$with('gone').as(
+    database
+      .delete(outbox)
+      .where(and(mine, eq(outbox.generation, generation)))
+      .returning({ key: outbox.key }),
+  );
+  // Whoever enqueued it again meanwhile wants it done once more, with what is true now.
+  const stays = database.$with('stays').as(
+    database
+      .update(outbox)
+      .set({ attempts: 0, error: null })
+      .where(and(mine, ne(outbox.generation, generation)))
+      .returning({ key: outbox.key }),
+  );
+  const freed = database.$with('freed').as(
+    database
+      .update(laneParent)
+      .set({ blocked: null })
+      .where(
+        and(sql`${laneParent.key} in (select parent from held)`, isNotNull(laneParent.blocked)),
+      )
+      .returning({ key: laneParent.key }),
+  );
+  const rows = await database
+    .with(held, gone, stays, freed)
+    .select({ parent: held.parent })
+    .from(held);
+  return rows.length > 0;
+}
+
+type Otherwise = Exclude<EffectResult, { readonly type: 'done' }>;
+
+async function finishOtherwise(
+  database: Database,
+  effect: ClaimedEffect,
+  result: Otherwise,
+  now: Instant,
+): Promise<boolean> {
   return await database.transaction(async (tx) => {
     const [held] = await tx
-      .select({ parent: lane.parent, blocked: lane.blocked, nextAt: lane.nextAt })
-      .from(lane)
-      .where(and(eq(lane.key, effect.lane), eq(lane.lease, effect.lease)))
-      .for('no key update');
-    if (held === undefined) return false;
-    await settleEffect(tx, effect, result);
-    await tx
       .update(lane)
       .set({ lease: null, leasedUntil: null, ...laneAfter(result) })
-      .where(eq(lane.key, effect.lane));
+      .where(and(eq(lane.key, effect.lane), eq(lane.lease, effect.lease)))
+      .returning({ parent: lane.parent });
+    if (held === undefined) return false;
+    await settleEffect(tx, effect, result);
     await settleParent(tx, held.parent, result, now);
     return true;
   });
@@ -36,19 +89,10 @@ export async function finish(
 async function settleEffect(
   tx: Database,
   { key, generation }: ClaimedEffect,
-  result: EffectResult,
+  result: Otherwise,
 ): Promise<void> {
   const same = sql`${outbox.generation} = ${generation}`;
   switch (result.type) {
-    case 'done': {
-      const gone = await tx
-        .delete(outbox)
-        .where(and(eq(outbox.key, key), same))
-        .returning({ key: outbox.key });
-      if (gone.length > 0) return;
-      await tx.update(outbox).set({ attempts: 0, error: null }).where(eq(outbox.key, key));
-      return;
-    }
     case 'again':
       await postpone(tx, key, result, same);
       return;
@@ -87,10 +131,8 @@ async function postpone(
     .where(failure === null ? and(eq(outbox.key, key), same) : eq(outbox.key, key));
 }
 
-function laneAfter(result: EffectResult): Partial<typeof lane.$inferInsert> {
+function laneAfter(result: Otherwise): Partial<typeof lane.$inferInsert> {
   switch (result.type) {
-    case 'done':
-      return { blocked: null };
     case 'again':
       return result.rests === 'lane' ? { nextAt: result.at } : {};
     case 'dead':
@@ -102,22 +144,21 @@ function laneAfter(result: EffectResult): Partial<typeof lane.$inferInsert> {
   }
 }
 
-/** Success ends the block. Without it, the next probe goes when this result says, or at once. */
+/** Where the parent is blocked, the next probe goes when this result says, or at once. */
 async function settleParent(
   tx: Database,
   parent: string,
-  result: EffectResult,
+  result: Otherwise,
   now: Instant,
 ): Promise<void> {
   const which = eq(laneParent.key, parent);
-  const isBlocked = sql`${laneParent.blocked} is not null`;
   if (result.type === 'blocked' && result.scope === 'parent') {
     await tx.update(laneParent).set({ blocked: result.error, nextAt: result.at }).where(which);
     return;
   }
-  const change =
-    result.type === 'done'
-      ? { blocked: null }
-      : { nextAt: result.type === 'again' ? result.at : now };
-  await tx.update(laneParent).set(change).where(and(which, isBlocked));
+  const nextAt = result.type === 'again' ? result.at : now;
+  await tx
+    .update(laneParent)
+    .set({ nextAt })
+    .where(and(which, isNotNull(laneParent.blocked)));
 }

@@ -2,7 +2,6 @@
 import type { Outbox } from '../app/outbox-port.ts';
 import type { PersonLinks, Store } from '../app/ports.ts';
 import type { Connection, StoreLog } from './database.ts';
-import { connectEmbedded } from './embedded.ts';
 import { createOutbox } from './outbox.ts';
 import { createPersonLinks } from './people.ts';
 import { connectPostgres } from './postgres.ts';
@@ -41,7 +40,11 @@ export async function openConnection(
   log: StoreLog = SILENT,
 ): Promise<Connection> {
   const migrates = options.migrate ?? true;
-  if ('dataDir' in options) return await connectEmbedded(options.dataDir, migrates);
+  if ('dataDir' in options) {
+    // Whoever has a Postgres need not carry the embedded one in memory.
+    const { connectEmbedded } = await import('./embedded.ts');
+    return await connectEmbedded(options.dataDir, migrates);
+  }
   return await connectPostgres({ ...options, log, migrates });
 }
 

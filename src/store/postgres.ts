@@ -6,6 +6,7 @@ import { reasonAway } from './away.ts';
 import type { Connection, StoreLog } from './database.ts';
 import { guardTransactions } from './guard-transactions.ts';
 import { migrationsFolder } from './migrate.ts';
+import { prepareQueries } from './prepare-queries.ts';
 
 /** Milliseconds. No statement may hang Heed, and no forgotten transaction may hold locks. */
 const STATEMENT_TIMEOUT_MS = 15_000;
@@ -40,6 +41,7 @@ export async function connectPostgres(options: Options): Promise<Connection> {
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     },
   });
+  prepareQueries(client);
   guardTransactions(client);
   try {
     await untilAnswered(options, async () => {

@@ -34,7 +34,14 @@ export interface PostgresServer {
   remove(): Promise<void>;
 }
 
-export async function startPostgres(): Promise<PostgresServer> {
+export interface PostgresOptions {
+  /** Whether a commit waits for the disk; false when left out, as tests need not outlive a power cut. */
+  readonly durable?: boolean;
+}
+
+export async function startPostgres({
+  durable = false,
+}: PostgresOptions = {}): Promise<PostgresServer> {
   const folder = await mkdtemp(join(tmpdir(), 'heed-postgres-'));
   const port = await freePort();
   const password = createHash('sha256').update(folder).digest('hex');
@@ -50,7 +57,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     initdbFlags: ['--no-sync', '--encoding=UTF8', '--locale=C'],
     postgresFlags: [
       '-c',
-      'fsync=off',
+      `fsync=${durable ? 'on' : 'off'}`,
       '-c',
       'max_connections=200',
       '-c',
