@@ -128,6 +128,7 @@ export interface Transaction {
   /** Makes sure of the surface message and answers it. */
   ensureSurfaceMessage(message: SurfaceMessageKey, storyThrough: number): Promise<SurfaceMessage>;
   surfaceMessages(kind: SurfaceMessageKind, subject: string): Promise<readonly SurfaceMessage[]>;
+  updateSurfaceMessage(id: string, change: SurfaceMessageChange): Promise<void>;
   /** Other open mentions of the same author, the newest few. */
   openMentionsBeside(mention: Mention): Promise<readonly string[]>;
   /** Replies that are to go out, or whose sending began and has not ended. */

@@ -22,7 +22,12 @@ import {
 import { saveMention } from './save-mention.ts';
 import { author, deletedPost } from './schema.ts';
 import { readSetting, writeSetting } from './settings.ts';
-import { ensureSurfaceMessage, findOpenCards, findSurfaceMessages } from './surface-messages.ts';
+import {
+  ensureSurfaceMessage,
+  findOpenCards,
+  findSurfaceMessages,
+  updateSurfaceMessage,
+} from './surface-messages.ts';
 
 /** Locks are taken in this order: threads, the mention, the handbook, the outbox. */
 export function transactionOn(tx: Database): Transaction {
@@ -41,6 +46,7 @@ export function transactionOn(tx: Database): Transaction {
     ensureSurfaceMessage: (message, storyThrough) =>
       ensureSurfaceMessage(tx, message, storyThrough),
     surfaceMessages: (kind, subject) => findSurfaceMessages(tx, kind, subject),
+    updateSurfaceMessage: (id, change) => updateSurfaceMessage(tx, id, change),
     openMentionsBeside: (mention) => findOpenBeside(tx, mention),
     waitingReplies: () => findWaitingReplies(tx),
     readSetting: (key) => readSetting(tx, key),
