@@ -23,6 +23,7 @@ import { readPause } from './pause.ts';
 import type { Loaded, Place, SurfaceMessage, SurfaceMessageChange } from './ports.ts';
 import { showRequest } from './requests.ts';
 import { type Mark, type Rendered, type Surface, SurfaceFault, type View } from './surface-port.ts';
+import { fateOf, replaced } from './version-fate.ts';
 
 /** How far back a card counts how often its author came to us. */
 const LATELY_MS = 30 * 24 * 60 * 60_000;
@@ -214,7 +215,10 @@ async function reviewView(house: House, message: SurfaceMessage): Promise<View |
     type: 'review',
     card,
     version: found.n,
-    settled: settledSentence(mention, version, reader, found.n, handbook),
+    settled:
+      version === undefined
+        ? await fateOf(house.store, mention.id, message.subject)
+        : settledSentence(mention, version, reader, handbook),
     askedBy: isAsked ? (card.draft?.askedBy ?? null) : null,
     mayEdit: reader !== null && permits(reader, mention, 'edit_and_approve', handbook).ok,
   };
@@ -223,15 +227,12 @@ async function reviewView(house: House, message: SurfaceMessage): Promise<View |
 /** What became of a version that somebody was asked to review; null while their review is wanted. */
 function settledSentence(
   mention: Mention,
-  version: DraftVersion | undefined,
+  version: DraftVersion,
   reader: Person | null,
-  n: number,
   handbook: Handbook,
 ): string | null {
   const { draft, status } = mention;
-  if (draft === null || version === undefined) return `Version ${n} is out.`;
-  const latest = draft.versions.at(-1)?.n ?? n;
-  if (latest > n) return `Version ${latest} has replaced it.`;
+  if (draft?.versions.at(-1)?.n !== version.n) return replaced(version.n);
   if (draft.hold !== null) {
     const card = cardOf(mention, new Map(), handbook);
     if (draft.hold.type !== 'changes_requested') return card.draft?.hold?.sentence ?? 'Held back.';
