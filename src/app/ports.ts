@@ -201,6 +201,7 @@ export interface Transaction {
   messagesAbout(mention: string): Promise<readonly SurfaceMessage[]>;
   /** The Home tabs on which lists stand. */
   homeTabs(): Promise<readonly SurfaceMessage[]>;
+  updateSurfaceMessage(id: string, change: SurfaceMessageChange): Promise<void>;
   /** Other open mentions of the same author, the newest few. */
   openMentionsBeside(mention: Mention): Promise<readonly string[]>;
   /** All others of the same author. */

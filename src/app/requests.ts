@@ -13,12 +13,16 @@ import type { Place, Store, SurfaceMessage, SurfaceMessageKind, Transaction } fr
 /** A redraw that nobody waits for stands back behind what somebody does. */
 const REDRAW_PATIENCE_MS = 60_000;
 
-/** What changes the line about a mention on the other cards of its author. */
+/**
+ * What changes the line about a mention on the other cards of its author. A new one shows there
+ * once its own card stands; what lasts for seconds, as sending does, is not worth a call.
+ */
 const MOVES: readonly EventType[] = [
-  ...(['opened', 'joined', 'woken', 'claimed', 'released', 'assigned', 'transferred'] as const),
-  ...(['submitted', 'held', 'published', 'corrected', 'reply_deleted'] as const),
-  ...(['made_sensitive', 'made_ordinary'] as const),
-  ...(['answered_elsewhere', 'resolved', 'dismissed', 'reopened', 'owner_left'] as const),
+  ...(['joined', 'woken', 'claimed', 'released', 'assigned', 'transferred', 'submitted'] as const),
+  ...(['held', 'changes_requested', 'withdrawn', 'retried', 'review_reopened'] as const),
+  ...(['published', 'corrected', 'reply_deleted', 'publish_refused', 'publish_unknown'] as const),
+  ...(['said_not_sent', 'answered_elsewhere', 'resolved', 'dismissed'] as const),
+  ...(['reopened', 'owner_left', 'made_sensitive', 'made_ordinary'] as const),
   ...(['restored', 'muted', 'unmuted'] as const),
 ];
 

@@ -9,6 +9,7 @@ import { listed } from '../core/sentences.ts';
 import type { House } from './house.ts';
 import type { SurfaceMessage } from './ports.ts';
 import type { View } from './surface-port.ts';
+import { fateOf, replaced } from './version-fate.ts';
 
 /** Null for a version that is gone. */
 export async function reviewView(house: House, message: SurfaceMessage): Promise<View | null> {
@@ -28,7 +29,10 @@ export async function reviewView(house: House, message: SurfaceMessage): Promise
     type: 'review',
     card,
     version: found.n,
-    settled: settledSentence(mention, version, reader, found.n, handbook),
+    settled:
+      version === undefined
+        ? await fateOf(house.store, mention.id, message.subject)
+        : settledSentence(mention, version, reader, handbook),
     askedBy: isAsked ? (card.draft?.askedBy ?? null) : null,
     mayEdit: reader !== null && permits(reader, mention, 'edit_and_approve', handbook).ok,
   };
@@ -37,15 +41,12 @@ export async function reviewView(house: House, message: SurfaceMessage): Promise
 /** What became of a version that somebody was asked to review; null while their review is wanted. */
 function settledSentence(
   mention: Mention,
-  version: DraftVersion | undefined,
+  version: DraftVersion,
   reader: Person | null,
-  n: number,
   handbook: Handbook,
 ): string | null {
   const { draft, status } = mention;
-  if (draft === null || version === undefined) return `Version ${n} is out.`;
-  const latest = draft.versions.at(-1)?.n ?? n;
-  if (latest > n) return `Version ${latest} has replaced it.`;
+  if (draft?.versions.at(-1)?.n !== version.n) return replaced(version.n);
   if (draft.hold !== null) {
     const card = cardOf(mention, new Map(), handbook);
     if (draft.hold.type !== 'changes_requested') return card.draft?.hold?.sentence ?? 'Held back.';

@@ -12,7 +12,7 @@ import type { House } from './house.ts';
 import { noticeOf } from './notices.ts';
 import { overviewOf } from './overview.ts';
 import { readPause } from './pause.ts';
-import type { Loaded, Place, SurfaceMessage } from './ports.ts';
+import type { Loaded, Place, SurfaceMessage, SurfaceMessageChange } from './ports.ts';
 import { showRequest } from './requests.ts';
 import { reviewView } from './review-view.ts';
 import { type Mark, type Rendered, type Surface, SurfaceFault, type View } from './surface-port.ts';
@@ -81,9 +81,7 @@ async function bring(
     for (const ref of extra) await surface.remove(ref);
     if (found !== undefined) {
       await surface.update(found, rendered);
-      const change = { ref: found, hash: rendered.hash, postingSince: null };
-      await house.store.updateSurfaceMessage(message.id, change);
-      await redrawEarlierCards(house, message);
+      await standsNow(house, message, { ref: found, hash: rendered.hash, postingSince: null });
       return;
     }
   }
@@ -94,13 +92,8 @@ async function bring(
   passBoundary('intended', message.id);
   const ref = await surface.post(message.place, rendered, mark);
   passBoundary('called', message.id);
-  await house.store.updateSurfaceMessage(message.id, {
-    ref,
-    hash: rendered.hash,
-    postingSince: null,
-  });
+  await standsNow(house, message, { ref, hash: rendered.hash, postingSince: null });
   passBoundary('recorded', message.id);
-  await redrawEarlierCards(house, message);
 }
 
 /** What only says that something is over need not be posted where it never stood. */
@@ -122,14 +115,25 @@ function isPast(view: View): boolean {
   }
 }
 
-/** A new card has a place now: what it left behind can point to it. */
-async function redrawEarlierCards(house: House, message: SurfaceMessage): Promise<void> {
-  if (message.kind !== 'card' || message.placement === 1) return;
+/** A new card has a place now: what it left behind, and its author's other cards, can point to it. */
+async function standsNow(
+  house: House,
+  message: SurfaceMessage,
+  change: SurfaceMessageChange,
+): Promise<void> {
   await house.store.transaction(async (tx) => {
-    const cards = await tx.surfaceMessages('card', message.subject);
-    const earlier = cards.filter((card) => card.placement < message.placement && card.ref !== null);
+    const mention =
+      message.kind === 'card' ? (await tx.loadMention(message.subject))?.mention : null;
+    await tx.updateSurfaceMessage(message.id, change);
+    if (!mention) return;
+    const earlier = await tx.surfaceMessages('card', mention.id);
+    const pointing = earlier.filter((card) => card.placement < message.placement);
+    for (const other of await tx.openMentionsBeside(mention)) {
+      pointing.push(...(await tx.surfaceMessages('card', other)));
+    }
     const context = { now: house.now(), actor: { type: 'heed' } } as const;
-    if (earlier.length > 0) await tx.enqueue(earlier.map((card) => showRequest(card, context)));
+    const standing = pointing.filter((card) => card.ref !== null);
+    if (standing.length > 0) await tx.enqueue(standing.map((card) => showRequest(card, context)));
   });
 }
 

@@ -29,6 +29,7 @@ import {
   findMessagesAbout,
   findOpenCards,
   findSurfaceMessages,
+  updateSurfaceMessage,
 } from './surface-messages.ts';
 
 /** Locks are taken in this order: threads, the mention, the handbook, the outbox. */
@@ -51,6 +52,7 @@ export function transactionOn(tx: Database): Transaction {
     messagesAbout: (mention) => findMessagesAbout(tx, mention),
     homeTabs: () => findHomeTabs(tx),
     mentionsBeside: (mention) => findBeside(tx, mention),
+    updateSurfaceMessage: (id, change) => updateSurfaceMessage(tx, id, change),
     openMentionsBeside: (mention) => findOpenBeside(tx, mention),
     waitingReplies: () => findWaitingReplies(tx),
     readSetting: (key) => readSetting(tx, key),

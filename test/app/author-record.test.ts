@@ -1,9 +1,10 @@
 /** What a card knows of its author beside the mention itself. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { show } from '../../src/app/show.ts';
-import type { Rendered, Surface, View } from '../../src/app/surface-port.ts';
+import type { View } from '../../src/app/surface-port.ts';
 import type { CardOther } from '../../src/core/card.ts';
 import { DATABASES, openTestStore, type TestStore } from '../support/databases.ts';
+import { aDraftsman } from '../support/draftsman.ts';
 import { type Intake, intakeInto, TOM } from '../support/intake.ts';
 
 const DAY = 24 * 60 * 60_000;
@@ -21,10 +22,10 @@ describe.each(DATABASES)('on %s', (kind) => {
 
   /** The card as it would be drawn now. */
   async function draw(mention: string): Promise<View & { type: 'card' }> {
-    const views: View[] = [];
+    const { surface, views } = aDraftsman();
     const [card] = await open.store.transaction((tx) => tx.surfaceMessages('card', mention));
     if (card === undefined) throw new Error('no card');
-    await show(intake.house, surfaceFor(views), card);
+    await show(intake.house, surface, card);
     const view = views.at(-1);
     if (view?.type !== 'card') throw new Error('no card was drawn');
     return view;
@@ -99,6 +100,30 @@ describe.each(DATABASES)('on %s', (kind) => {
     ]);
   });
 
+  test('a card that has a place now is pointed to by the cards of the others', async () => {
+    const [first, second] = [await intake.open(post(1)), await intake.open(post(2))];
+    await draw(first);
+    const before = (await generationOf(first)) ?? 0;
+    await draw(second);
+    expect(await generationOf(first)).toBe(before + 1);
+  });
+
+  test('a draft that goes back to its author is not shown as in review elsewhere', async () => {
+    const first = await intake.open(post(1));
+    const second = await intake.open({ ...post(2), text: 'It is broken.' });
+    for (const mention of [first, second]) await draw(mention);
+    const { heard } = await intake.submit(second);
+    const before = (await generationOf(first)) ?? 0;
+    const back = {
+      type: 'request_changes',
+      seen: { version: 1, heard },
+      reason: 'Say when.',
+    } as const;
+    await intake.do(second, back, 'rita');
+    expect(await generationOf(first)).toBe(before + 1);
+    expect(await others(first)).toEqual([{ ref: await refOf(second), standing: 'with Sam' }]);
+  });
+
   async function generationOf(mention: string): Promise<number> {
     const [card] = await open.store.transaction((tx) => tx.surfaceMessages('card', mention));
     const rows = await open.query(
@@ -107,29 +132,3 @@ describe.each(DATABASES)('on %s', (kind) => {
     return Number(rows[0]?.['generation']);
   }
 });
-
-let posted = 0;
-
-/** A place where messages stand, and a note of what was drawn there. */
-function surfaceFor(views: View[]): Surface {
-  const unused = () => Promise.reject(new Error('nobody asks for this here'));
-  return {
-    name: 'slack',
-    tenant: 'T1',
-    async render(view): Promise<Rendered> {
-      views.push(view);
-      return { hash: String(views.length), payload: view, confidential: false };
-    },
-    async post() {
-      posted += 1;
-      return { channel: 'C1', ts: String(posted) };
-    },
-    update: async () => undefined,
-    find: unused,
-    publish: unused,
-    remove: unused,
-    postLine: unused,
-    findLines: unused,
-    clearLines: unused,
-  };
-}

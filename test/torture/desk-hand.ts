@@ -16,6 +16,8 @@ export interface Hand {
   readonly staff: Staff;
   /** The card that can be worked on, whichever channel it stands in. */
   card(tag: string): Message | null;
+  /** Where that stands. */
+  channelOf(tag: string): string | null;
   standing(tag: string): string;
   /** Does it again until it shows. */
   reach(what: string, shows: () => boolean, act: () => Promise<void>): Promise<void>;
@@ -113,6 +115,7 @@ export function createHand(sandbox: Sandbox, onStep: () => void = () => undefine
   return {
     staff,
     card,
+    channelOf: (tag) => (card(tag) === null ? null : (places.get(tag)?.channel ?? null)),
     reach,
     press,
     standing: (tag) => /, ([^,:]*)[:,]/.exec(card(tag)?.text ?? '')?.[1] ?? '',

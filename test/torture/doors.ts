@@ -18,9 +18,22 @@ export type DoorBoundary = (typeof DOOR_BOUNDARIES)[number];
 export interface Doors {
   readonly hookUrl: string;
   readonly replyUrl: string;
-  /** The idempotency key of each request to the website, in order, repeats among them. */
-  readonly keys: readonly string[];
+  /** Each request to the website, in order, repeats among them. */
+  readonly requests: readonly Request[];
   close(): Promise<void>;
+}
+
+export interface Request {
+  /** Its idempotency key. */
+  readonly key: string;
+  readonly text: string;
+  /** What it changes of ours; null where it adds something. */
+  readonly replaces: string | null;
+  readonly body: string;
+  /** When it came, in ms. */
+  readonly at: number;
+  /** What the website answered; null while it has not. */
+  status: number | null;
 }
 
 interface DoorOptions {
@@ -38,22 +51,32 @@ const LONGEST_WAIT_MS = 6_000;
 /** For one reply: after eight tries Heed asks a person, which is another test. */
 const MOST_KILLS = 3;
 
-const keyed = z.object({ idempotencyKey: z.string() });
+const reply = z.object({
+  idempotencyKey: z.string(),
+  text: z.string().default(''),
+  replaces: z.string().optional(),
+});
+
+function requestOf(body: string): Request {
+  const { idempotencyKey: key, text, replaces = null } = reply.parse(JSON.parse(body));
+  return { key, text, replaces, body, at: Date.now(), status: null };
+}
 
 export async function openDoors(options: DoorOptions): Promise<Doors> {
-  const keys: string[] = [];
+  const requests: Request[] = [];
 
   async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const isReply = request.url === '/reply';
     const body = await bodyOf(request);
-    const key = isReply ? keyed.parse(JSON.parse(body)).idempotencyKey : null;
-    if (key !== null) keys.push(key);
-    const isSpared = keys.filter((one) => one === key).length > MOST_KILLS;
+    const asked = isReply ? requestOf(body) : null;
+    if (asked !== null) requests.push(asked);
+    const isSpared = requests.filter(({ key }) => key === asked?.key).length > MOST_KILLS;
     const passed = (boundary: DoorBoundary) => !isSpared && options.passed(boundary);
     if (passed(isReply ? 'reply arrives' : 'hook arrives')) return hangUp(response);
     const to = isReply ? options.website : options.hook;
     const answer = await handOn(to, { method: 'POST', body, headers: headersOf(request) });
     const text = await answer.text();
+    if (asked !== null) asked.status = answer.status;
     if (passed(isReply ? 'reply performed' : 'hook taken')) return hangUp(response);
     response.writeHead(answer.status, { 'content-type': 'application/json' }).end(text);
   }
@@ -66,7 +89,7 @@ export async function openDoors(options: DoorOptions): Promise<Doors> {
   return {
     hookUrl: `${url}/hook`,
     replyUrl: `${url}/reply`,
-    keys,
+    requests,
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

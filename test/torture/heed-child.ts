@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { boundaries } from '../../src/app/boundary.ts';
 import { type Heed, startHeed } from '../../src/compose.ts';
 import { openSources } from '../../src/sources/registry.ts';
-import { BUDGETS } from '../../src/surfaces/slack/limits.ts';
+import { BUDGETS, TIMES } from '../../src/surfaces/slack/limits.ts';
 import { aHandbookFile } from '../support/handbook-files.ts';
 
 const orders = z.object({
@@ -28,6 +28,7 @@ const passed = z.object({ boundary: z.string() });
 
 // The sandbox has no limits in these tests, so Heed need not hold back either.
 for (const budget of Object.values(BUDGETS)) Object.assign(budget, { everyMs: 1, burst: 1_000 });
+Object.assign(TIMES, { reread: 50 });
 
 // Whoever is killed writes no cache at the end.
 flushCompileCache();

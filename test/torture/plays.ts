@@ -1,10 +1,13 @@
 /** What customers and staff do with one mention, from its post to its end, with a few turns. */
 import type { Sandbox } from '../../src/sandbox/index.ts';
-import { type StaffName, says } from '../support/staff.ts';
+import { STAFF, type StaffName, says } from '../support/staff.ts';
 import { createHand, type Hand } from './desk-hand.ts';
+import { correct, openHome, pauseDuring, takeBack, writeNotes } from './turns.ts';
 
 interface Lane {
   readonly author: StaffName;
+  /** A colleague who has no part in it but when asked by name. */
+  readonly colleague: StaffName;
   /** Who approves: whoever works there and is not the author. */
   readonly reviewer: StaffName;
   readonly text: string;
@@ -14,11 +17,24 @@ interface Lane {
 
 /** Each person has one dialog open at a time, so each author works on one mention at a time. */
 const LANES: readonly Lane[] = [
-  { author: 'thandi', reviewer: 'sam', text: 'It arrived broken.', may: true },
-  { author: 'noor', reviewer: 'lindiwe', text: 'How much is the blue one?', may: false },
-  { author: 'kabelo', reviewer: 'sam', text: 'Where is my courier?', may: false },
-  { author: 'zanele', reviewer: 'sam', text: 'The lid is damaged.', may: true },
+  lane('thandi', 'sam', 'kabelo', 'It arrived broken.', true),
+  lane('noor', 'lindiwe', 'thandi', 'How much is the blue one?', false),
+  lane('kabelo', 'sam', 'noor', 'Where is my courier?', false),
+  lane('zanele', 'sam', 'kabelo', 'The lid is damaged.', true),
 ];
+
+function lane(
+  author: StaffName,
+  reviewer: StaffName,
+  colleague: StaffName,
+  text: string,
+  may: boolean,
+): Lane {
+  return { author, reviewer, colleague, text, may };
+}
+
+export const AUTHORS: readonly StaffName[] = LANES.map(({ author }) => author);
+const LEAD: StaffName = 'sam';
 
 /** Different for each mention, the same in each run. */
 interface Turns {
@@ -28,6 +44,11 @@ interface Turns {
   readonly changes: boolean;
   readonly transfers: boolean;
   readonly followsUp: boolean;
+  readonly notes: boolean;
+  readonly asks: boolean;
+  readonly pauses: boolean;
+  readonly corrects: boolean;
+  readonly takesBack: boolean;
 }
 
 /** Works in every lane, one mention after the other, until it is enough; then ends what it began. */
@@ -55,6 +76,11 @@ function turnsOf(n: number): Turns {
     changes: n % 4 === 2,
     transfers: n % 3 === 2,
     followsUp: n % 5 === 3,
+    notes: n % 3 === 0,
+    asks: n % 4 === 3,
+    pauses: n % 6 === 4,
+    corrects: n % 3 === 1,
+    takesBack: n % 6 === 5,
   };
 }
 
@@ -70,6 +96,8 @@ async function play(
   const post = square.post({ customer, postId: 'black-friday', text: `${lane.text} ${tag}` });
   await hand.reach('a card', () => hand.card(tag) !== null, nothing);
   await claim(hand, lane, tag);
+  await openHome(sandbox, lane.author);
+  if (turns.notes) await writeNotes(hand, lane.author, tag);
   if (turns.escalates) await escalate(hand, lane, tag);
   if (turns.edits) square.edit(post.id, `${lane.text} Really! ${tag}`);
   if (turns.transfers && lane.may) {
@@ -91,7 +119,15 @@ async function play(
       nothing,
     );
   }
-  await answer(sandbox, hand, lane, tag, `Thank you, we look at it. ${tag}`);
+  const asked = turns.asks ? lane.colleague : null;
+  const first = `Thank you, we look at it. ${tag}`;
+  // One lead, who can stop it once.
+  if (turns.pauses && lane.author === 'thandi') {
+    await pauseDuring(sandbox, hand, LEAD, () => submit(hand, lane, tag, first, asked));
+  }
+  await answer(sandbox, hand, lane, tag, first, asked);
+  if (turns.corrects) await correct(sandbox, hand, LEAD, tag);
+  if (turns.takesBack) await takeBack(sandbox, hand, LEAD, tag);
   if (turns.followsUp) {
     add('When?');
     await hand.reach(`${tag} waking`, () => hand.standing(tag).startsWith('with '), nothing);
@@ -138,7 +174,13 @@ async function transfer(hand: Hand, { author }: Lane, tag: string): Promise<void
   );
 }
 
-async function submit(hand: Hand, { author }: Lane, tag: string, text: string): Promise<void> {
+async function submit(
+  hand: Hand,
+  { author }: Lane,
+  tag: string,
+  text: string,
+  asked: StaffName | null = null,
+): Promise<void> {
   await hand.reach(
     `"${text}" on ${tag}`,
     () => says(hand.card(tag) ?? {}).includes(text),
@@ -146,9 +188,23 @@ async function submit(hand: Hand, { author }: Lane, tag: string, text: string): 
       hand.fillIn(
         author,
         () => hand.press(author, tag, 'Reply'),
-        () => hand.staff.type(author, text),
+        () => write(hand, author, text, asked),
       ),
   );
+}
+
+async function write(
+  { staff }: Hand,
+  author: StaffName,
+  text: string,
+  asked: StaffName | null,
+): Promise<void> {
+  await staff.type(author, text);
+  if (asked === null) return;
+  const chosen = staff.top(author)?.values['asked']?.['asked']?.selected_options ?? [];
+  const isChosen = chosen.some(({ value }) => value === STAFF[asked]);
+  // What the version before asked for is asked for already.
+  if (!isChosen) await staff.pick(author, `${asked[0]?.toUpperCase()}${asked.slice(1)}`);
 }
 
 async function requestChanges(
@@ -176,17 +232,21 @@ async function answer(
   lane: Lane,
   tag: string,
   text: string,
+  asked: StaffName | null = null,
 ): Promise<void> {
-  await submit(hand, lane, tag, text);
   const isOut = () => square.posts.some((one) => one.customer === null && one.text === text);
+  if (!isOut()) await submit(hand, lane, tag, text, asked);
   await hand.reach(`"${text}" in the square`, isOut, async () => {
-    if (hand.standing(tag) === 'in review') await hand.pressRequest(lane.reviewer, text, 'Approve');
+    if (hand.standing(tag) === 'in review') {
+      await hand.pressRequest(lane.reviewer, text, 'Approve');
+      if (asked !== null) await hand.pressRequest(asked, text, 'Approve');
+    }
     // What the customer wrote meanwhile has held it.
     else if (hand.standing(tag).startsWith('with '))
       await hand.fillIn(
         lane.author,
         () => hand.press(lane.author, tag, 'Reply'),
-        () => hand.staff.type(lane.author, text),
+        () => write(hand, lane.author, text, asked),
       );
   });
   await hand.reach(`${tag} answered`, () => hand.standing(tag).startsWith('answered'), nothing);

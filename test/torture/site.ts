@@ -12,6 +12,7 @@ export const CALLS = [
   'conversations.history',
   'conversations.replies',
   'views.open',
+  'views.publish',
 ] as const;
 export type CallBoundary = `${(typeof CALLS)[number]} ${'arrives' | 'performed'}`;
 export type OutsideBoundary = DoorBoundary | CallBoundary;

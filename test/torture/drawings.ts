@@ -1,0 +1,80 @@
+/** What each message and Home tab of Heed's would say if it were drawn now. */
+import { z } from 'zod';
+import { PATIENCE } from '../../src/app/backoff.ts';
+import type { House } from '../../src/app/house.ts';
+import type { Store } from '../../src/app/ports.ts';
+import { show } from '../../src/app/show.ts';
+import type { Rendered, Surface } from '../../src/app/surface-port.ts';
+import type { Handbook } from '../../src/core/handbook.ts';
+import type { Sandbox } from '../../src/sandbox/index.ts';
+import type { RenderContext } from '../../src/surfaces/slack/render.ts';
+import { renderView } from '../../src/surfaces/slack/render.ts';
+import { homeBlocks } from '../../src/surfaces/slack/render-lists.ts';
+
+export interface Drawing {
+  /** Empty on a Home tab, which has none. */
+  readonly text: string;
+  readonly blocks: readonly { readonly block_id?: string | undefined }[];
+}
+
+const drawn = z.object({
+  text: z.string().default(''),
+  blocks: z.array(z.looseObject({ block_id: z.string().optional() })),
+});
+
+/**
+ * By surface message; what stands nowhere has none. Writes that everything is to be drawn anew, so
+ * no Heed may be at work.
+ */
+export async function drawAll(
+  store: Store,
+  ids: readonly string[],
+  handbook: Handbook,
+  { url }: Sandbox,
+): Promise<ReadonlyMap<string, Drawing>> {
+  const drawings = new Map<string, Drawing>();
+  const context = { timezone: handbook.timezone, workspaceUrl: `${url}/` };
+  for (const id of ids) {
+    const message = await store.surfaceMessage(id);
+    if (message === null || (message.ref === null && message.kind !== 'home')) continue;
+    const take = (rendered: Rendered) => drawings.set(id, drawn.parse(rendered.payload));
+    await show(houseOn(store, handbook), easel(context, take), { ...message, hash: null });
+  }
+  return drawings;
+}
+
+/** Keeps what is drawn on it and sends nothing. */
+function easel(context: RenderContext, take: (rendered: Rendered) => void): Surface {
+  const links = { workspaceUrl: context.workspaceUrl };
+  return {
+    name: 'slack',
+    tenant: '',
+    async render(view) {
+      if (view.type !== 'home') return { ...renderView(view, context), confidential: false };
+      const blocks = homeBlocks(view.overview, { ...context, links });
+      return { hash: '', payload: { blocks }, confidential: false };
+    },
+    update: async (_ref, rendered) => take(rendered),
+    publish: async (_place, rendered) => take(rendered),
+    post: async () => ({ channel: '', ts: '' }),
+    find: async () => [],
+    remove: async () => undefined,
+    postLine: async () => undefined,
+    findLines: async () => [],
+    clearLines: async () => undefined,
+  };
+}
+
+function houseOn(store: Store, handbook: Handbook): House {
+  return {
+    store,
+    handbook: () => handbook,
+    deciding: async () => handbook,
+    places: () => [],
+    findings: () => [],
+    now: Date.now,
+    newId: () => '',
+    patience: PATIENCE,
+    log: { info() {}, warn() {}, error() {} },
+  };
+}
