@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { createPostgresDatabase } from '../support/databases.ts';
-import { runCommand, startCommand } from '../support/heed-command.ts';
+import { endCommands, runCommand, startCommand } from '../support/heed-command.ts';
 import { exampleHandbook } from '../support/house.ts';
 import { copyPreparedFolder } from '../support/prepared-folder.ts';
 
@@ -15,7 +15,10 @@ let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'heed-cli-'));
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(async () => {
+  await endCommands();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const heed = (args: readonly string[], env: Record<string, string> = {}) =>
   runCommand(args, folder, env);

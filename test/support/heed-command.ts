@@ -1,5 +1,6 @@
 /** The program itself, as somebody types it in a shell. */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
@@ -15,6 +16,16 @@ export interface Running {
   says(words: string): Promise<string>;
   stop(): Promise<Ran>;
   readonly ended: Promise<Ran>;
+}
+
+const running = new Set<ChildProcess>();
+
+/** Ends what a test that failed has left behind, so that nothing runs on in a folder that is gone. */
+export async function endCommands(): Promise<void> {
+  const left = [...running];
+  const ended = left.map((child) => once(child, 'close'));
+  for (const child of left) child.kill('SIGKILL');
+  await Promise.all(ended);
 }
 
 /** With nothing of this process's environment but what a program needs to start. */
@@ -35,8 +46,12 @@ export function startCommand(
   child.stderr.on('data', (chunk: Buffer) => {
     err += chunk.toString();
   });
+  running.add(child);
   const ended = new Promise<Ran>((resolve) => {
-    child.once('close', (code) => resolve({ code, out, err }));
+    child.once('close', (code) => {
+      running.delete(child);
+      resolve({ code, out, err });
+    });
   });
   return {
     ended,
