@@ -1,7 +1,8 @@
 /**
  * The switch that stops all publishing. It stands in the database and is read in the transaction
- * that begins a call, so that it holds for every process at once. What waits goes on waiting, may
- * be withdrawn, and goes out when publishing is resumed.
+ * that begins a call, so that it holds for every process at once: once it is said that publishing is
+ * paused, no call begins. What waits goes on waiting, may be withdrawn, and goes out when publishing
+ * is resumed.
  */
 import { z } from 'zod';
 import { nameOf, type Person, personOf } from '../core/handbook.ts';
@@ -29,8 +30,15 @@ export async function readPause(settings: Settings): Promise<Pause | null> {
   return text === null || text === '' ? null : shape.parse(JSON.parse(text));
 }
 
+/** For whoever begins a call: what it says holds until the transaction ends. */
+export async function holdPause(tx: Transaction): Promise<Pause | null> {
+  await tx.holdSetting(SETTING, 'shared');
+  return readPause(tx);
+}
+
 export async function pausePublishing(house: House, person: Person): Promise<Switched> {
   return house.store.transaction(async (tx) => {
+    await tx.holdSetting(SETTING, 'alone');
     if (!(await mayTurn(house, tx, person))) {
       return no('Only leads and admins can pause publishing. Ask one of them.');
     }
@@ -49,6 +57,7 @@ export async function pausePublishing(house: House, person: Person): Promise<Swi
 
 export async function resumePublishing(house: House, person: Person): Promise<Switched> {
   return house.store.transaction(async (tx) => {
+    await tx.holdSetting(SETTING, 'alone');
     if (!(await mayTurn(house, tx, person))) {
       return no('Only leads and admins can resume publishing. Ask one of them.');
     }
@@ -68,6 +77,7 @@ export async function startPaused(
   by = 'heed start --paused',
 ): Promise<void> {
   await store.transaction(async (tx) => {
+    await tx.holdSetting(SETTING, 'alone');
     if ((await readPause(tx)) === null) await writePause(tx, { by, at: now });
   });
 }

@@ -208,6 +208,8 @@ export interface Transaction {
   mentionsBeside(mention: Mention): Promise<readonly string[]>;
   /** Replies that are to go out, or whose sending began and has not ended. */
   waitingReplies(): Promise<readonly WaitingReply[]>;
+  /** Until the transaction ends it changes for nobody, or, `alone`, nobody else holds it. Comes first. */
+  holdSetting(key: string, how: 'shared' | 'alone'): Promise<void>;
   readSetting(key: string): Promise<string | null>;
   writeSetting(key: string, value: string): Promise<void>;
   /** The current cards of mentions that are neither dismissed nor resolved, where they stand. */

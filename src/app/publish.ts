@@ -9,7 +9,7 @@ import { passBoundary } from './boundary.ts';
 import { decideAndSave, handle, type Outcome } from './handle.ts';
 import type { House } from './house.ts';
 import type { EffectResult } from './outbox-port.ts';
-import { readPause } from './pause.ts';
+import { holdPause } from './pause.ts';
 import type { Loaded, PublishOutcome, Reply, Source } from './ports.ts';
 
 const HEED: Actor = { type: 'heed' };
@@ -75,7 +75,7 @@ async function callUnlessPaused(
   command: SystemCommand,
 ): Promise<EffectResult> {
   const begun = await house.store.transaction(async (tx) => {
-    if ((await readPause(tx)) !== null) return 'paused';
+    if ((await holdPause(tx)) !== null) return 'paused';
     return decideAndSave(house, tx, await tx.loadMention(mention), command, HEED);
   });
   if (begun !== 'paused') return call(house, source, begun);

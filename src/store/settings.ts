@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import { setting } from './schema.ts';
 
@@ -12,4 +12,18 @@ export async function writeSetting(database: Database, key: string, value: strin
     .insert(setting)
     .values({ key, value })
     .onConflictDoUpdate({ target: setting.key, set: { value } });
+}
+
+/** An advisory lock, as a setting that was never written has no row. */
+export async function holdSetting(
+  tx: Database,
+  key: string,
+  how: 'shared' | 'alone',
+): Promise<void> {
+  const lock = sql`hashtextextended(${`setting ${key}`}, 0)`;
+  await tx.execute(
+    how === 'alone'
+      ? sql`select pg_advisory_xact_lock(${lock})`
+      : sql`select pg_advisory_xact_lock_shared(${lock})`,
+  );
 }

@@ -22,7 +22,7 @@ import {
 import { endMute, findMute, saveMute } from './mutes.ts';
 import { saveMention } from './save-mention.ts';
 import { author, deletedPost } from './schema.ts';
-import { readSetting, writeSetting } from './settings.ts';
+import { holdSetting, readSetting, writeSetting } from './settings.ts';
 import {
   ensureSurfaceMessage,
   findHomeTabs,
@@ -32,7 +32,7 @@ import {
   updateSurfaceMessage,
 } from './surface-messages.ts';
 
-/** Locks are taken in this order: threads, the mention, the handbook, the outbox. */
+/** Locks are taken in this order: a setting, threads, the mention, the handbook, the outbox. */
 export function transactionOn(tx: Database): Transaction {
   return {
     lockThreads: (source, threadRoots) => lockThreads(tx, source, threadRoots),
@@ -55,6 +55,7 @@ export function transactionOn(tx: Database): Transaction {
     updateSurfaceMessage: (id, change) => updateSurfaceMessage(tx, id, change),
     openMentionsBeside: (mention) => findOpenBeside(tx, mention),
     waitingReplies: () => findWaitingReplies(tx),
+    holdSetting: (key, how) => holdSetting(tx, key, how),
     readSetting: (key) => readSetting(tx, key),
     writeSetting: (key, value) => writeSetting(tx, key, value),
     openCards: () => findOpenCards(tx),

@@ -8,6 +8,7 @@ import { publish } from '../../src/app/publish.ts';
 import { type Name, PEOPLE, without } from '../support/cast.ts';
 import { DATABASES, openTestStore, type TestStore } from '../support/databases.ts';
 import { type Intake, intakeInto, versionOf } from '../support/intake.ts';
+import { until } from '../support/until.ts';
 
 describe.each(DATABASES)('on %s', (kind) => {
   let open: TestStore;
@@ -61,6 +62,45 @@ describe.each(DATABASES)('on %s', (kind) => {
     expect(await send(version)).toEqual({ type: 'done' });
     expect(said).toEqual(['Twelve pounds.']);
   });
+
+  test('of two leads who turn it at once one does, and the other hears so', async () => {
+    const outcomes = async (both: Promise<{ ok: boolean; sentence: string }>[]) =>
+      (await Promise.all(both)).map(({ ok }) => ok).sort();
+    expect(await outcomes([pause('lena'), pause('dirk')])).toEqual([false, true]);
+    expect(await outcomes([resume('lena'), resume('dirk')])).toEqual([false, true]);
+  });
+
+  // The embedded database does one thing after the other by itself.
+  if (kind === 'postgres') {
+    test('it is said to be paused once no call begins any more', async () => {
+      const { version } = await aReply();
+      const { promise: lookedAt, resolve: look } = Promise.withResolvers<void>();
+      const { promise: goesOn, resolve: goOn } = Promise.withResolvers<void>();
+      const house: typeof intake.house = {
+        ...intake.house,
+        async deciding(tx) {
+          look();
+          await goesOn;
+          return intake.house.deciding(tx);
+        },
+      };
+      const sending = publish(house, () => source, version);
+      await lookedAt;
+      const order: string[] = [];
+      const pausing = pause().then(() => order.push('paused'));
+      await until('the pause to wait', async () => {
+        const [row] = await open.query(
+          `select count(*) from pg_locks join pg_database on pg_locks.database = pg_database.oid
+          where datname = current_database() and locktype = 'advisory' and not granted`,
+        );
+        return Number(row?.['count']) > 0;
+      });
+      goOn();
+      await Promise.all([sending.then(() => order.push('sent')), pausing]);
+      expect(said).toEqual(['Twelve pounds.']);
+      expect(order).toContain('paused');
+    });
+  }
 
   test('a reply that was tried in vain is not tried again while it is paused', async () => {
     const { version } = await aReply();
