@@ -46,13 +46,16 @@ async function take(house: House, tx: Transaction, incoming: Incoming): Promise<
   const { source, post } = incoming;
   const place = placeOf(incoming);
   const thread = await lockThread(tx, place);
-  const known = await tx.findPost(source, post.externalId);
+  const [known, wasDeleted] = await Promise.all([
+    tx.findPost(source, post.externalId),
+    tx.wasDeleted(source, post.externalId),
+  ]);
   if (known !== null) return takeAgain(house, tx, incoming, known);
   if (incoming.deleted) {
     await tx.rememberDeletion(source, post.externalId, house.now());
     return { type: 'deleted', mention: null };
   }
-  if (await tx.wasDeleted(source, post.externalId)) return { type: 'repeated', mention: null };
+  if (wasDeleted) return { type: 'repeated', mention: null };
   const own = await takeOwn(house, tx, incoming);
   if (own !== null) return own;
   await tx.saveAuthor(source, incoming.author);
@@ -72,7 +75,8 @@ async function takeNew(
 ): Promise<Taken> {
   const { source, post, author } = incoming;
   const nearest = await tx.findMention(source, part, author.externalId);
-  const id = nearest ?? (await tx.findMention(source, root, author.externalId));
+  const id =
+    nearest ?? (root === part ? null : await tx.findMention(source, root, author.externalId));
   const command: Command =
     id === null ? await opening(house, tx, incoming, root) : { type: 'receive', post };
   const loaded = id === null ? null : await tx.loadMention(id);
@@ -193,14 +197,15 @@ async function opening(
   { source, network, post, author, language }: Incoming,
   threadRoot: string,
 ): Promise<Command> {
+  const [handbook, ref] = await Promise.all([house.deciding(tx), tx.nextRef()]);
   const { department, category } = route(
     { text: post.text, source, network, kind: post.kind, language, authorHandle: author.handle },
-    await house.deciding(tx),
+    handbook,
   );
   const { externalId, handle, name } = author;
   return {
     type: 'open',
-    ref: await tx.nextRef(),
+    ref,
     source,
     network,
     threadRoot,
