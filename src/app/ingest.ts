@@ -68,13 +68,16 @@ async function take(house: House, tx: Transaction, incoming: Incoming): Promise<
   const { source, post } = incoming;
   const place = placeOf(incoming);
   const thread = await lockThread(tx, place);
-  const known = await tx.findPost(source, post.externalId);
+  const [known, wasDeleted] = await Promise.all([
+    tx.findPost(source, post.externalId),
+    tx.wasDeleted(source, post.externalId),
+  ]);
   if (known !== null) return takeAgain(house, tx, incoming, known);
   if (incoming.deleted) {
     await tx.rememberDeletion(source, post.externalId, house.now());
     return { type: 'deleted', mention: null };
   }
-  if (await tx.wasDeleted(source, post.externalId)) return { type: 'repeated', mention: null };
+  if (wasDeleted) return { type: 'repeated', mention: null };
   const own = await takeOwn(house, tx, incoming);
   if (own !== null) return own;
   await tx.saveAuthor(source, incoming.author);
@@ -97,7 +100,8 @@ async function takeNew(
     tx.findMention(source, part, author.externalId),
     tx.findMute(source, author.externalId, house.now()),
   ]);
-  const id = nearest ?? (await tx.findMention(source, root, author.externalId));
+  const id =
+    nearest ?? (root === part ? null : await tx.findMention(source, root, author.externalId));
   const loaded = id === null ? null : await tx.loadMention(id);
   const to = routeOf(incoming, await house.deciding(tx));
   const log = reasonToLog(post, to, mute !== null);
@@ -261,7 +265,7 @@ async function opening(
   const { externalId, handle, name } = author;
   return {
     type: 'open',
-    ref: await tx.nextRef(),
+    ref,
     source,
     network,
     threadRoot,

@@ -41,16 +41,12 @@ export async function requestEffects(
   context: RequestContext,
 ): Promise<void> {
   const requests = new Map<string, EffectRequest>();
-  for (const effect of effects) {
-    for (const request of await requestsFor(tx, mention, recorded, effect, context)) {
-      if (!requests.has(request.key)) requests.set(request.key, request);
-    }
-  }
-  const besides = [
-    ...(await requestsBeside(tx, mention, recorded, context)),
-    ...(await homeRequests(tx, recorded, context)),
-  ];
-  for (const request of besides) {
+  const wanted = await Promise.all([
+    ...effects.map((effect) => requestsFor(tx, mention, recorded, effect, context)),
+    requestsBeside(tx, mention, recorded, context),
+    homeRequests(tx, recorded, context),
+  ]);
+  for (const request of wanted.flat()) {
     if (!requests.has(request.key)) requests.set(request.key, request);
   }
   if (requests.size > 0) await tx.enqueue([...requests.values()]);

@@ -24,16 +24,17 @@ export async function readAuthorRecord(
 ): Promise<AuthorRecord> {
   const known = and(isBeside(of), isFor(sensitiveIn));
   const { id, ref, status, owner, verdict, owes } = mention;
-  const rows = await database
+  const reading = database
     .select({ id, ref, status, owner, verdict, owes })
     .from(mention)
     .where(known)
     .orderBy(sql`${status} in ('dismissed', 'resolved')`, desc(mention.openedAt))
     .limit(SHOWN);
-  const [lately] = await database
+  const counting = database
     .select({ times: count() })
     .from(mention)
     .where(and(known, gt(mention.openedAt, since)));
+  const [rows, [lately]] = await Promise.all([reading, counting]);
   const others = rows.map((row) => ({ ...row, status: Statuses.parse(row.status) }));
   return { others, times: (lately?.times ?? 0) + 1 };
 }

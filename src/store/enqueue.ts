@@ -12,7 +12,16 @@ export const WAKE_UP = 'heed_outbox';
  */
 export async function enqueue(tx: Database, requests: readonly EffectRequest[]): Promise<void> {
   if (requests.length === 0) return;
-  await ensureLanes(tx, requests);
+  // All four go out at once and in this order; a failure of one is the transaction's end.
+  await Promise.all([
+    ensureParents(tx, requests),
+    ensureLanes(tx, requests),
+    addEffects(tx, requests),
+    tx.execute(sql`select pg_notify(${WAKE_UP}, '')`),
+  ]);
+}
+
+async function addEffects(tx: Database, requests: readonly EffectRequest[]): Promise<void> {
   const rows = requests
     .toSorted(by((request) => request.key))
     .map(({ key, kind, target, lane: of, rank, dueAt }) => ({
@@ -36,17 +45,19 @@ export async function enqueue(tx: Database, requests: readonly EffectRequest[]):
         state: 'ready',
       },
     });
-  await tx.execute(sql`select pg_notify(${WAKE_UP}, '')`);
 }
 
-/** In one order, as two transactions that make the same lanes wait for each other. */
-async function ensureLanes(tx: Database, requests: readonly EffectRequest[]): Promise<void> {
+async function ensureParents(tx: Database, requests: readonly EffectRequest[]): Promise<void> {
   const parents = new Set(requests.map((request) => request.parent));
-  const lanes = new Map(requests.map((request) => [request.lane, request.parent]));
   await tx
     .insert(laneParent)
     .values([...parents].sort().map((key) => ({ key, nextAt: 0 })))
     .onConflictDoNothing();
+}
+
+/** In one order, as two transactions that make the same lanes wait for each other. */
+async function ensureLanes(tx: Database, requests: readonly EffectRequest[]): Promise<void> {
+  const lanes = new Map(requests.map((request) => [request.lane, request.parent]));
   await tx
     .insert(lane)
     .values(

@@ -16,12 +16,13 @@ export const HANDBOOK_ACTIVATED = 'heed_handbook';
 /** `hbok` in letters. */
 const HANDBOOK_LOCK = 0x68626f6b;
 
-/** Both queries go out at once, and the second reads what is true once the first has its lock. */
+/**
+ * Both queries go out at once, and the second reads what is true once the first has its lock. The
+ * first is begun by hand: one that is merely awaited goes out a moment later.
+ */
 export async function readActiveHandbook(tx: Database): Promise<ActiveHandbook | null> {
-  const [, active] = await Promise.all([
-    tx.execute(sql`select pg_advisory_xact_lock_shared(${HANDBOOK_LOCK})`),
-    findActive(tx),
-  ]);
+  const locked = tx.execute(sql`select pg_advisory_xact_lock_shared(${HANDBOOK_LOCK})`).execute();
+  const [, active] = await Promise.all([locked, findActive(tx)]);
   return active;
 }
 

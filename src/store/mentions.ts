@@ -27,10 +27,15 @@ import {
   review,
 } from './schema.ts';
 
-/** Locks the mention's row, so that what is read stays as it is until the transaction ends. */
+/**
+ * Locks the mention's row, so that what is read stays as it is until the transaction ends. All
+ * queries go out at once, and the others read what is true once the first has its lock; it is begun
+ * by hand, as one that is merely awaited goes out a moment later.
+ */
 export async function lockMention(database: Database, id: string): Promise<Loaded | null> {
-  const [row] = await database.select().from(mention).where(eq(mention.id, id)).for('update');
-  return row === undefined ? null : ((await load(database, [row]))[0] ?? null);
+  const locked = database.select().from(mention).where(eq(mention.id, id)).for('update').execute();
+  const [rows, parts] = await Promise.all([locked, readParts(database, [id])]);
+  return compose(rows, parts)[0] ?? null;
 }
 
 /** A consistent picture without a lock. */
@@ -46,31 +51,43 @@ export async function readMentions(
   if (ids.length === 0) return [];
   return await database.transaction(
     async (tx) => {
-      const rows = await tx
+      const reading = tx
         .select()
         .from(mention)
         .where(inArray(mention.id, [...ids]));
+      const [rows, parts] = await Promise.all([reading, readParts(tx, ids)]);
       const byId = new Map(rows.map((row) => [row.id, row]));
-      return await load(
-        tx,
+      return compose(
         ids.flatMap((id) => byId.get(id) ?? []),
+        parts,
       );
     },
     { isolationLevel: 'repeatable read', accessMode: 'read only' },
   );
 }
 
-/** However many there are, it takes as many queries as for one. */
-async function load(
-  database: Database,
+interface Parts {
+  readonly messages: ByMention<readonly Message[]>;
+  readonly notes: ByMention<readonly Note[]>;
+  readonly words: ByMention<Words>;
+  readonly drafts: ByMention<Draft>;
+}
+
+/** However many mentions there are, it takes as many queries as for one; they go out at once. */
+async function readParts(database: Database, ids: readonly string[]): Promise<Parts> {
+  const [messages, notes, words, drafts] = await Promise.all([
+    loadMessages(database, ids),
+    loadNotes(database, ids),
+    loadWords(database, ids),
+    loadOpenDrafts(database, ids),
+  ]);
+  return { messages, notes, words, drafts };
+}
+
+function compose(
   rows: readonly (typeof mention.$inferSelect)[],
-): Promise<readonly Loaded[]> {
-  if (rows.length === 0) return [];
-  const ids = rows.map(({ id }) => id);
-  const messages = await loadMessages(database, ids);
-  const notes = await loadNotes(database, ids);
-  const words = await loadWords(database, ids);
-  const drafts = await loadOpenDrafts(database, ids);
+  { messages, notes, words, drafts }: Parts,
+): readonly Loaded[] {
   return rows.map((row) => ({
     mention: readMentionRow(
       row,

@@ -6,7 +6,7 @@ import { and, eq, gte, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import { getTableColumns } from 'drizzle-orm/utils';
 import type { MentionSave } from '../app/ports.ts';
-import type { Draft, DraftVersion, Instant, Mention } from '../core/mention.ts';
+import type { Draft, DraftVersion, Instant, Mention, Words } from '../core/mention.ts';
 import type { Database } from './database.ts';
 import { eventRow } from './event-data.ts';
 import {
@@ -38,22 +38,38 @@ export async function saveMention(
   database: Database,
   { before, after, recorded, words }: MentionSave,
 ): Promise<void> {
-  await saveState(database, before, after);
-  if (words.size > 0) {
-    const rows = [...words].map(([id, text]) => ({ id, mention: after.id, text }));
-    await database
-      .insert(content)
-      .values(rows)
-      .onConflictDoUpdate({ target: content.id, set: replaced(content) });
-  }
-  await saveMessages(database, before, after);
-  await saveNotes(database, before, after);
   const lastAt = recorded.at(-1)?.at ?? null;
-  await saveDraft(database, before?.draft ?? null, after.draft, after, lastAt);
+  // They go out at once, in this order: what refers to a row goes out after that row. All of them
+  // end before one that failed ends the transaction, as nothing may be asked on it afterwards.
+  const written = await Promise.allSettled([
+    saveState(database, before, after),
+    saveWords(database, after, words),
+    saveMessages(database, before, after),
+    saveNotes(database, before, after),
+    saveDraft(database, before?.draft ?? null, after.draft, after, lastAt),
+    saveEvents(database, after, recorded),
+    eraseDropped(database, before, after),
+  ]);
+  for (const write of written) if (write.status === 'rejected') throw write.reason;
+}
+
+async function saveWords(database: Database, { id }: Mention, words: Words): Promise<void> {
+  if (words.size === 0) return;
+  const rows = [...words].map(([key, text]) => ({ id: key, mention: id, text }));
+  await database
+    .insert(content)
+    .values(rows)
+    .onConflictDoUpdate({ target: content.id, set: replaced(content) });
+}
+
+async function saveEvents(
+  database: Database,
+  { id }: Mention,
+  recorded: MentionSave['recorded'],
+): Promise<void> {
   if (recorded.length > 0) {
-    await database.insert(event).values(recorded.map((one) => eventRow(after.id, one)));
+    await database.insert(event).values(recorded.map((one) => eventRow(id, one)));
   }
-  await eraseDropped(database, before, after);
 }
 
 async function saveState(

@@ -14,6 +14,7 @@ import { type Acknowledged, type Room, takePress } from './presses.ts';
 import type { Payload } from './render.ts';
 import { isTyping, takeClosed, takeSubmission, takeTyping } from './submissions.ts';
 import { readThreadEvent } from './thread-events.ts';
+import { createTurns } from './turns.ts';
 
 export interface Handling {
   listen(app: App): void;
@@ -34,6 +35,7 @@ type Response =
 
 export function createHandling(room: Room): Handling {
   const inHand = new Set<Promise<void>>();
+  const turns = createTurns();
 
   async function track(work: Promise<void>): Promise<void> {
     inHand.add(work);
@@ -41,6 +43,7 @@ export function createHandling(room: Room): Handling {
   }
 
   async function press(body: unknown): Promise<void> {
+    await turns.mine();
     const parsed = parsePress(body);
     if (parsed === null) room.log.warn('A press that Heed does not understand');
     else if (isTyping(parsed)) await takeTyping(room, parsed);
