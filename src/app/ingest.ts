@@ -262,6 +262,7 @@ async function opening(
   { department, category, sensitive }: Pick<Route, 'department' | 'category' | 'sensitive'>,
   told: { readonly log?: LogReason },
 ): Promise<Command> {
+  const ref = await tx.nextRef();
   const { externalId, handle, name } = author;
   return {
     type: 'open',
