@@ -256,7 +256,8 @@ describe.each(DATABASES)('on %s', (kind) => {
     await act(over.id, { by: actor('sam'), do: { type: 'claim' } });
     await act(over.id, { by: actor('sam'), do: { type: 'dismiss', reason: 'spam' } });
     const owned = await open.store.ownedMentions();
-    expect(owned).toContainEqual({ id: mine.id, owner: PEOPLE.sam.email });
+    const { id, sensitive, department } = mine;
+    expect(owned).toContainEqual({ id, sensitive, department, owner: PEOPLE.sam.email });
     expect(owned.map(({ id }) => id)).not.toContain(nobodys.id);
     expect(owned.map(({ id }) => id)).not.toContain(over.id);
   });
