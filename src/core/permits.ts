@@ -60,9 +60,10 @@ export function fits(mention: Mention, command: PersonCommandType): boolean {
   if (!STATES[command].includes(mention.status)) return false;
   switch (command) {
     case 'save_draft':
-    case 'mute':
     case 'unmute':
       return !isByHand(mention);
+    case 'mute':
+      return !isByHand(mention) && !wasJoined(mention);
     case 'submit':
       return !isByHand(mention) && changeUnderWay(mention) === null;
     case 'edit_and_approve':
