@@ -63,9 +63,9 @@ export function fits(mention: Mention, command: PersonCommandType): boolean {
   if (!STATES[command].includes(mention.status)) return false;
   switch (command) {
     case 'save_draft':
+    case 'unmute':
       return !isByHand(mention);
     case 'mute':
-    case 'unmute':
       return !isByHand(mention) && !wasJoined(mention);
     case 'submit':
       return !isByHand(mention) && changeUnderWay(mention) === null;

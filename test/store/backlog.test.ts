@@ -51,7 +51,8 @@ function fill(lane: string, count: number, change: Partial<EffectRequest> = {}):
 
 async function enqueueInParts(requests: readonly EffectRequest[]): Promise<void> {
   for (let from = 0; from < requests.length; from += 1_000) {
-    await enqueue(database, requests.slice(from, from + 1_000));
+    const part = requests.slice(from, from + 1_000);
+    await database.transaction((tx) => enqueue(tx, part));
   }
   await client`analyze`;
 }
