@@ -30,14 +30,14 @@ import { openSite, type Site } from './site.ts';
 const PEOPLE: readonly StaffName[] = ['thandi', 'noor', 'sam', 'lindiwe'];
 /** So long everybody works; on a slow machine longer, until each kind of act was done. */
 const WORK_MS = 40_000;
-const MOST_WORK_MS = 240_000;
+const MOST_WORK_MS = 8 * 60_000;
 const RESTARTS = 4;
 const QUIET_MS = 1_500;
 const MINUTE_MS = 60_000;
 const SETTLES_MS = 2 * MINUTE_MS;
 
 describe.each(DATABASES)('an hour of work on %s', (kind) => {
-  test('leaves nothing undone, and does nothing twice', { timeout: 12 * MINUTE_MS }, async () => {
+  test('leaves nothing undone, and does nothing twice', { timeout: 15 * MINUTE_MS }, async () => {
     const seed = seedOf(process.env['SEED']);
     onTestFailed(() => void process.stdout.write(`played with SEED=${seed}\n`));
     const place = await placeFor(kind);

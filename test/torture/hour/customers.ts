@@ -39,6 +39,9 @@ export function plan(chance: Chance, ms: number): readonly Coming[] {
 }
 
 const LOOK_MS = 60;
+/** Whoever answers must get somewhere, however slow the machine is. */
+const MOST_CHANGES = 30;
+const MOST_OUTAGES = 12;
 /** How long the website is down, and how long it refuses replies if none comes earlier. */
 const OUTAGES_MS = { down: 1_500, refuses: 8_000 } as const;
 
@@ -54,6 +57,7 @@ export async function playCustomers(
   const left = [...coming];
   const heard = new Set<string>();
   let outage = { ends: 0, refused: 0 };
+  let changes = 0;
   while (!isOver() || left.length > 0) {
     while (left[0] !== undefined && left[0].at <= Date.now() - begun) {
       const next = left.shift();
@@ -62,7 +66,7 @@ export async function playCustomers(
     }
     breakOrMend();
     for (const reply of newReplies()) goOn(reply);
-    if (chance.happens(0.025)) change();
+    if (changes < MOST_CHANGES && chance.happens(0.04)) change();
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
   square.mode = 'works';
@@ -71,7 +75,8 @@ export async function playCustomers(
   function breakOrMend(): void {
     const refused = doors.requests.filter(({ status }) => status === 422).length;
     const often = tally.count('Retry') === 0 ? 0.02 : 0.004;
-    if (square.mode === 'works' && chance.happens(often)) {
+    const isLeft = tally.count('outage') < MOST_OUTAGES || tally.count('Retry') === 0;
+    if (square.mode === 'works' && isLeft && chance.happens(often)) {
       const mode = chance.pick(['refuses', 'refuses', 'down'] as const);
       square.mode = mode;
       outage = { ends: Date.now() + OUTAGES_MS[mode], refused };
@@ -114,5 +119,6 @@ export async function playCustomers(
     else if (what === 'delete post') square.remove(id);
     else square.post({ customer, postId, inReplyTo: id, text: 'I forgot: it was Tuesday.' });
     if (what !== null) tally.did(what);
+    changes += 1;
   }
 }

@@ -54,7 +54,7 @@ const FULL_NAMES: Readonly<Partial<Record<StaffName, string>>> = {
 
 /** Time to read the card. */
 const PAUSES_MS = { least: 40, most: 350 } as const;
-const SHOWS_MS = 1_200;
+const SHOWS_MS = 4_000;
 
 export async function work(sandbox: Sandbox, player: Player, isOver: () => boolean): Promise<void> {
   const { chance, sight } = player;
@@ -167,7 +167,11 @@ async function pressOffer(
     if (!('viewId' in offer.press)) await sight.closeAll();
     if (!(await pressTimes(player, offer, 1))) return false;
     const outcome = await fillIn(player, kind, ref, offer.said);
-    if (outcome === 'taken') tally.did(kind);
+    if (outcome === 'taken') {
+      tally.did(kind);
+      // Nobody takes the next card before this one shows what they did.
+      await sight.lookFor(() => look() !== before, SHOWS_MS);
+    }
     if (outcome === 'taken' && kind === 'Request changes') await seeStopped(player, offer, ref);
     if (outcome === 'refused' || sight.timesTold() > told) tally.did('refused');
     return outcome === 'taken';
