@@ -26,7 +26,7 @@ export interface Card {
 
 type Where = { readonly channel: string; readonly ts: string } | { readonly viewId: string };
 
-export function offersIn(
+function offersIn(
   who: StaffName,
   blocks: readonly Block[],
   where: Where,
