@@ -51,6 +51,7 @@ interface PeopleOptions {
 export function createPeople(options: PeopleOptions): People {
   const { calls, links, tenant, now } = options;
   const unknown = new Map<string, number>();
+  const asking = new Map<string, Promise<PersonLink | null>>();
 
   function isFresh(link: PersonLink): boolean {
     return now() - link.checkedAt < TIMES.personFresh;
@@ -69,7 +70,16 @@ export function createPeople(options: PeopleOptions): People {
     return link;
   }
 
-  async function linkOf(id: string): Promise<PersonLink | null> {
+  /** Several presses of one person at once ask once. */
+  function linkOf(id: string): Promise<PersonLink | null> {
+    const under = asking.get(id);
+    if (under !== undefined) return under;
+    const answer = findLink(id).finally(() => asking.delete(id));
+    asking.set(id, answer);
+    return answer;
+  }
+
+  async function findLink(id: string): Promise<PersonLink | null> {
     const known = await links.byExternalId(SURFACE_NAME, tenant, id);
     if (known !== null && isFresh(known)) return known;
     try {
