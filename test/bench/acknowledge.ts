@@ -15,7 +15,7 @@ import { compare, percentile } from './rounds.ts';
 import type { Stage } from './stage.ts';
 
 const CLICKS = 50;
-const BURSTS = 4;
+const BURSTS = 2;
 const ROUNDS = 5;
 const SETTLES_MS = 30_000;
 

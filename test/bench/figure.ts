@@ -39,7 +39,7 @@ export function lineOf(figure: Figure): string {
   );
 }
 
-export function ratioOf({ value, baseline }: Figure): number {
+function ratioOf({ value, baseline }: Figure): number {
   return value / baseline;
 }
 

@@ -35,7 +35,7 @@ export interface PostgresServer {
 }
 
 export interface PostgresOptions {
-  /** Whether a commit waits for the disk; false when left out, as tests need not outlive a power cut. */
+  /** Whether a commit waits for the disk; false when left out, as tests need not survive a power cut. */
   readonly durable?: boolean;
 }
 
