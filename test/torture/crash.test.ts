@@ -6,18 +6,17 @@ import { describe, expect, test } from 'vitest';
 import { migrateStore, type StoreLocation } from '../../src/store/open.ts';
 import { createPostgresDatabase, DATABASES, type DatabaseKind } from '../support/databases.ts';
 import { freePort } from '../support/ports.ts';
-import { until } from '../support/until.ts';
 import { audit } from './audit.ts';
 import { readBooks } from './books.ts';
 import { createHeeds, type Heeds, type Running } from './heeds.ts';
 import { createKills, type Kills, type Moment, type Plan } from './kills.ts';
 import { AUTHORS, workUntil } from './plays.ts';
+import { settle } from './settle.ts';
 import { type OutsideBoundary, openSite, type Site } from './site.ts';
 import { openHome } from './turns.ts';
 
 const MINUTE_MS = 60_000;
 /** So long without a call, and nothing is left to do. */
-const QUIET_MS = 3_000;
 
 const KILLS = 100;
 
@@ -158,15 +157,11 @@ async function endInPeace(
   const heed = heeds.start(site.orders(port, null));
   await heed.ready;
   const played = await work;
-  let last = Date.now();
-  site.sandbox.workspace.onCall(() => {
-    last = Date.now();
-  });
-  const quiet = () => until('quiet', () => Date.now() - last > QUIET_MS, MINUTE_MS);
-  await quiet();
+  const metrics = `http://127.0.0.1:${port}/metrics`;
+  await settle(site, metrics);
   // A Home tab is brought up to date when it is opened.
   for (const who of AUTHORS) await openHome(site.sandbox, who);
-  await quiet();
+  await settle(site, metrics);
   expect(await heed.stop()).toEqual({ code: 0, signal: null });
   return played;
 }

@@ -25,6 +25,7 @@ import { createOperator } from './hour/operator.ts';
 import { createSight } from './hour/sight.ts';
 import { createTally } from './hour/tally.ts';
 import { work } from './hour/worker.ts';
+import { settle } from './settle.ts';
 import { openSite, type Site } from './site.ts';
 
 const PEOPLE: readonly StaffName[] = ['thandi', 'noor', 'sam', 'lindiwe'];
@@ -32,9 +33,7 @@ const PEOPLE: readonly StaffName[] = ['thandi', 'noor', 'sam', 'lindiwe'];
 const WORK_MS = 40_000;
 const MOST_WORK_MS = 8 * 60_000;
 const RESTARTS = 4;
-const QUIET_MS = 1_500;
 const MINUTE_MS = 60_000;
-const SETTLES_MS = 2 * MINUTE_MS;
 
 describe.each(DATABASES)('an hour of work on %s', (kind) => {
   test('leaves nothing undone, and does nothing twice', { timeout: 15 * MINUTE_MS }, async () => {
@@ -97,25 +96,6 @@ async function endTheDay(site: Site, players: readonly Player[], metrics: string
     await until(`${player.who} at home`, () => openHome(site.sandbox, player), MINUTE_MS);
   }
   await settle(site, metrics);
-}
-
-async function settle({ sandbox }: Site, metrics: string): Promise<void> {
-  let last = Date.now();
-  const stop = sandbox.workspace.onCall(() => {
-    last = Date.now();
-  });
-  let left = '';
-  const isSettled = async () => {
-    if (sandbox.square.posts.some(({ delivery }) => delivery === 'sending')) return false;
-    if (Date.now() - last < QUIET_MS) return false;
-    const text = await fetch(metrics).then((response) => response.text());
-    left = (text.match(/^heed_effects_waiting\{.*\} \d+$/gm) ?? ['unknown 1']).join(' ');
-    return !/ [1-9]/.test(left);
-  };
-  await until('nothing to be left to do', isSettled, SETTLES_MS).catch((error: unknown) => {
-    throw new Error(`still to be done: ${left}`, { cause: error });
-  });
-  stop();
 }
 
 async function placeFor(

@@ -28,17 +28,16 @@ export function checkCards(site: Site, books: Books): readonly string[] {
 /** So many cards of an author's other mentions follow when one of them moves; see author-record. */
 const FOLLOWED = 5;
 
-/** What else the author has with us stays up to date on open cards alone, and not on hundreds. */
+/**
+ * What else the author has with us stays up to date on open cards alone, and not on hundreds: with
+ * an author who never had more than follow, every open card does.
+ */
 function followsAuthor({ status, source, author }: Mention, { known }: Books): boolean {
-  const isOver = (one: string) => one === 'dismissed' || one === 'resolved';
-  if (isOver(status)) return false;
-  const open = known.filter(
-    ({ mention }) =>
-      mention.source === source &&
-      mention.author.externalId === author.externalId &&
-      !isOver(mention.status),
+  if (status === 'dismissed' || status === 'resolved') return false;
+  const theirs = known.filter(
+    ({ mention }) => mention.source === source && mention.author.externalId === author.externalId,
   );
-  return open.length <= FOLLOWED + 1;
+  return theirs.length <= FOLLOWED + 1;
 }
 
 function withoutAuthor({ text, blocks }: Drawing): Drawing {
