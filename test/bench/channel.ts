@@ -4,8 +4,8 @@
  * Slack takes a message a second, so the double and Heed's own budget for Slack both run twenty-five
  * times as fast, which leaves Heed a twenty-fifth of the time for each card. The cards wait
  * in a channel that is held back, with urgencies at random, until all are there; the clock starts
- * with the first that Slack's burst does not cover. A call that the double refuses counts as wrong,
- * and so does a card that comes before one that is more urgent.
+ * with the first that Slack's burst does not cover. A call that comes too early is refused and
+ * costs a whole second, as Slack counts its pauses in seconds.
  */
 import postgres from 'postgres';
 import { z } from 'zod';
@@ -40,7 +40,7 @@ export async function measureChannel(stage: Stage): Promise<readonly Figure[]> {
   const rates: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     await fillChannel(double, client, round * CARDS);
-    const calls = await drain(double, client, round * CARDS);
+    const calls = await drain(double, client);
     wrong.push(...disorder(calls));
     const [first, last] = [calls[faster.burst - 1], calls.at(-1)];
     if (first === undefined || last === undefined) throw new Error('too few cards');
@@ -78,25 +78,18 @@ interface Posted {
   readonly urgency: number;
 }
 
-const card = z.object({ metadata: z.object({ event_payload: z.object({ message: z.string() }) }) });
+const mark = z.object({ event_payload: z.object({ message: z.string() }) });
+/** As the client sends it: whatever is no text goes as JSON. */
+const card = z.object({ metadata: z.string().transform((text) => mark.parse(JSON.parse(text))) });
 const answer = z.object({ ok: z.boolean() });
 
 /** Lets the lane go, and answers the cards as they come. */
-async function drain(
-  double: Double,
-  client: postgres.Sql,
-  before: number,
-): Promise<readonly Posted[]> {
+async function drain(double: Double, client: postgres.Sql): Promise<readonly Posted[]> {
   const rows = await client`select target, rank from outbox where kind = 'show'`;
   const urgencies = new Map(rows.map(({ target, rank }) => [String(target), Number(rank)]));
   const posted: Posted[] = [];
-  let refused = 0;
   const end = double.sandbox.workspace.onCall(({ method, args, at, response }) => {
-    if (method !== POST) return;
-    if (!answer.parse(response).ok) {
-      refused += 1;
-      return;
-    }
+    if (method !== POST || !answer.parse(response).ok) return;
     const urgency = urgencies.get(card.parse(args).metadata.event_payload.message);
     posted.push({ at, urgency: urgency ?? Number.NaN });
   });
@@ -104,7 +97,6 @@ async function drain(
   await client`select pg_notify('heed_outbox', '')`;
   await until(`${CARDS} cards`, () => posted.length >= CARDS, LONGEST_MS);
   end();
-  if (refused > 0) throw new Error(`Slack refused ${refused} cards after ${before}`);
   return posted;
 }
 

@@ -41,7 +41,8 @@ export function forkChild(script: URL, args: readonly string[], options: ForkOpt
 
 function askOnce(child: ChildProcess, id: number, question: unknown): Promise<unknown> {
   const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-  const died = () => reject(new Error(`${child.spawnargs.at(-1)} ended before it answered`));
+  const died = (code: number | null, signal: string | null) =>
+    reject(new Error(`${child.spawnargs.at(-1)} ended (${signal ?? code}) before it answered`));
   const heard = (message: unknown) => {
     const { data } = answered.safeParse(message);
     if (data?.id !== id) return;

@@ -33,7 +33,7 @@ answerQuestions(async (question) => {
     slack: { ...given.slack, appToken: null },
     port: given.port,
     host: '127.0.0.1',
-    log: pino({ level: process.env['HEED_TEST_LOG'] ?? 'warn' }, pino.destination(2)),
+    log: pino({ level: process.env['HEED_TEST_LOG'] ?? 'error' }, pino.destination({ dest: 2, sync: true })),
   });
   await heed.ready;
 });
