@@ -33,7 +33,10 @@ answerQuestions(async (question) => {
     slack: { ...given.slack, appToken: null },
     port: given.port,
     host: '127.0.0.1',
-    log: pino({ level: process.env['HEED_TEST_LOG'] ?? 'error' }, pino.destination({ dest: 2, sync: true })),
+    log: pino(
+      { level: process.env['HEED_TEST_LOG'] ?? 'error' },
+      pino.destination({ dest: 2, sync: true }),
+    ),
   });
   await heed.ready;
 });
