@@ -7,7 +7,7 @@ import type { Message } from '../../src/sandbox/workspace.ts';
 import { controlOf, STAFF, type Staff, type StaffName, says, staffOf } from '../support/staff.ts';
 
 const CHANNELS = ['care', 'deliveries'] as const;
-const PATIENCE_MS = 180_000;
+const PATIENCE_MS = 300_000;
 /** How long an act is given to show before it is done again. */
 const SHOWS_MS = 1_500;
 const LOOK_MS = 40;
