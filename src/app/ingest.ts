@@ -7,15 +7,14 @@
 import { channelOf } from '../core/audience.ts';
 import type { Command, Post } from '../core/commands.ts';
 import type { Handbook } from '../core/handbook.ts';
+import { type Mention, pendingVersion, type Status, type Words } from '../core/mention.ts';
 import {
-  type LogReason,
-  type Mention,
-  pendingVersion,
-  type Status,
-  type Words,
-} from '../core/mention.ts';
-import { type Route, route } from '../core/routing.ts';
-import { isBlank } from '../core/words.ts';
+  type Destination,
+  destinationOf,
+  type Route,
+  route,
+  standsApart,
+} from '../core/routing.ts';
 import { decideAndSave, type Outcome } from './handle.ts';
 import type { House } from './house.ts';
 import { tellAdmins } from './notices.ts';
@@ -103,43 +102,19 @@ async function takeNew(
   const id =
     nearest ?? (root === part ? null : await tx.findMention(source, root, author.externalId));
   const loaded = id === null ? null : await tx.loadMention(id);
-  const to = routeOf(incoming, await house.deciding(tx));
-  const log = reasonToLog(post, to, mute !== null);
-  const told: { readonly log?: LogReason } = log === null ? {} : { log };
-  const { department, category } = to;
-  const sensitive = to.sensitive && log === null;
-  const route = { department, category, sensitive };
-  if (loaded === null || standsApart(loaded.mention, to, post)) {
+  const handbook = await house.deciding(tx);
+  const to = destinationOf(post, routeOf(incoming, handbook), mute !== null);
+  if (loaded === null || standsApart(post, to, loaded.mention)) {
     const threadRoot = loaded === null ? root : `logged:${post.externalId}`;
-    const command = await opening(tx, incoming, threadRoot, route, told);
+    const command = await opening(tx, incoming, threadRoot, to);
     const { mention } = await decideOrThrow(house, tx, null, command, source);
-    return { type: log === null ? 'opened' : 'logged', mention };
+    return { type: to.log === null ? 'opened' : 'logged', mention };
   }
-  const command: Command = { type: 'receive', post, route, ...told };
+  const command: Command = { type: 'receive', post, to };
   const { mention, status } = await decideOrThrow(house, tx, loaded, command, source);
   const taken: Taken = { type: status === 'logged' ? 'logged' : 'joined', mention };
-  if (!loaded.mention.sensitive) return taken;
-  const place = channelOf(loaded.mention, await house.deciding(tx));
-  return place === null ? { ...taken, unseen: loaded.mention } : taken;
-}
-
-/**
- * Why it is kept off the desk; null where it is not. What says something sensitive goes to its
- * private desk whatever a rule or a mute would say: too many people read the log.
- */
-function reasonToLog(post: Post, to: Route, isMuted: boolean): LogReason | null {
-  if (to.sensitive && !isSilent(post)) return null;
-  if (isMuted) return 'muted';
-  return to.log === null ? null : 'rule';
-}
-
-/** A like says nothing that somebody could answer past, so it disturbs no conversation. */
-function standsApart({ status }: Mention, { log }: Route, post: Post): boolean {
-  return log !== null && status !== 'logged' && isSilent(post);
-}
-
-function isSilent({ text, attachments }: Post): boolean {
-  return isBlank(text) && attachments.length === 0;
+  const hasPlace = channelOf(loaded.mention, handbook) !== null;
+  return loaded.mention.sensitive && !hasPlace ? { ...taken, unseen: loaded.mention } : taken;
 }
 
 async function takeAgain(
@@ -259,8 +234,7 @@ async function opening(
   tx: Transaction,
   { source, network, post, author }: Incoming,
   threadRoot: string,
-  { department, category, sensitive }: Pick<Route, 'department' | 'category' | 'sensitive'>,
-  told: { readonly log?: LogReason },
+  to: Destination,
 ): Promise<Command> {
   const ref = await tx.nextRef();
   const { externalId, handle, name } = author;
@@ -271,10 +245,7 @@ async function opening(
     network,
     threadRoot,
     author: { externalId, handle, name },
-    department,
-    category,
-    sensitive,
+    ...to,
     post,
-    ...told,
   };
 }

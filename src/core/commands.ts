@@ -3,6 +3,7 @@ import type { Finding } from './guide.ts';
 import type { Handbook, Person } from './handbook.ts';
 import type { Attachment, Author, Instant, LogReason, Words } from './mention.ts';
 import type { Mute } from './mute.ts';
+import type { Destination } from './routing.ts';
 
 /** What the reader of a dialog or button had before them. A stale one decides nothing. */
 export interface Seen {
@@ -100,20 +101,14 @@ export type SystemCommand =
       /** Not sensitive when left out. */
       readonly sensitive?: boolean;
       readonly post: Post;
-      /** Why it is kept off the desk; left out where it goes there. */
-      readonly log?: LogReason;
+      /** Why it is kept off the desk; null or left out where it goes there. */
+      readonly log?: LogReason | null;
     }
   | {
       readonly type: 'receive';
       readonly post: Post;
-      /** Why it is kept off the desk; left out where it goes there. */
-      readonly log?: LogReason;
-      /** Where it would go by itself. */
-      readonly route?: {
-        readonly department: string;
-        readonly category: string | null;
-        readonly sensitive: boolean;
-      };
+      /** Where it would go by itself; left out for what has been with us all along. */
+      readonly to?: Destination;
     }
   | {
       readonly type: 'edit_post';

@@ -62,7 +62,7 @@ function openMention(command: InboundCommand & { type: 'open' }, context: Contex
         sensitive: command.sensitive ?? false,
       },
       { type: 'message_received', message },
-      ...(command.log === undefined ? [] : [{ type: 'logged', because: command.log } as const]),
+      ...(command.log ? [{ type: 'logged', because: command.log } as const] : []),
     ],
     words,
   );
@@ -118,23 +118,24 @@ function deletePost(mention: Mention, externalId: string, context: Context): Dec
  * the desk wakes nothing, but nobody answers past it either.
  */
 function rouse(mention: Mention, command: Receive, context: Context): readonly MentionEvent[] {
-  const { log, route } = command;
+  const { to } = command;
+  const log = to?.log ?? null;
   switch (mention.status) {
     case 'in_review':
     case 'scheduled':
       return holdBack(mention, 'wrote_again');
     case 'logged':
-      if (log !== undefined) return [];
-      return [restoration('wrote_again', { ...mention, ...route }, context.handbook)];
+      if (log !== null) return [];
+      return [restoration('wrote_again', to ?? mention, context.handbook)];
     case 'answered':
     case 'resolved': {
-      if (log !== undefined) return [{ type: 'not_woken', because: log }];
+      if (log !== null) return [{ type: 'not_woken', because: log }];
       const { owner } = mention;
       const stays = owner !== null && isThere(owner, mention, context.handbook);
       return [{ type: 'woken', to: stays ? 'claimed' : 'unclaimed' }];
     }
     case 'dismissed':
-      if (log !== undefined) return [{ type: 'not_woken', because: log }];
+      if (log !== null) return [{ type: 'not_woken', because: log }];
       return [{ type: 'woken', to: 'unclaimed' }];
     case 'unclaimed':
     case 'claimed':

@@ -1,5 +1,6 @@
 import { categoryOf, type Handbook, type RoutingRule } from './handbook.ts';
-import { type Folded, fold, hasAnyWord } from './words.ts';
+import type { LogReason, Mention } from './mention.ts';
+import { type Folded, fold, hasAnyWord, isBlank } from './words.ts';
 
 /** What the routing rules look at. `language` is a BCP 47 tag, where the network gives one. */
 export interface Routable {
@@ -46,6 +47,46 @@ export function route(message: Routable, handbook: Handbook): Route {
     categoryOf(handbook, rule.category)?.department ??
     handbook.defaultDepartment;
   return { department, category: rule.category, sensitive: rule.sensitive, rule: number, log };
+}
+
+/** Where a post goes by itself. */
+export interface Destination {
+  readonly department: string;
+  readonly category: string | null;
+  /** Never what is kept off the desk. */
+  readonly sensitive: boolean;
+  /** Why it is kept off the desk; null where it goes there. */
+  readonly log: LogReason | null;
+}
+
+/**
+ * What says something sensitive goes to its private desk whatever a rule or a mute would keep off
+ * the desk: too many people read the log.
+ */
+export function destinationOf(post: Said, to: Route, isMuted: boolean): Destination {
+  const { department, category } = to;
+  const log = to.sensitive && !isSilent(post) ? null : reasonToLog(to, isMuted);
+  return { department, category, sensitive: to.sensitive && log === null, log };
+}
+
+function reasonToLog({ log }: Route, isMuted: boolean): LogReason | null {
+  if (isMuted) return 'muted';
+  return log === null ? null : 'rule';
+}
+
+/** A like says nothing that somebody could answer past, so it disturbs no conversation. */
+export function standsApart(post: Said, { log }: Destination, from: Mention): boolean {
+  return log !== null && from.status !== 'logged' && isSilent(post);
+}
+
+/** What of a post can be read. */
+interface Said {
+  readonly text: string;
+  readonly attachments: readonly unknown[];
+}
+
+function isSilent({ text, attachments }: Said): boolean {
+  return isBlank(text) && attachments.length === 0;
 }
 
 function leadsSomewhere({ outcome, department, category }: RoutingRule): boolean {

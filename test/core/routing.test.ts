@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Handbook, RoutingRule } from '../../src/core/handbook.ts';
-import { type Routable, route } from '../../src/core/routing.ts';
+import { destinationOf, type Routable, type Route, route } from '../../src/core/routing.ts';
 
 const ANY: RoutingRule = {
   words: null,
@@ -191,5 +191,31 @@ describe('a rule that logs', () => {
       department: 'press',
       log: null,
     });
+  });
+});
+
+describe('where a post goes', () => {
+  const to = (change: Partial<Route>): Route => ({
+    ...{ department: 'care', category: null, sensitive: false, rule: null, log: null },
+    ...change,
+  });
+  const said = { text: 'I was bullied.', attachments: [] };
+  const silent = { text: ' ', attachments: [] };
+
+  test.each<[string, typeof said, Partial<Route>, boolean, { sensitive: boolean; log: unknown }]>([
+    ['to the desk', said, {}, false, { sensitive: false, log: null }],
+    ['to the log by a rule', said, { log: 0 }, false, { sensitive: false, log: 'rule' }],
+    ['to the log by a mute', said, {}, true, { sensitive: false, log: 'muted' }],
+    ['to the private desk', said, { sensitive: true }, false, { sensitive: true, log: null }],
+    [
+      'to the private desk past a rule and a mute',
+      ...([said, { sensitive: true, log: 0 }, true, { sensitive: true, log: null }] as const),
+    ],
+    [
+      'to the log where it says nothing',
+      ...([silent, { sensitive: true, log: 0 }, false, { sensitive: false, log: 'rule' }] as const),
+    ],
+  ])('%s', (_, post, route, isMuted, wanted) => {
+    expect(destinationOf(post, to(route), isMuted)).toMatchObject(wanted);
   });
 });

@@ -17,7 +17,7 @@ import {
   withDesk,
   without,
 } from '../support/cast.ts';
-import { aPlay, type Play } from '../support/play.ts';
+import { aPlay, headed, type Play } from '../support/play.ts';
 import { CELLS, type Cell, type Leads } from '../support/states-table.ts';
 import {
   begin,
@@ -38,7 +38,7 @@ import {
 const quiet = (now: number, log: LogReason): Command => ({
   type: 'receive',
   post: aPost({ externalId: 'c-2', parentId: 'c-1', text: '', postedAt: now }),
-  log,
+  to: headed(log),
 });
 
 function unheard(status: Status): Scene {

@@ -24,6 +24,7 @@ import {
   type Words,
 } from '../../src/core/mention.ts';
 import type { Mute } from '../../src/core/mute.ts';
+import type { Destination } from '../../src/core/routing.ts';
 import {
   aContext,
   actor,
@@ -148,10 +149,10 @@ export class Play {
   }
 
   /** The customer writes once more; with `log`, what is to be kept off the desk. */
-  hears(externalId = 'c-2', text = 'Is anybody there?', log?: LogReason): this {
+  hears(externalId = 'c-2', text = 'Is anybody there?', log: LogReason | null = null): this {
     const post = aPost({ externalId, parentId: 'c-1', text, postedAt: this.now });
-    const quiet = log === undefined ? {} : { log };
-    return this.does(WEBSITE, { type: 'receive', post, ...quiet });
+    const to = log === null ? {} : { to: headed(log) };
+    return this.does(WEBSITE, { type: 'receive', post, ...to });
   }
 
   submits(who: Who, text = 'Sorry, Lerato. We are looking into it.', ticked: string[] = []): this {
@@ -206,6 +207,11 @@ export class Play {
       key: actKey(command),
     });
   }
+}
+
+/** Where a post goes by itself that is kept off the desk. */
+export function headed(log: LogReason): Destination {
+  return { department: 'care', category: null, sensitive: false, log };
 }
 
 export interface Given {

@@ -16,7 +16,7 @@ import {
   without,
 } from './cast.ts';
 import { naturalCommands } from './natural-commands.ts';
-import { Play } from './play.ts';
+import { headed, Play } from './play.ts';
 
 /** What the company's handbook may be replaced by while a mention lives. */
 const HANDBOOKS: readonly Handbook[] = [
@@ -211,7 +211,7 @@ function commandOf(
       return {
         type: 'receive',
         post: aPost({ externalId: `c-${play.now}`, text, postedAt: play.now }),
-        log: which % 2 === 0 ? 'rule' : 'muted',
+        to: headed(which % 2 === 0 ? 'rule' : 'muted'),
       };
     case 'edit_post': {
       const { externalId } = postOf(play, which);
