@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Calls } from './calls.ts';
 import { SlackFault } from './faults.ts';
 import { LIMITS } from './limits.ts';
+import { paged, pagesOf } from './paging.ts';
 
 const channel = z.object({
   id: z.string(),
@@ -16,7 +17,7 @@ export type Channel = z.infer<typeof channel>;
 
 const list = z.object({
   channels: z.array(channel),
-  response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
+  ...paged,
 });
 const info = z.object({ channel });
 const joined = z.object({ channel: z.object({ id: z.string() }) });
@@ -125,21 +126,15 @@ async function findById(calls: Calls, id: string): Promise<Channel | null> {
 }
 
 async function findByName(calls: Calls, name: string): Promise<Channel | null> {
-  let cursor: string | undefined;
-  do {
-    const page = await calls.now(
-      'conversations.list',
-      {
-        types: 'public_channel,private_channel',
-        exclude_archived: true,
-        limit: LIMITS.pageSize,
-        ...(cursor === undefined ? {} : { cursor }),
-      },
-      list,
-    );
+  const asked = {
+    types: 'public_channel,private_channel',
+    exclude_archived: true,
+    limit: LIMITS.pageSize,
+  };
+  const all = pagesOf((more) => calls.now('conversations.list', { ...asked, ...more }, list));
+  for await (const page of all) {
     const found = page.channels.find((one) => one.name === name);
     if (found !== undefined) return found;
-    cursor = page.response_metadata?.next_cursor;
-  } while (cursor !== undefined && cursor !== '');
+  }
   return null;
 }

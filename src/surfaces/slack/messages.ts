@@ -9,6 +9,7 @@ import type { Channels } from './channels.ts';
 import { blocksAtFault, SlackFault } from './faults.ts';
 import { LIMITS, TIMES } from './limits.ts';
 import type { Linking } from './links.ts';
+import { paged, pagesOf } from './paging.ts';
 import { type People, SURFACE_NAME } from './people.ts';
 import { stampRow } from './press.ts';
 import { type MessageView, readPayload, renderView, type SentPayload } from './render.ts';
@@ -40,7 +41,7 @@ const found = z.object({
         .optional(),
     }),
   ),
-  response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
+  ...paged,
 });
 type Found = z.infer<typeof found>['messages'][number];
 
@@ -117,21 +118,11 @@ export function createMessages(options: MessagesOptions): Messages {
     args: Readonly<Record<string, unknown>>,
   ): Promise<readonly Found[]> {
     const messages: Found[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await calls.inTurn(
-        method,
-        {
-          ...args,
-          include_all_metadata: true,
-          limit: LIMITS.pageSize,
-          ...(cursor === undefined ? {} : { cursor }),
-        },
-        found,
-      );
+    const asked = { ...args, include_all_metadata: true, limit: LIMITS.pageSize };
+    const all = pagesOf((more) => calls.inTurn(method, { ...asked, ...more }, found));
+    for await (const page of all) {
       messages.push(...page.messages.filter((message) => message.user === options.botUserId));
-      cursor = page.response_metadata?.next_cursor;
-    } while (cursor !== undefined && cursor !== '');
+    }
     return messages;
   }
 

@@ -18,6 +18,7 @@ import { backOff } from './connect.ts';
 import { SlackFault } from './faults.ts';
 import { LIMITS, TIMES } from './limits.ts';
 import type { Notes } from './notes.ts';
+import { paged, pagesOf } from './paging.ts';
 import { SURFACE_NAME } from './people.ts';
 import { instantOf, standingIn, threadMessage } from './thread-events.ts';
 
@@ -40,12 +41,11 @@ interface RereadOptions {
   readonly log: Logger;
 }
 
-const paging = { response_metadata: z.object({ next_cursor: z.string().optional() }).optional() };
 const history = z.object({
   messages: z.array(z.object({ ts: z.string(), latest_reply: z.string().optional() })),
-  ...paging,
+  ...paged,
 });
-const replies = z.object({ messages: z.array(threadMessage), ...paging });
+const replies = z.object({ messages: z.array(threadMessage), ...paged });
 type Replies = z.infer<typeof replies>['messages'];
 
 /** By a card's ts: when somebody last replied; null where nobody did. */
@@ -130,16 +130,17 @@ export function createReread(options: RereadOptions): Reread {
 
   async function latestReplies(channel: string, oldest: string): Promise<LatestReplies> {
     const found = new Map<string, number | null>();
-    let cursor: string | undefined;
-    for (let n = 0; n < LIMITS.historyPages; n += 1) {
-      const args = { channel, oldest, limit: LIMITS.pageSize, ...at(cursor) };
-      const page = await patiently(() => calls.inTurn('conversations.history', args, history));
-      if (page === null) return found;
-      for (const { ts, latest_reply: reply } of page.messages) {
+    const args = { channel, oldest, limit: LIMITS.pageSize };
+    const all = pagesOf((more) =>
+      patiently(() => calls.inTurn('conversations.history', { ...args, ...more }, history)),
+    );
+    let left = LIMITS.historyPages;
+    for await (const page of all) {
+      for (const { ts, latest_reply: reply } of page?.messages ?? []) {
         found.set(ts, reply === undefined ? null : instantOf(reply));
       }
-      cursor = page.response_metadata?.next_cursor;
-      if (cursor === undefined || cursor === '') return found;
+      left -= 1;
+      if (left === 0) break;
     }
     return found;
   }
@@ -164,14 +165,14 @@ export function createReread(options: RereadOptions): Reread {
   /** Null where the thread can no longer be read. */
   async function repliesIn(ref: MessageRef, oldest: string): Promise<Replies | null> {
     const found: Replies = [];
-    let cursor: string | undefined;
-    do {
-      const args = { ...ref, oldest, limit: LIMITS.pageSize, ...at(cursor) };
-      const page = await patiently(() => calls.inTurn('conversations.replies', args, replies));
+    const args = { ...ref, oldest, limit: LIMITS.pageSize };
+    const all = pagesOf((more) =>
+      patiently(() => calls.inTurn('conversations.replies', { ...args, ...more }, replies)),
+    );
+    for await (const page of all) {
       if (page === null) return null;
       found.push(...page.messages);
-      cursor = page.response_metadata?.next_cursor;
-    } while (cursor !== undefined && cursor !== '');
+    }
     return found;
   }
 
@@ -206,10 +207,6 @@ export function createReread(options: RereadOptions): Reread {
       await within(running, TIMES.stop);
     },
   };
-}
-
-function at(cursor: string | undefined) {
-  return cursor === undefined ? {} : { cursor };
 }
 
 function writtenAt(note: string): number {
