@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { Delivery } from './delivery.ts';
-import { APP_ID, BOT, TEAM } from './people.ts';
+import { eventCallback } from './payloads.ts';
 import { messageShape } from './shapes.ts';
 import type { Channel, MessageEvents, WorkspaceState } from './workspace.ts';
 
@@ -17,7 +16,7 @@ export function tellEvents(state: WorkspaceState, delivery: Delivery): MessageEv
   }
 
   async function send(event: Readonly<Record<string, unknown>>): Promise<void> {
-    const payload = callback(event, state.now());
+    const payload = eventCallback(state, event);
     const ack = await delivery.deliver({ type: 'events_api', payload, retry: 0 });
     if (ack.type === 'acked' || ack.type === 'unconnected') return;
     await delivery.deliver({ type: 'events_api', payload, retry: 1 });
@@ -46,28 +45,4 @@ export function tellEvents(state: WorkspaceState, delivery: Delivery): MessageEv
 
 function typeOf({ members }: Channel): string {
   return members === null ? 'channel' : 'group';
-}
-
-function callback(event: Readonly<Record<string, unknown>>, now: number) {
-  const authorization = {
-    enterprise_id: null,
-    team_id: TEAM.id,
-    user_id: BOT.id,
-    is_bot: true,
-    is_enterprise_install: false,
-  };
-  return {
-    token: randomBytes(12).toString('hex'),
-    team_id: TEAM.id,
-    context_team_id: TEAM.id,
-    context_enterprise_id: null,
-    api_app_id: APP_ID,
-    event,
-    type: 'event_callback',
-    event_id: `Ev${randomBytes(6).toString('hex').toUpperCase()}`,
-    event_time: Math.floor(now / 1000),
-    authorizations: [authorization],
-    is_ext_shared_channel: false,
-    event_context: randomBytes(12).toString('base64url'),
-  };
 }

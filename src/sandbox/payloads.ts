@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Element } from './elements.ts';
-import { APP_ID, TEAM, type User } from './people.ts';
+import { APP_ID, BOT, TEAM, type User } from './people.ts';
 import { homeShape, messageShape, viewShape } from './shapes.ts';
 import type { Home, Value, Values, View } from './views.ts';
 import { valuesOf } from './views.ts';
@@ -140,17 +140,28 @@ export function homePress(
 }
 
 /** Around every event that an app subscribes to. */
-function eventCallback(state: WorkspaceState, event: Payload): Payload {
-  const id = randomBytes(8).toString('hex').toUpperCase();
+/** Around whatever the manifest subscribes to. */
+export function eventCallback(state: WorkspaceState, event: Payload): Payload {
+  const authorization = {
+    enterprise_id: null,
+    team_id: TEAM.id,
+    user_id: BOT.id,
+    is_bot: true,
+    is_enterprise_install: false,
+  };
   return {
     token: verificationToken(),
     team_id: TEAM.id,
+    context_team_id: TEAM.id,
+    context_enterprise_id: null,
     api_app_id: APP_ID,
-    type: 'event_callback',
-    event_id: `Ev${id}`,
-    event_time: Math.floor(state.now() / 1000),
-    is_ext_shared_channel: false,
     event,
+    type: 'event_callback',
+    event_id: `Ev${randomBytes(6).toString('hex').toUpperCase()}`,
+    event_time: Math.floor(state.now() / 1000),
+    authorizations: [authorization],
+    is_ext_shared_channel: false,
+    event_context: randomBytes(12).toString('base64url'),
   };
 }
 
