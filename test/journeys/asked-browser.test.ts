@@ -1,30 +1,19 @@
 /** Colleagues are asked, and a reply is put right, as people see it on a phone and at a desk. */
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type House, openHouse } from '../support/house.ts';
-import { hasChromium, openBrowser, visit } from '../support/visit.ts';
+import { describe, expect, test } from 'vitest';
+import { hasChromium, stageInBrowser, visit } from '../support/visit.ts';
 
 const PATIENCE = { timeout: 15_000 };
 
 describe.runIf(hasChromium())('in the browser', { timeout: 60_000 }, () => {
-  let browser: Browser;
-  let house: House;
-  beforeAll(async () => {
-    house = await openHouse();
-    browser = await openBrowser();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await house?.close();
-  });
+  const stage = stageInBrowser();
 
   test.each([
     { width: 400, height: 800 },
     { width: 1440, height: 900 },
   ])('a colleague is picked and waited for, $width wide', async (size) => {
     const question = `Do you wrap presents, ${size.width}?`;
-    house.sandbox.square.post({ customer: 'u-1', postId: 'black-friday', text: question });
-    const desk = await visit(browser, house.sandbox.url, size);
+    stage.house.sandbox.square.post({ customer: 'u-1', postId: 'black-friday', text: question });
+    const desk = await visit(stage.browser, stage.house.sandbox.url, size);
     const { page } = desk;
     if (size.width === 400) await page.getByRole('tab', { name: /^Workspace/ }).click();
     await desk.be('Thandi');
@@ -49,8 +38,8 @@ describe.runIf(hasChromium())('in the browser', { timeout: 60_000 }, () => {
 
   test('a reply that is out is corrected by a lead', async () => {
     const question = 'Are you open on Sunday?';
-    house.sandbox.square.post({ customer: 'u-2', postId: 'black-friday', text: question });
-    const desk = await visit(browser, house.sandbox.url, { width: 1440, height: 900 });
+    stage.house.sandbox.square.post({ customer: 'u-2', postId: 'black-friday', text: question });
+    const desk = await visit(stage.browser, stage.house.sandbox.url, { width: 1440, height: 900 });
     await desk.be('Sam');
     await desk.go('#care');
     const card = desk.card(question);

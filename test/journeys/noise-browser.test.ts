@@ -1,23 +1,12 @@
 /** Noise as people see it in a browser: a like is sent, found, restored; a troll is muted by thumb. */
-import type { Browser, Locator } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type House, openHouse } from '../support/house.ts';
-import { hasChromium, openBrowser, type Visit, visit } from '../support/visit.ts';
+import type { Locator } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { hasChromium, stageInBrowser, type Visit, visit } from '../support/visit.ts';
 
 const PATIENCE = { timeout: 15_000 };
 
 describe.runIf(hasChromium())('in the browser', { timeout: 60_000 }, () => {
-  let house: House;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    house = await openHouse({ limits: 'slack' });
-    browser = await openBrowser();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await house?.close();
-  });
+  const stage = stageInBrowser({ limits: 'slack' });
 
   const seen = (thing: Locator) => thing.first().waitFor(PATIENCE);
 
@@ -27,7 +16,7 @@ describe.runIf(hasChromium())('in the browser', { timeout: 60_000 }, () => {
   }
 
   test('a newcomer sends a like, and finds and restores it', async () => {
-    const desk = await visit(browser, house.sandbox.url, { width: 1440, height: 900 });
+    const desk = await visit(stage.browser, stage.house.sandbox.url, { width: 1440, height: 900 });
     await desk.page.getByLabel('Kind of post').selectOption('like');
     await desk.page.getByRole('button', { name: 'Post', exact: true }).click();
     await seen(desk.page.getByText('likes this'));
@@ -45,8 +34,12 @@ describe.runIf(hasChromium())('in the browser', { timeout: 60_000 }, () => {
   });
 
   test('a lead mutes a troll on a telephone, and ends it there', async () => {
-    house.sandbox.square.post({ customer: 'u-4', postId: 'black-friday', text: 'You are idiots.' });
-    const phone = await visit(browser, house.sandbox.url, { width: 400, height: 800 });
+    stage.house.sandbox.square.post({
+      customer: 'u-4',
+      postId: 'black-friday',
+      text: 'You are idiots.',
+    });
+    const phone = await visit(stage.browser, stage.house.sandbox.url, { width: 400, height: 800 });
     await phone.page.getByRole('tab', { name: /^Workspace/ }).click();
     await phone.be('Sam');
     await phone.go('#care');

@@ -1,23 +1,12 @@
 /** Notes, and what is added by hand, as people see them in a browser, at a desk and on a telephone. */
-import type { Browser, Locator } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type House, openHouse } from '../support/house.ts';
-import { hasChromium, openBrowser, type Visit, visit } from '../support/visit.ts';
+import type { Locator } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { hasChromium, stageInBrowser, type Visit, visit } from '../support/visit.ts';
 
 const PATIENCE = { timeout: 15_000 };
 
 describe.runIf(hasChromium())('in the browser', { timeout: 60_000 }, () => {
-  let house: House;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    house = await openHouse({ limits: 'slack' });
-    browser = await openBrowser();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await house?.close();
-  });
+  const stage = stageInBrowser({ limits: 'slack' });
 
   const seen = (thing: Locator) => thing.first().waitFor(PATIENCE);
 
@@ -28,7 +17,7 @@ describe.runIf(hasChromium())('in the browser', { timeout: 60_000 }, () => {
   }
 
   async function openAs(name: string, size: { width: number; height: number }): Promise<Visit> {
-    const opened = await visit(browser, house.sandbox.url, size);
+    const opened = await visit(stage.browser, stage.house.sandbox.url, size);
     const tab = opened.page.getByRole('tab', { name: /^Workspace/ });
     if (size.width < 500) await tab.click();
     await opened.be(name);
@@ -42,7 +31,7 @@ describe.runIf(hasChromium())('in the browser', { timeout: 60_000 }, () => {
     'a note is written, edited, read in the dialog and taken back %s',
     async (where, name, size) => {
       const text = `My parcel arrived broken, seen ${where}.`;
-      house.sandbox.square.post({ customer: 'u-1', postId: 'black-friday', text });
+      stage.house.sandbox.square.post({ customer: 'u-1', postId: 'black-friday', text });
       const desk = await openAs(name, size);
       await desk.go('#care');
       const card = desk.card(text);

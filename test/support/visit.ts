@@ -2,6 +2,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import { afterAll, beforeAll } from 'vitest';
+import { type House, type HouseOptions, openHouse } from './house.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
 export const NO_CHROMIUM = `There is no Chromium at ${CHROMIUM} (on Debian: apt-get install chromium).`;
@@ -27,6 +29,35 @@ export function openBrowser(): Promise<Browser> {
       '--disable-sync',
     ],
   });
+}
+
+/** A house and a browser for the tests of a block, opened before them and closed after them. */
+export interface BrowserStage {
+  readonly house: House;
+  readonly browser: Browser;
+}
+
+export function stageInBrowser(options: HouseOptions = {}): BrowserStage {
+  let stage: BrowserStage | null = null;
+  const open = () => {
+    if (stage === null) throw new Error('the stage opens before the tests of its block');
+    return stage;
+  };
+  beforeAll(async () => {
+    stage = { house: await openHouse(options), browser: await openBrowser() };
+  });
+  afterAll(async () => {
+    await stage?.browser.close();
+    await stage?.house.close();
+  });
+  return {
+    get house() {
+      return open().house;
+    },
+    get browser() {
+      return open().browser;
+    },
+  };
 }
 
 export interface Visit {

@@ -1,23 +1,18 @@
 /** Heed is killed again and again while everybody goes on working; afterwards all is counted. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { migrateStore, type StoreLocation } from '../../src/store/open.ts';
-import { createPostgresDatabase, DATABASES, type DatabaseKind } from '../support/databases.ts';
+import { DATABASES } from '../support/databases.ts';
 import { freePort } from '../support/ports.ts';
 import { audit } from './audit.ts';
 import { readBooks } from './books.ts';
 import { createHeeds, type Heeds, type Running } from './heeds.ts';
 import { createKills, type Kills, type Moment, type Plan } from './kills.ts';
+import { placeFor } from './place.ts';
 import { AUTHORS, workUntil } from './plays.ts';
 import { settle } from './settle.ts';
 import { type OutsideBoundary, openSite, type Site } from './site.ts';
 import { openHome } from './turns.ts';
 
 const MINUTE_MS = 60_000;
-/** So long without a call, and nothing is left to do. */
-
 const KILLS = 100;
 
 describe.each(DATABASES)('killed again and again on %s', (kind) => {
@@ -54,21 +49,6 @@ describe.each(DATABASES)('killed again and again on %s', (kind) => {
     }
   });
 });
-
-async function placeFor(
-  kind: DatabaseKind,
-): Promise<{ location: StoreLocation; remove: () => Promise<void> }> {
-  if (kind === 'postgres') {
-    const { url, drop } = await createPostgresDatabase();
-    return { location: { databaseUrl: url }, remove: drop };
-  }
-  const dataDir = mkdtempSync(join(tmpdir(), 'heed-crash-'));
-  await migrateStore({ dataDir });
-  return {
-    location: { dataDir },
-    remove: async () => rmSync(dataDir, { recursive: true, force: true }),
-  };
-}
 
 interface Rounds {
   readonly port: number;

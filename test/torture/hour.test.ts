@@ -3,12 +3,8 @@
  * and change their minds, all at once, while Heed is stopped and killed. Afterwards every mention
  * stands where the rules say, every card says so, and every reply is out once.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, onTestFailed, test } from 'vitest';
-import { migrateStore, type StoreLocation } from '../../src/store/open.ts';
-import { createPostgresDatabase, DATABASES, type DatabaseKind } from '../support/databases.ts';
+import { DATABASES } from '../support/databases.ts';
 import { freePort } from '../support/ports.ts';
 import type { StaffName } from '../support/staff.ts';
 import { until } from '../support/until.ts';
@@ -25,6 +21,7 @@ import { createOperator } from './hour/operator.ts';
 import { createSight } from './hour/sight.ts';
 import { createTally } from './hour/tally.ts';
 import { work } from './hour/worker.ts';
+import { placeFor } from './place.ts';
 import { settle } from './settle.ts';
 import { openSite, type Site } from './site.ts';
 
@@ -96,19 +93,4 @@ async function endTheDay(site: Site, players: readonly Player[], metrics: string
     await until(`${player.who} at home`, () => openHome(site.sandbox, player), MINUTE_MS);
   }
   await settle(site, metrics);
-}
-
-async function placeFor(
-  kind: DatabaseKind,
-): Promise<{ location: StoreLocation; remove: () => Promise<void> }> {
-  if (kind === 'postgres') {
-    const { url, drop } = await createPostgresDatabase();
-    return { location: { databaseUrl: url }, remove: drop };
-  }
-  const dataDir = mkdtempSync(join(tmpdir(), 'heed-hour-'));
-  await migrateStore({ dataDir });
-  return {
-    location: { dataDir },
-    remove: async () => rmSync(dataDir, { recursive: true, force: true }),
-  };
 }
