@@ -6,11 +6,9 @@
  * A department whose channel changed keeps its cards where they stand, threads and all; new ones
  * go to the new channel.
  */
-
 import { isThere } from '../core/audience.ts';
 import type { Actor } from '../core/commands.ts';
 import { effectsOfHandbook } from '../core/effects.ts';
-
 import { handle } from './handle.ts';
 import type { House } from './house.ts';
 import type { EffectRequest } from './outbox-port.ts';

@@ -1,5 +1,4 @@
 /** From what must be done to rows of the outbox: which message, which lane, how urgent. */
-
 import { channelOf } from '../core/audience.ts';
 import type { Actor } from '../core/commands.ts';
 import type { Effect } from '../core/effects.ts';

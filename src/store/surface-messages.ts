@@ -59,6 +59,7 @@ export async function findMessagesAbout(
     .from(draftVersion)
     .innerJoin(draft, eq(draft.id, draftVersion.draft))
     .where(eq(draft.mention, mention));
+  // As `callSubject` writes it.
   const calls = database
     .select({ subject: sql<string>`${event.mention} || ' ' || (${event.data} ->> 'reason')` })
     .from(event)

@@ -38,13 +38,17 @@ export function muteDialog(card: Card): ModalView {
   };
 }
 
-function reasonInput({ mute }: Card): InputBlock {
+function reasonInput({ mute, sensitive }: Card): InputBlock {
   const standing = fitUnits(clean(mute?.reason ?? '').trim(), LONGEST_REASON);
   return {
     type: 'input',
     block_id: MUTE_FIELDS.reason,
     label: plain('Why?'),
-    hint: plain('Your colleagues read this on the card.'),
+    hint: plain(
+      sensitive
+        ? 'This is sensitive, so it is kept on record and stands on no card.'
+        : 'Your colleagues read this on the card.',
+    ),
     element: {
       type: 'plain_text_input',
       action_id: ACTION,
