@@ -2,7 +2,7 @@
 import type { Health } from '../core/overview.ts';
 import type { House } from './house.ts';
 import type { Trouble } from './ports.ts';
-import { sourceLane } from './requests.ts';
+import { sourceLane, whereOf } from './requests.ts';
 
 const MOST_TROUBLES = 12;
 
@@ -11,15 +11,16 @@ export async function healthOf(house: House): Promise<Health> {
   const { sources } = house.handbook();
   const of = (id: string) => troubles.filter(({ where }) => where === sourceLane(id));
   const lanes = sources.map(({ id }) => sourceLane(id));
+  const elsewhere = troubles
+    .filter(({ where }) => !lanes.includes(where))
+    .map((trouble) => sentenceOf(trouble, placeName(whereOf(trouble.where))));
   return {
     sources: sources.map(({ id, replyUrl }) => ({
       id,
       canReply: replyUrl !== null,
       trouble: of(id).map((trouble) => sentenceOf(trouble, 'Replies')),
     })),
-    elsewhere: troubles
-      .filter(({ where }) => !lanes.includes(where))
-      .map((trouble) => sentenceOf(trouble, placeName(trouble.where))),
+    elsewhere: [...new Set(elsewhere)],
   };
 }
 

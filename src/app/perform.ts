@@ -7,6 +7,7 @@ import { tellAdmins } from './notices.ts';
 import type { ClaimedEffect, EffectResult } from './outbox-port.ts';
 import type { SurfaceMessage } from './ports.ts';
 import { publish, type Sources } from './publish.ts';
+import { whereOf } from './requests.ts';
 import { show } from './show.ts';
 import { type Surface, SurfaceFault } from './surface-port.ts';
 import { tellStory } from './tell.ts';
@@ -136,7 +137,7 @@ async function die(
   return { type: 'dead', error: reason };
 }
 
-/** Once a day for each lane. */
+/** Once a day for each place. */
 async function reportBlock(
   performer: Performer,
   effect: ClaimedEffect,
@@ -145,7 +146,7 @@ async function reportBlock(
   performer.log.error({ effect: effect.key, lane: effect.lane, reason }, 'lane blocked');
   if (await isNotice(performer, effect)) return;
   const day = new Date(performer.now()).toISOString().slice(0, 10);
-  await tellAdmins(performer, `blocked:${effect.lane}:${day}`, {
+  await tellAdmins(performer, `blocked:${whereOf(effect.lane)}:${day}`, {
     title: 'Heed cannot post in a channel',
     text: `${reason}\nEverything that belongs there waits, and Heed tries again every five minutes.`,
   });

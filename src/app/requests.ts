@@ -186,7 +186,7 @@ export function showRequest(
 ): EffectRequest {
   const awaited = message.ref === null || actor.type === 'person';
   return {
-    ...laneOf(message),
+    ...redrawLaneOf(message),
     key: `show:${message.id}`,
     kind: 'show',
     target: message.id,
@@ -196,7 +196,10 @@ export function showRequest(
 }
 
 /** A line stands behind the card it belongs to. */
-function storyRequest(message: SurfaceMessage, { now }: RequestContext): EffectRequest {
+export function storyRequest(
+  message: SurfaceMessage,
+  { now }: Pick<RequestContext, 'now'>,
+): EffectRequest {
   return {
     ...laneOf(message),
     key: `story:${message.id}`,
@@ -212,6 +215,27 @@ function laneOf(message: SurfaceMessage): { lane: string; parent: string } {
   // A Home tab does not wait behind the messages to its person, nor they behind it.
   const aside = message.kind === 'home' ? `home${message.place}` : message.place;
   return { lane: `${parent}:${aside}`, parent };
+}
+
+/** So many cards of one channel are drawn anew at once. */
+const REDRAW_LANES = 4;
+
+/**
+ * A channel takes about one new message a second. Whoever pressed on a card that stands should not
+ * wait for those, nor for the other cards that somebody presses on: only what concerns one message
+ * must be in order, and one message has one row.
+ */
+function redrawLaneOf(message: SurfaceMessage): { lane: string; parent: string } {
+  const standing = laneOf(message);
+  if (message.kind !== 'card' || message.ref === null) return standing;
+  const sum = Array.from(message.id).reduce((total, one) => total + (one.codePointAt(0) ?? 0), 0);
+  const { surface, tenant, place } = message;
+  return { ...standing, lane: `${surface}:${tenant}:cards${place}/${sum % REDRAW_LANES}` };
+}
+
+/** Where the effects of a lane are seen: `slack:T0ACME:#care` for all lanes of that channel. */
+export function whereOf(lane: string): string {
+  return lane.replace(/:cards(#.*)\/\d+$/u, ':$1');
 }
 
 /** Draws the cards of a mention again although nothing happened: what a surface shows went stale. */

@@ -13,7 +13,7 @@ import { noticeOf } from './notices.ts';
 import { overviewOf } from './overview.ts';
 import { readPause } from './pause.ts';
 import type { Loaded, Place, SurfaceMessage, SurfaceMessageChange } from './ports.ts';
-import { showRequest } from './requests.ts';
+import { showRequest, storyRequest } from './requests.ts';
 import { reviewView } from './review-view.ts';
 import { type Mark, type Rendered, type Surface, SurfaceFault, type View } from './surface-port.ts';
 import { isWithdrawn, joinedInto } from './withdrawn.ts';
@@ -35,6 +35,8 @@ export async function show(house: House, surface: Surface, message: SurfaceMessa
     await surface.update(message.ref, rendered);
   } catch (error) {
     if (!(error instanceof SurfaceFault) || error.kind.type !== 'gone') throw error;
+    // Its thread outlives a card that somebody deleted.
+    if (view.type === 'moved') return standsMoved(house, message, rendered);
     await house.store.updateSurfaceMessage(message.id, { ref: null, postingSince: null });
     await bring(
       house,
@@ -45,12 +47,21 @@ export async function show(house: House, surface: Surface, message: SurfaceMessa
     );
     return;
   }
-  // Before the hash is recorded, so that whoever comes after a crash does it too.
-  if (view.type === 'moved' && message.kind === 'card') {
-    await surface.clearLines(message.ref, message.id);
-  }
   passBoundary('called', message.id);
+  if (view.type === 'moved') return standsMoved(house, message, rendered);
   await house.store.updateSurfaceMessage(message.id, { hash: rendered.hash });
+}
+
+/** The lines of its thread are cleared where they are told, so that none comes after. */
+async function standsMoved(
+  { store, now }: House,
+  message: SurfaceMessage,
+  { hash }: Rendered,
+): Promise<void> {
+  await store.transaction(async (tx) => {
+    await tx.updateSurfaceMessage(message.id, { hash });
+    if (message.kind === 'card') await tx.enqueue([storyRequest(message, { now: now() })]);
+  });
 }
 
 /** Nothing can stand there twice, so an answer that was lost needs no looking for. */

@@ -1,11 +1,14 @@
-/** Posts the lines of a card's thread that are not there yet, in order, each once. */
+/**
+ * Posts the lines of a card's thread that are not there yet, in order, each once. Where people read
+ * who may not know of the mention any more, takes away those that stand.
+ */
 
 import type { RecordedEvent } from '../core/events.ts';
 import { type StoryLine, storyOf } from '../core/story.ts';
 import { passBoundary } from './boundary.ts';
 import type { House } from './house.ts';
-import type { Store, SurfaceMessage } from './ports.ts';
-import type { Surface } from './surface-port.ts';
+import type { MessageRef, Store, SurfaceMessage } from './ports.ts';
+import { type Surface, SurfaceFault } from './surface-port.ts';
 import { isWithdrawn } from './withdrawn.ts';
 
 export type Told = 'told' | 'more_to_tell' | 'no_card_yet';
@@ -22,7 +25,10 @@ export async function tellStory(
   const { ref } = message;
   const history = await store.history(message.subject, 0);
   const end = endOfPlacement(history, message.placement);
-  if (end !== null && (await isWithdrawnFrom(store, message))) return 'told';
+  if (end !== null && (await isWithdrawnFrom(store, message))) {
+    if (ref !== null) await clearLines(surface, message.id, ref);
+    return 'told';
+  }
   if (ref === null) return end === null ? 'no_card_yet' : 'told';
   const through = await lastStanding(surface, message);
   const lines = storyOf(history, house.handbook()).filter(
@@ -37,6 +43,14 @@ export async function tellStory(
     await store.updateSurfaceMessage(message.id, { storyThrough: through, postingSince: null });
   }
   return 'told';
+}
+
+async function clearLines(surface: Surface, message: string, ref: MessageRef): Promise<void> {
+  try {
+    await surface.clearLines(ref, message);
+  } catch (error) {
+    if (!(error instanceof SurfaceFault) || error.kind.type !== 'gone') throw error;
+  }
 }
 
 async function isWithdrawnFrom(

@@ -4,7 +4,7 @@ import { createDesk } from '../../src/app/create-desk.ts';
 import { followHandbook } from '../../src/app/new-handbook.ts';
 import { createLists, overviewOf } from '../../src/app/overview.ts';
 import { show } from '../../src/app/show.ts';
-import type { Surface, View } from '../../src/app/surface-port.ts';
+import { type Surface, SurfaceFault, type View } from '../../src/app/surface-port.ts';
 import { tellStory } from '../../src/app/tell.ts';
 import { createTracker } from '../../src/app/track.ts';
 import type { Handbook } from '../../src/core/handbook.ts';
@@ -65,11 +65,33 @@ describe.each(DATABASES)('on %s', (kind) => {
     const id = await moved();
     const old = (await stage.messages(id)).find(({ place }) => place === '#care');
     if (old === undefined) throw new Error('no card in Care');
+    await stage.forgetQueue();
     await show(intake.house, stage.surface, old);
+    // A line of it may be under way: the clearing waits its turn.
+    expect(stage.cleared).toEqual([]);
+    expect(await stage.isQueued(old.id, 'story')).toBe(true);
+    expect(await tellStory(intake.house, stage.surface, old)).toBe('told');
     expect(stage.cleared).toEqual([old.id]);
     await intake.do(id, { type: 'claim' }, 'ana');
     expect(await tellStory(intake.house, stage.surface, old)).toBe('told');
     expect(stage.lines).toEqual([]);
+  });
+
+  test('where somebody deleted the old card, the lines go too', async () => {
+    const id = await moved();
+    const old = (await stage.messages(id)).find(({ place }) => place === '#care');
+    if (old === undefined) throw new Error('no card in Care');
+    await stage.forgetQueue();
+    const gone: Surface = {
+      ...stage.surface,
+      update: () => Promise.reject(new SurfaceFault('gone', { type: 'gone' })),
+    };
+    await show(intake.house, gone, old);
+    expect(await stage.isQueued(old.id, 'story')).toBe(true);
+    const [still] = (await stage.messages(id)).filter(({ place }) => place === '#care');
+    if (still === undefined) throw new Error('no card in Care');
+    await tellStory(intake.house, stage.surface, still);
+    expect(stage.cleared).toEqual([old.id]);
   });
 
   test('lists show it to those who are named, in whichever department they are', async () => {
@@ -263,8 +285,8 @@ function aStage(intake: Intake, open: TestStore) {
       await store.updateSurfaceMessage(home.id, { hash: 'drawn' });
       return home.id;
     },
-    async isQueued(message: string) {
-      const rows = await open.query(`select 1 from outbox where key = 'show:${message}'`);
+    async isQueued(message: string, kind = 'show') {
+      const rows = await open.query(`select 1 from outbox where key = '${kind}:${message}'`);
       return rows.length > 0;
     },
     forgetQueue: () => open.query('delete from outbox'),

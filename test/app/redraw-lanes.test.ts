@@ -1,0 +1,71 @@
+/** A channel's new messages and its standing cards do not wait for each other. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { healthOf } from '../../src/app/health.ts';
+import { whereOf } from '../../src/app/requests.ts';
+import { DATABASES, openTestStore, type TestStore } from '../support/databases.ts';
+import { type Intake, intakeInto } from '../support/intake.ts';
+
+describe.each(DATABASES)('on %s', (kind) => {
+  let open: TestStore;
+  let intake: Intake;
+  beforeAll(async () => {
+    open = await openTestStore(kind);
+  });
+  afterAll(() => open.close());
+  beforeEach(async () => {
+    intake = intakeInto(open);
+    await open.query('delete from outbox');
+    await open.query('delete from lane');
+  });
+
+  /** The lanes of what waits, by kind. */
+  async function lanes(): Promise<Readonly<Record<string, string>>> {
+    const rows = await open.query('select kind, lane from outbox');
+    return Object.fromEntries(rows.map(({ kind: of, lane }) => [String(of), String(lane)]));
+  }
+
+  async function standing(mention: string, ts: string): Promise<void> {
+    const cards = await open.store.transaction((tx) => tx.surfaceMessages('card', mention));
+    const ref = { channel: 'C1', ts };
+    for (const { id } of cards) await open.store.updateSurfaceMessage(id, { ref });
+    await open.query('delete from outbox');
+  }
+
+  test('a new card waits with its thread, and is drawn anew beside the channel', async () => {
+    const mention = await intake.open();
+    const fresh = await lanes();
+    expect(fresh['show']).toMatch(/^slack:T1:#/u);
+    expect(fresh['story']).toBe(fresh['show']);
+    await standing(mention, '1.000001');
+    await intake.do(mention, { type: 'claim' });
+    const redrawn = await lanes();
+    expect(redrawn['story']).toBe(fresh['story']);
+    expect(redrawn['show']).not.toBe(fresh['show']);
+    expect(whereOf(redrawn['show'] ?? '')).toBe(fresh['show']);
+  });
+
+  test('many cards of a channel share a few lanes', async () => {
+    const used = new Set<string | undefined>();
+    for (let n = 0; n < 12; n += 1) {
+      const mention = await intake.open({ externalId: `many-${n}` });
+      await standing(mention, `2.00000${n}`);
+      await intake.do(mention, { type: 'claim' });
+      used.add((await lanes())['show']);
+    }
+    expect(used.size).toBeGreaterThan(1);
+    expect(used.size).toBeLessThanOrEqual(4);
+  });
+
+  test('an admin hears once of a channel whose lanes are all blocked', async () => {
+    const mention = await intake.open();
+    const fresh = await lanes();
+    await standing(mention, '3.000001');
+    await intake.do(mention, { type: 'claim' });
+    await open.query("update lane set blocked = 'The channel is archived.'");
+    const { elsewhere } = await healthOf(intake.house);
+    const channel = fresh['show']?.split(':').at(-1) ?? '';
+    expect(elsewhere).toEqual([
+      `${channel}: held back until it is mended. The channel is archived.`,
+    ]);
+  });
+});
