@@ -6,6 +6,7 @@ import type { HandbookFile } from '../app/handbooks.ts';
 import type { PersonLinks, Store } from '../app/ports.ts';
 import type { Handbook } from '../core/handbook.ts';
 import type { Env } from '../env.ts';
+import { adviceOn } from '../handbook/advice.ts';
 import { openSources } from '../sources/registry.ts';
 import { FolderInUse } from '../store/folder-lock.ts';
 import { openStore } from '../store/open.ts';
@@ -14,7 +15,8 @@ import { locationOf } from './location.ts';
 import { placeOfHandbook, readSettings, wantsSandbox } from './settings.ts';
 
 interface CheckLine {
-  readonly ok: boolean;
+  /** A note is worth reading, and nothing is wrong. */
+  readonly state: 'ok' | 'note' | 'wrong';
   readonly subject: string;
   readonly text: string;
 }
@@ -24,10 +26,10 @@ const PATIENCE_MS = 5_000;
 
 export async function check(): Promise<number> {
   const lines = await look();
-  for (const { ok, subject, text } of lines) {
-    process.stdout.write(`${ok ? 'ok   ' : 'wrong'} ${subject.padEnd(12)} ${text}\n`);
+  for (const { state, subject, text } of lines) {
+    process.stdout.write(`${state.padEnd(5)} ${subject.padEnd(12)} ${text}\n`);
   }
-  return lines.every((line) => line.ok) ? 0 : 1;
+  return lines.some(({ state }) => state === 'wrong') ? 1 : 0;
 }
 
 async function look(): Promise<readonly CheckLine[]> {
@@ -40,6 +42,7 @@ async function look(): Promise<readonly CheckLine[]> {
   const lines: CheckLine[] = [right('environment', 'understood')];
   if (!read.ok) lines.push(...wrongs('handbook', read.mistakes));
   else lines.push(right('handbook', `${read.file.path}: ${describe(read.file.handbook)}`));
+  if (handbook !== null) lines.push(...notes('handbook', adviceOn(handbook)));
   if (handbook !== null && !wantsSandbox(env)) lines.push(...sourceLines(handbook, secret));
   lines.push(...(await databaseLines(env, file)));
   if (handbook !== null) lines.push(...(await slackLines(env, handbook)));
@@ -47,11 +50,15 @@ async function look(): Promise<readonly CheckLine[]> {
 }
 
 function right(subject: string, text: string): CheckLine {
-  return { ok: true, subject, text };
+  return { state: 'ok', subject, text };
+}
+
+function notes(subject: string, texts: readonly string[]): CheckLine[] {
+  return texts.map((text) => ({ state: 'note', subject, text }));
 }
 
 function wrongs(subject: string, texts: readonly string[]): CheckLine[] {
-  return texts.map((text) => ({ ok: false, subject, text }));
+  return texts.map((text) => ({ state: 'wrong', subject, text }));
 }
 
 function describe(handbook: Handbook): string {
@@ -152,5 +159,5 @@ async function slackLines(env: Env, handbook: Handbook): Promise<readonly CheckL
     personLinks: NO_LINKS,
     now: Date.now,
   });
-  return lines.map(({ ok, text }) => ({ ok, subject: 'slack', text }));
+  return lines.map(({ ok, text }) => ({ state: ok ? 'ok' : 'wrong', subject: 'slack', text }));
 }

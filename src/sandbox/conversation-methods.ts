@@ -68,6 +68,17 @@ export const CONVERSATION_METHODS: Record<string, Method> = {
     z.strictObject({ channel: id, include_num_members: flag.optional() }),
     ({ state }, args) => ({ channel: channelShape(known(state, args.channel)) }),
   ),
+  'conversations.members': method(
+    'bot',
+    z.strictObject({ ...paging, channel: id }),
+    ({ state }, args) => {
+      const channel = known(state, args.channel);
+      if (channel.with) throw new SlackError('method_not_supported_for_channel_type');
+      const everybody = state.users.map((user) => user.id);
+      const { slice, next } = page(channel.members ?? everybody, args.cursor, args.limit ?? 100);
+      return { members: slice, response_metadata: { next_cursor: next } };
+    },
+  ),
   'conversations.join': method('bot', z.strictObject({ channel: id }), ({ state }, args) => {
     const channel = known(state, args.channel);
     if (channel.with || channel.members)

@@ -67,6 +67,7 @@ export const RATES: Readonly<Record<string, Rate>> = {
   'chat.delete': TIER_3,
   'conversations.list': TIER_3,
   'conversations.info': TIER_3,
+  'conversations.members': TIER_4,
   'conversations.join': TIER_3,
   'conversations.open': TIER_3,
   'conversations.history': TIER_3,

@@ -71,6 +71,12 @@ describe('heed init', SLOW, () => {
     const path = join(folder, 'handbook.yaml');
     const check = await heed(['check'], { HEED_HANDBOOK: path });
     expect(check.out).toMatch(/^ok +handbook/m);
+    expect(check.out).not.toMatch(/^note/m);
+    const alone = 'sensitive: { channel: { slack: m }, owners: [first@company.example] }\n';
+    write('private.yaml', readFileSync(path, 'utf8') + alone);
+    const noted = await heed(['check'], { HEED_HANDBOOK: join(folder, 'private.yaml') });
+    expect(noted).toMatchObject({ code: check.code });
+    expect(noted.out).toMatch(/^note {2}handbook {5}sensitive\.owners: .*"complaint"/m);
     write('handbook.yaml', 'mine: yes\n');
     const second = await heed(['init']);
     expect(second).toMatchObject({ code: 1, out: '' });

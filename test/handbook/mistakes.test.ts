@@ -379,6 +379,10 @@ describe('what is sensitive needs somewhere private', () => {
     expect(changed('routing:', `${everywhere}\n${rule}`)).toEqual([]);
     const own = HANDBOOK.replace('contacts: [sam', `${everywhere}, contacts: [sam`);
     expect(mistakesOf(own.replace('routing:', rule))).toEqual([]);
+    const both = 'routing:\n  - { words: [boss], outcome: log, sensitive: true }';
+    expect(changed('routing:', `${everywhere}\n${both}`)).toMatchObject([
+      { path: 'routing[0].sensitive', sentence: expect.stringContaining('not both') },
+    ]);
     expect(changed('words: [late]', 'words: [late], sensitive: maybe')).toMatchObject([
       {
         line: 12,

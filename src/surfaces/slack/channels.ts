@@ -20,6 +20,7 @@ const list = z.object({
   ...paged,
 });
 const info = z.object({ channel });
+const members = z.object({ members: z.array(z.string()), ...paged });
 const joined = z.object({ channel: z.object({ id: z.string() }) });
 
 export interface Channels {
@@ -32,6 +33,8 @@ export interface Channels {
   insistOnPrivate(id: string): Promise<void>;
   /** As Slack knows it, without joining; null when Heed can't see it. */
   find(nameOrId: string): Promise<Channel | null>;
+  /** The user ids of everybody in it, apps too, as Slack pages them. */
+  members(id: string): AsyncIterable<readonly string[]>;
   /** Joins after all: somebody took Heed out. Throws a fault that blocks the lane. */
   join(id: string): Promise<void>;
   /** What is remembered of it no longer holds. */
@@ -76,8 +79,17 @@ export function createChannels(calls: Calls): Channels {
     return found.id;
   }
 
+  async function* membersOf(id: string): AsyncGenerator<readonly string[]> {
+    const asked = { channel: id, limit: LIMITS.pageSize };
+    const all = pagesOf((more) =>
+      calls.now('conversations.members', { ...asked, ...more }, members),
+    );
+    for await (const page of all) yield page.members;
+  }
+
   return {
     find,
+    members: membersOf,
     join,
     insistOnPrivate,
     async open(nameOrId, mustBePrivate = false) {

@@ -1,6 +1,12 @@
 /** What must be right in Slack before Heed can work there, one line each. */
 import type { PersonLinks } from '../../app/ports.ts';
-import type { Department, Handbook, Person } from '../../core/handbook.ts';
+import {
+  type Department,
+  type Handbook,
+  type Person,
+  type PrivateDesk,
+  personOf,
+} from '../../core/handbook.ts';
 import type { Calls } from './calls.ts';
 import { type Channel, type Channels, createChannels, openness, PRIVATE_ONLY } from './channels.ts';
 import { identifyWorkspace, type Workspace } from './connect.ts';
@@ -32,10 +38,11 @@ export async function checkWorkspace(checking: Checking): Promise<readonly Check
     for (const department of handbook().departments) {
       lines.push(await channelLine(channels, department));
     }
-    for (const [name, slack] of privateChannels(handbook())) {
-      lines.push(await privateLine(channels, name, slack));
-    }
     const people = createPeople({ calls, links, tenant: workspace.tenant, handbook, now });
+    const room = { channels, people, handbook: handbook() };
+    for (const [name, desk] of privateDesks(handbook())) {
+      lines.push(...(await privateLines(room, name, desk)));
+    }
     for (const person of handbook().people) lines.push(...(await personLines(people, person)));
     return lines;
   } catch (error) {
@@ -57,39 +64,87 @@ function scopeLines({ scopes }: Workspace): CheckLine[] {
 
 async function channelLine(channels: Channels, department: Department): Promise<CheckLine> {
   const { slack } = department.channel;
-  return lineFor(channels, `${department.name}: #${slack}`, slack, judge);
+  const about = `${department.name}: #${slack}`;
+  try {
+    return judge(about, await channels.find(slack));
+  } catch (error) {
+    return { ok: false, text: `${about}: ${messageOf(error)}` };
+  }
 }
 
 /** Whose they are, and where; each once. */
-function privateChannels({ departments, sensitive }: Handbook): ReadonlyMap<string, string> {
+function privateDesks({ departments, sensitive }: Handbook): ReadonlyMap<string, PrivateDesk> {
   const own = departments.flatMap((one) =>
     one.sensitive ? [[one.name, one.sensitive] as const] : [],
   );
   const all = [...own, ...(sensitive === null ? [] : [['Everything else', sensitive] as const])];
-  return new Map(all.map(([name, { channel }]) => [name, channel.slack]));
+  return new Map(all);
 }
 
-async function privateLine(channels: Channels, name: string, slack: string): Promise<CheckLine> {
+interface Room {
+  readonly channels: Channels;
+  readonly people: People;
+  readonly handbook: Handbook;
+}
+
+/** Whether it is there and private, and whether its members are its owners. */
+async function privateLines(room: Room, name: string, desk: PrivateDesk): Promise<CheckLine[]> {
   const about = `${name}, what is sensitive`;
-  return lineFor(channels, `${about}: #${slack}`, slack, (place, channel) => {
+  const { slack } = desk.channel;
+  try {
+    const channel = await room.channels.find(slack);
     const why = channel === null ? null : openness(channel);
-    return why === null
-      ? judge(place, channel)
-      : { ok: false, text: `${about}: ${why} ${PRIVATE_ONLY}` };
-  });
+    if (why !== null) return [{ ok: false, text: `${about}: ${why} ${PRIVATE_ONLY}` }];
+    const line = judge(`${about}: #${slack}`, channel);
+    if (channel === null || !line.ok) return [line];
+    const wrong = await memberLines(room, channel.id, desk);
+    return [line, ...wrong.map((text) => ({ ok: false, text: `${about}: ${text}` }))];
+  } catch (error) {
+    return [{ ok: false, text: `${about}: #${slack}: ${messageOf(error)}` }];
+  }
 }
 
-async function lineFor(
-  channels: Channels,
-  about: string,
-  slack: string,
-  judged: (about: string, channel: Channel | null) => CheckLine,
-): Promise<CheckLine> {
-  try {
-    return judged(about, await channels.find(slack));
-  } catch (error) {
-    return { ok: false, text: `${about}: ${messageOf(error)}` };
+/** So many are named who read along; each costs a call. */
+const MOST_NAMED = 5;
+
+async function memberLines(room: Room, channel: string, desk: PrivateDesk): Promise<string[]> {
+  const slack = `#${desk.channel.slack}`;
+  const { others, absent } = await comparedWithOwners(room, channel, desk);
+  const nameOf = (one: string) => personOf(room.handbook, one)?.name ?? one;
+  const lines: string[] = [];
+  if (others.length > 0) {
+    const more = others.length > MOST_NAMED ? ' and others' : '';
+    const names = others.slice(0, MOST_NAMED).map(nameOf).join(', ');
+    lines.push(
+      `in ${slack} ${names}${more} would read along without being named. Take them out of the channel, or name them as owners.`,
+    );
   }
+  if (absent.length > 0) {
+    const names = absent.map(nameOf).join(', ');
+    lines.push(`${names} can't see ${slack}. Invite them there.`);
+  }
+  return lines;
+}
+
+/** Addresses, or ids where Slack tells none; once too many read along, nobody counts as absent. */
+async function comparedWithOwners(
+  { channels, people }: Room,
+  channel: string,
+  { owners }: PrivateDesk,
+): Promise<{ readonly others: readonly string[]; readonly absent: readonly string[] }> {
+  const absent = new Set(owners);
+  const others: string[] = [];
+  for await (const page of channels.members(channel)) {
+    for (const id of page) {
+      const link = await people.linkOf(id);
+      if (link?.standing === 'bot') continue;
+      const email = link?.email ?? null;
+      if (email !== null && owners.includes(email)) absent.delete(email);
+      else others.push(email ?? id);
+      if (others.length > MOST_NAMED) return { others, absent: [] };
+    }
+  }
+  return { others, absent: [...absent] };
 }
 
 function judge(about: string, channel: Channel | null): CheckLine {

@@ -36,6 +36,8 @@ export interface People {
   idOf(email: string): Promise<string | null>;
   /** As `idOf`. Throws `SlackFault` where Slack knows nobody of that address. */
   memberOf(email: string): Promise<string>;
+  /** Whoever stands behind a user id; null where Slack knows nobody by it. */
+  linkOf(id: string): Promise<PersonLink | null>;
   /** What to call whoever stands behind a user id where somebody mentions them. */
   nameOf(id: string): Promise<string>;
 }
@@ -121,6 +123,7 @@ export function createPeople(options: PeopleOptions): People {
     tenant,
     identify,
     idOf,
+    linkOf,
     async memberOf(email) {
       const id = await idOf(email);
       if (id !== null) return id;

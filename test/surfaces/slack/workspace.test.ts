@@ -53,7 +53,8 @@ test('a check names what is there and what is not', async () => {
     ...{ id: 'lost', name: 'Lost', channel: { slack: 'lost' }, contacts: [] },
     sensitive: { channel: { slack: 'general' }, owners: [] },
   };
-  const sensitive = { channel: { slack: 'people-private' }, owners: [] };
+  const owners = ['thandi@acme.example', 'sam@acme.example'];
+  const sensitive = { channel: { slack: 'people-private' }, owners };
   const handbook = aStaffedHandbook({ people: [nobody], departments: [lost], sensitive });
   const { botToken, apiUrl, personLinks, now } = surfaceOptions(stage.sandbox, true);
   const bad = await checkSlack({ botToken, apiUrl, handbook, personLinks, now });
@@ -68,6 +69,27 @@ test('a check names what is there and what is not', async () => {
   });
   const unknown = await checkSlack({ botToken: 'xoxb-no', apiUrl, handbook, personLinks, now });
   expect(unknown).toMatchObject([{ ok: false, text: expect.stringContaining('SLACK_BOT_TOKEN') }]);
+});
+
+test('the check compares a private channel’s members with the owners that the handbook names', async () => {
+  const { sandbox } = await openStage();
+  const { botToken, apiUrl, personLinks, now } = surfaceOptions(sandbox, true);
+  const wrongWith = async (...owners: string[]) => {
+    const sensitive = { channel: { slack: 'people-private' }, owners };
+    const handbook = aStaffedHandbook({ sensitive });
+    const lines = await checkSlack({ botToken, apiUrl, handbook, personLinks, now });
+    return lines.filter(({ ok }) => !ok).map(({ text }) => text);
+  };
+  expect(await wrongWith('sam@acme.example', 'thandi@acme.example')).toEqual([]);
+  expect(await wrongWith('thandi@acme.example', 'lindiwe@acme.example')).toEqual([
+    'Everything else, what is sensitive: in #people-private Sam Botha would read along without being named. Take them out of the channel, or name them as owners.',
+    "Everything else, what is sensitive: Lindiwe Dube can't see #people-private. Invite them there.",
+  ]);
+  const channel = sandbox.workspace.channel('people-private');
+  channel.members?.push(...Object.values(STAFF));
+  const [crowded, ...more] = await wrongWith('thandi@acme.example');
+  expect(crowded).toContain(' and others would read along');
+  expect(more).toEqual([]);
 });
 
 test('an app token that Slack refuses ends the start with a sentence', async () => {
