@@ -94,8 +94,10 @@ test('a colleague presses Sensitive: the card moves, and what stood elsewhere sa
   await until('the old thread without Heed’s lines', () => staff.thread('care', old).length === 0);
   await staff.dm('lindiwe', `${ref} has moved.`);
   for (const who of ['lindiwe', 'noor', 'zanele'] as const) {
-    await until(`nothing of it before ${who}`, () => !readBy(who).includes(SECRET));
-    expect(readBy(who)).not.toMatch(/so sorry|about one of us/);
+    await until(
+      `nothing of it before ${who}`,
+      () => !/shouted at my daughter|so sorry|about one of us/.test(readBy(who)),
+    );
   }
   await until('the other card without it', () => !otherCard().includes(ref));
   expect(otherCard()).not.toContain('time in 30 days');
