@@ -97,11 +97,12 @@ async function bring(
     }
   }
   if (past) return;
-  if (message.postingSince === null) {
-    await house.store.updateSurfaceMessage(message.id, { postingSince: house.now() });
-  }
-  passBoundary('intended', message.id);
-  const ref = await surface.post(message.place, rendered, mark);
+  const ref = await surface.post(message.place, rendered, mark, async () => {
+    if (message.postingSince === null) {
+      await house.store.updateSurfaceMessage(message.id, { postingSince: house.now() });
+    }
+    passBoundary('intended', message.id);
+  });
   passBoundary('called', message.id);
   await standsNow(house, message, { ref, hash: rendered.hash, postingSince: null });
   passBoundary('recorded', message.id);

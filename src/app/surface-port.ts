@@ -62,12 +62,18 @@ export interface Mark {
   readonly seq: number;
 }
 
+/**
+ * Awaited when a new message's turn has come, right before the call: from then on it may stand
+ * there. What fails before, as where a budget is spent, left nothing behind to look for.
+ */
+export type Begin = () => Promise<void>;
+
 export interface Surface {
   readonly name: string;
   readonly tenant: string;
   render(view: View): Promise<Rendered>;
   /** Throws a fault that blocks the lane for what is confidential where the place is not. */
-  post(place: string, rendered: Rendered, mark: Mark): Promise<MessageRef>;
+  post(place: string, rendered: Rendered, mark: Mark, begin: Begin): Promise<MessageRef>;
   /** As `post`. Throws a fault of type `gone` when the message is no longer there. */
   update(ref: MessageRef, rendered: Rendered): Promise<void>;
   /** All own messages with this mark since then, oldest first. */
@@ -75,7 +81,7 @@ export interface Surface {
   remove(ref: MessageRef): Promise<void>;
   /** Puts a view where only one person sees it, in place of what stood there. */
   publish(place: string, rendered: Rendered): Promise<void>;
-  postLine(parent: MessageRef, line: StoryLine, mark: Mark): Promise<void>;
+  postLine(parent: MessageRef, line: StoryLine, mark: Mark, begin: Begin): Promise<void>;
   /** The numbers of the lines that stand in the thread, of those above `after`. */
   findLines(parent: MessageRef, message: string, after: number): Promise<readonly number[]>;
   /** Takes away the lines that stand in the thread. */

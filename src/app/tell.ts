@@ -68,9 +68,10 @@ async function tellLine(
   line: StoryLine,
 ): Promise<void> {
   if (message.ref === null) return;
-  await house.store.updateSurfaceMessage(message.id, { postingSince: house.now() });
-  passBoundary('intended', message.id);
-  await surface.postLine(message.ref, line, { message: message.id, seq: line.seq });
+  await surface.postLine(message.ref, line, { message: message.id, seq: line.seq }, async () => {
+    await house.store.updateSurfaceMessage(message.id, { postingSince: house.now() });
+    passBoundary('intended', message.id);
+  });
   passBoundary('called', message.id);
   const change = { storyThrough: line.seq, postingSince: null };
   await house.store.updateSurfaceMessage(message.id, change);

@@ -1,8 +1,8 @@
 /**
  * 500 cards into one channel, against the rate that Slack allows there; the most urgent first.
  *
- * Slack takes a message a second, so the double and Heed's own budget for Slack both run twenty-five
- * times as fast, which leaves Heed a twenty-fifth of the time for each card. The cards wait
+ * Slack takes a message a second, so the double and Heed's own budget for Slack both run ten times
+ * as fast, which leaves Heed a tenth of the time for each card. The cards wait
  * in a channel that is held back, with urgencies at random, until all are there; the clock starts
  * with the first that Slack's burst does not cover. A call that comes too early is refused and
  * costs a whole second, as Slack counts its pauses in seconds.
@@ -19,7 +19,7 @@ import type { Stage } from './stage.ts';
 
 const CARDS = 500;
 const ROUNDS = 3;
-const HASTE = 25;
+const HASTE = 10;
 const CALLERS = 10;
 const LONGEST_MS = 120_000;
 const POST = 'chat.postMessage';

@@ -4,6 +4,7 @@ import type { Logger as SlackLogger } from '@slack/bolt';
 import { WebAPIRateLimitedError, WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Outbox } from '../../app/outbox-port.ts';
+import type { Begin } from '../../app/surface-port.ts';
 import { faultOf, SlackFault } from './faults.ts';
 import { BUDGETS, type Method, TIMES } from './limits.ts';
 
@@ -14,11 +15,15 @@ export interface Calls {
     args: Readonly<Record<string, unknown>>,
     schema: Schema,
   ): Promise<z.infer<Schema>>;
-  /** In its turn: throws a fault of type `again` when the method's budget is spent. */
+  /**
+   * In its turn: throws a fault of type `again` when the method's budget is spent, else awaits
+   * `begin` and calls.
+   */
   inTurn<Schema extends z.ZodType>(
     method: keyof typeof BUDGETS,
     args: Readonly<Record<string, unknown>>,
     schema: Schema,
+    begin?: Begin,
   ): Promise<z.infer<Schema>>;
 }
 
@@ -67,12 +72,16 @@ export function createCalls(options: CallsOptions): Calls {
     method: keyof typeof BUDGETS,
     args: Readonly<Record<string, unknown>>,
     schema: Schema,
+    begin?: Begin,
   ): Promise<z.infer<Schema>> {
     const scope = rateScope(method);
     const channel = scope === 'lane' ? `:${String(args['channel'])}` : '';
     const key = `slack:${tenant()}:${method}${channel}`;
     const waitMs = await takeBudget(key, BUDGETS[method], options.now());
-    if (waitMs === 0) return now(method, args, schema);
+    if (waitMs === 0) {
+      await begin?.();
+      return now(method, args, schema);
+    }
     const cause = new WebAPIRateLimitedError(waitMs / 1000);
     const kind = { type: 'again', afterMs: waitMs, scope } as const;
     throw new SlackFault(`${method}: its budget is spent`, kind, { code: 'budget', cause });

@@ -2,7 +2,7 @@
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { MessageRef } from '../../app/ports.ts';
-import type { Mark, Rendered, Surface } from '../../app/surface-port.ts';
+import type { Begin, Mark, Rendered, Surface } from '../../app/surface-port.ts';
 import type { Handbook } from '../../core/handbook.ts';
 import { type Calls, NOTHING } from './calls.ts';
 import type { Channels } from './channels.ts';
@@ -91,13 +91,19 @@ export function createMessages(options: MessagesOptions): Messages {
     }
   }
 
-  async function post(place: string, rendered: Rendered, mark: Mark): Promise<MessageRef> {
+  async function post(
+    place: string,
+    rendered: Rendered,
+    mark: Mark,
+    begin: Begin,
+  ): Promise<MessageRef> {
     const channel = await channelAt(place, rendered.confidential);
     const sent = await insist(channel, stamp(readPayload(rendered), now()), (payload) =>
       calls.inTurn(
         'chat.postMessage',
         { channel, ...payload, ...QUIET, metadata: metadata(mark) },
         posted,
+        begin,
       ),
     ).catch(forgetting(place));
     return { channel: sent.channel, ts: sent.ts };
@@ -158,7 +164,7 @@ export function createMessages(options: MessagesOptions): Messages {
         .sort((a, b) => Number(a.ts) - Number(b.ts));
     },
     remove,
-    async postLine(parent, line, mark) {
+    async postLine(parent, line, mark, begin) {
       const { channel, ts } = parent;
       const payload = await renderLine(line, options.handbook().timezone, people.idOf);
       await insist(channel, payload, (body) =>
@@ -166,6 +172,7 @@ export function createMessages(options: MessagesOptions): Messages {
           'chat.postMessage',
           { channel, thread_ts: ts, ...body, ...QUIET, metadata: metadata(mark) },
           NOTHING,
+          begin,
         ),
       );
     },

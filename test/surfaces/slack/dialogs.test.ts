@@ -3,7 +3,7 @@ import type { PersonCommand } from '../../../src/core/commands.ts';
 import { aPost } from '../../support/cast.ts';
 import { labelsOf, STAFF, type StaffName, says } from '../../support/staff.ts';
 import { expectTakenView } from './looking.ts';
-import { aStaffedHandbook, openStage, REVIEWER, type Stage } from './support.ts';
+import { aStaffedHandbook, NOTHING_FIRST, openStage, REVIEWER, type Stage } from './support.ts';
 
 async function act(stage: Stage, mention: string, who: StaffName, command: PersonCommand) {
   const person = stage.desk.handbook().people.find(({ email }) => email === STAFF[who]);
@@ -235,7 +235,7 @@ test('a review request works from a direct message too', async () => {
     settled: null,
     ...REVIEWER,
   });
-  await slack.surface.post(`@${STAFF.lindiwe}`, rendered, { message: 'r', seq: 0 });
+  await slack.surface.post(`@${STAFF.lindiwe}`, rendered, { message: 'r', seq: 0 }, NOTHING_FIRST);
   const dm = await staff.dm('lindiwe', 'Please review H-1042');
   expect(labelsOf(dm.blocks ?? [])).toEqual(['Approve', 'Edit and approve', 'Request changes']);
   await staff.pressDm('lindiwe', dm, 'Approve');

@@ -1,6 +1,6 @@
 import nock from 'nock';
 import { pino } from 'pino';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { SurfaceFault, type SurfaceFaultKind } from '../../../src/app/surface-port.ts';
 import { createSlackSurface, type SlackSurface } from '../../../src/surfaces/slack/index.ts';
 import { renderView } from '../../../src/surfaces/slack/render.ts';
@@ -8,7 +8,7 @@ import { emptyLogbook, emptyNotebook, emptyTracker } from '../../support/empty-r
 import { createMemoryDesk } from '../../support/memory-desk.ts';
 import { NO_LISTS } from '../../support/memory-lists.ts';
 import { gallery, PLAIN } from './gallery.ts';
-import { aStaffedHandbook, memoryLinks } from './support.ts';
+import { aStaffedHandbook, memoryLinks, NOTHING_FIRST } from './support.ts';
 
 const MARK = { message: 'm-1', seq: 0 };
 const REF = { channel: 'C1', ts: '1.000100' };
@@ -106,7 +106,7 @@ test('a 429 rests the channel for as long as Slack asks, and for an update only 
   channels();
   slack('chat.postMessage').reply(429, { ok: false }, { 'retry-after': '7' });
   slack('chat.update').reply(429, { ok: false }, { 'retry-after': '3' });
-  const posting = await faultOf(surface.post('#care', NOTICE, MARK));
+  const posting = await faultOf(surface.post('#care', NOTICE, MARK, NOTHING_FIRST));
   expect(posting.kind).toEqual({ type: 'again', afterMs: 7_000, scope: 'lane' });
   const updating = await faultOf(surface.update(REF, NOTICE));
   expect(updating.kind).toEqual({ type: 'again', afterMs: 3_000, scope: 'effect' });
@@ -130,7 +130,10 @@ test('a public channel that Heed was taken out of is joined again', async () => 
   slack('chat.postMessage').reply(200, { ok: false, error: 'not_in_channel' });
   const join = slack('conversations.join').reply(200, { ok: true, channel: { id: 'C1' } });
   slack('chat.postMessage').reply(200, { ok: true, channel: 'C1', ts: '2.000100' });
-  expect(await surface.post('#care', NOTICE, MARK)).toEqual({ channel: 'C1', ts: '2.000100' });
+  expect(await surface.post('#care', NOTICE, MARK, NOTHING_FIRST)).toEqual({
+    channel: 'C1',
+    ts: '2.000100',
+  });
   expect(join.isDone()).toBe(true);
 });
 
@@ -142,7 +145,7 @@ test('a private channel without Heed blocks its lane and says to invite Heed', a
     ok: false,
     error: 'method_not_supported_for_channel_type',
   });
-  const fault = await faultOf(surface.post('#care', NOTICE, MARK));
+  const fault = await faultOf(surface.post('#care', NOTICE, MARK, NOTHING_FIRST));
   expect(fault.kind).toEqual(LANE);
   expect(fault.message).toContain('/invite @Heed');
 });
@@ -150,22 +153,25 @@ test('a private channel without Heed blocks its lane and says to invite Heed', a
 test('a channel that nobody can see blocks its lane, and is looked up again the next time', async () => {
   const surface = await connected();
   slack('conversations.list').reply(200, { ok: true, channels: [] });
-  const fault = await faultOf(surface.post('#care', NOTICE, MARK));
+  const fault = await faultOf(surface.post('#care', NOTICE, MARK, NOTHING_FIRST));
   expect(fault.kind).toEqual(LANE);
   expect(fault.message).toContain('There is no channel #care');
   channels();
   slack('chat.postMessage').reply(200, { ok: true, channel: 'C1', ts: '2.000100' });
-  expect(await surface.post('#care', NOTICE, MARK)).toEqual({ channel: 'C1', ts: '2.000100' });
+  expect(await surface.post('#care', NOTICE, MARK, NOTHING_FIRST)).toEqual({
+    channel: 'C1',
+    ts: '2.000100',
+  });
 });
 
 test('a channel that was deleted and made anew is found again', async () => {
   const surface = await connected();
   channels();
   slack('chat.postMessage').reply(200, { ok: false, error: 'channel_not_found' });
-  expect((await faultOf(surface.post('#care', NOTICE, MARK))).kind).toEqual(LANE);
+  expect((await faultOf(surface.post('#care', NOTICE, MARK, NOTHING_FIRST))).kind).toEqual(LANE);
   channels({ id: 'C2' });
   slack('chat.postMessage', 1).reply(200, { ok: true, channel: 'C2', ts: '2.000100' });
-  expect(await surface.post('#care', NOTICE, MARK)).toMatchObject({ channel: 'C2' });
+  expect(await surface.post('#care', NOTICE, MARK, NOTHING_FIRST)).toMatchObject({ channel: 'C2' });
 });
 
 test('a block that Slack names as invalid is left out, and only that one', async () => {
@@ -196,26 +202,38 @@ test('blocks that stay invalid are final', async () => {
   expect((await faultOf(surface.update(REF, NOTICE))).kind).toEqual({ type: 'final' });
 });
 
-test('a spent budget calls nobody and says how long to wait', async () => {
+test('a spent budget calls nobody and says how long to wait; nothing was begun', async () => {
   const surface = await connected({ takeBudget: async () => 1_500 });
+  const begin = vi.fn(async () => {});
   channels();
   expect((await faultOf(surface.update(REF, NOTICE))).kind).toEqual({
     type: 'again',
     afterMs: 1_500,
     scope: 'effect',
   });
-  expect((await faultOf(surface.post('#care', NOTICE, MARK))).kind).toEqual({
-    type: 'again',
-    afterMs: 1_500,
-    scope: 'lane',
+  const waits = { type: 'again', afterMs: 1_500, scope: 'lane' };
+  expect((await faultOf(surface.post('#care', NOTICE, MARK, begin))).kind).toEqual(waits);
+  const line = { seq: 3, parts: [{ type: 'text', text: 'Sam has it.' } as const] };
+  const mark = { ...MARK, seq: 3 };
+  expect((await faultOf(surface.postLine(REF, line, mark, begin))).kind).toEqual(waits);
+  expect(begin).not.toHaveBeenCalled();
+});
+
+test('a message whose turn has come is begun before Slack hears of it', async () => {
+  const surface = await connected();
+  channels();
+  const begin = vi.fn(async () => {
+    throw new Error('not yet');
   });
+  await expect(surface.post('#care', NOTICE, MARK, begin)).rejects.toThrow('not yet');
+  expect(begin).toHaveBeenCalledOnce();
 });
 
 test('somebody whom Slack does not know is a final fault that names the address, asked for once', async () => {
   const surface = await connected();
   slack('users.lookupByEmail').reply(200, { ok: false, error: 'users_not_found' });
   for (let n = 0; n < 2; n += 1) {
-    const fault = await faultOf(surface.post('@who@acme.example', NOTICE, MARK));
+    const fault = await faultOf(surface.post('@who@acme.example', NOTICE, MARK, NOTHING_FIRST));
     expect(fault.kind).toEqual({ type: 'final' });
     expect(fault.message).toContain('who@acme.example');
   }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { StoryLine } from '../../../src/core/story.ts';
 import { STAFF, says } from '../../support/staff.ts';
-import { openStage } from './support.ts';
+import { NOTHING_FIRST, openStage } from './support.ts';
 
 const LINE: StoryLine = { seq: 3, parts: [{ type: 'text', text: 'Thandi <claimed> this.' }] };
 
@@ -46,15 +46,15 @@ test('an own message is found again by its mark, oldest first, and nobody elseâ€
   const mark = { message: 'sm-1', seq: 0 };
   const since = Date.now();
   expect(await surface.find('#care', mark, since)).toEqual([]);
-  const first = await surface.post('#care', rendered, mark);
-  await surface.post('#care', rendered, { message: 'sm-2', seq: 0 });
+  const first = await surface.post('#care', rendered, mark, NOTHING_FIRST);
+  await surface.post('#care', rendered, { message: 'sm-2', seq: 0 }, NOTHING_FIRST);
   await sandbox.workspace.act({
     as: STAFF.sam,
     type: 'message',
     channel: first.channel,
     text: 'hi',
   });
-  const second = await surface.post('#care', rendered, mark);
+  const second = await surface.post('#care', rendered, mark, NOTHING_FIRST);
   expect(await surface.find('#care', mark, since)).toEqual([first, second]);
   expect(await surface.find('#care', mark, since + 120_000)).toEqual([]);
   await surface.remove(second);
@@ -66,7 +66,7 @@ test('a direct message reaches the person with that address, and is found there'
   const { surface } = slack;
   const rendered = await surface.render({ type: 'notice', title: 'Hello', text: 'World' });
   const mark = { message: 'sm-1', seq: 0 };
-  const ref = await surface.post(`@${STAFF.sam}`, rendered, mark);
+  const ref = await surface.post(`@${STAFF.sam}`, rendered, mark, NOTHING_FIRST);
   expect(sandbox.workspace.directMessages(STAFF.sam).map((one) => one.ts)).toEqual([ref.ts]);
   expect(await surface.find(`@${STAFF.sam}`, mark, Date.now())).toEqual([ref]);
 });
@@ -75,9 +75,9 @@ test('lines stand in the thread, their words escaped, and are known by number', 
   const { sandbox, desk, slack, show } = await openStage();
   const { surface } = slack;
   const parent = await show(desk.open());
-  await surface.postLine(parent, LINE, { message: 'sm-1', seq: 3 });
-  await surface.postLine(parent, { ...LINE, seq: 5 }, { message: 'sm-1', seq: 5 });
-  await surface.postLine(parent, { ...LINE, seq: 6 }, { message: 'sm-2', seq: 6 });
+  await surface.postLine(parent, LINE, { message: 'sm-1', seq: 3 }, NOTHING_FIRST);
+  await surface.postLine(parent, { ...LINE, seq: 5 }, { message: 'sm-1', seq: 5 }, NOTHING_FIRST);
+  await surface.postLine(parent, { ...LINE, seq: 6 }, { message: 'sm-2', seq: 6 }, NOTHING_FIRST);
   expect(await surface.findLines(parent, 'sm-1', 0)).toEqual([3, 5]);
   expect(await surface.findLines(parent, 'sm-1', 3)).toEqual([5]);
   const line = sandbox.workspace.messages('care').find((one) => one.threadTs === parent.ts);
@@ -89,7 +89,12 @@ test('a nudge notifies whoever has it; somebody whom Slack does not know is name
   const parent = await show(desk.open());
   const nudge = (email: string, name: string) => ({ type: 'nudge', email, name }) as const;
   const parts = [nudge(STAFF.sam, 'Sam Botha'), nudge('gone@acme.example', 'Gone')];
-  await slack.surface.postLine(parent, { seq: 4, parts }, { message: 'sm-1', seq: 4 });
+  await slack.surface.postLine(
+    parent,
+    { seq: 4, parts },
+    { message: 'sm-1', seq: 4 },
+    NOTHING_FIRST,
+  );
   const line = sandbox.workspace.messages('care').find((one) => one.threadTs === parent.ts);
   expect(line?.text).toBe('<@U0SAM>Gone');
   expect(says(line ?? {})).toContain('"user_id":"U0SAM"');
@@ -141,16 +146,18 @@ test('what is confidential stands in private channels only, then and at every dr
   const rendered = await surface.render(view);
   const mark = { message: 'sm-1', seq: 0 };
   const refused = { kind: { type: 'blocked', scope: 'lane' } };
-  await expect(surface.post('#care', rendered, mark)).rejects.toMatchObject({
+  await expect(surface.post('#care', rendered, mark, NOTHING_FIRST)).rejects.toMatchObject({
     ...refused,
     message: expect.stringMatching(/^#care is public\. .*private channels only/),
   });
   expect(sandbox.workspace.channel('care').botIsMember).toBe(false);
-  const ref = await surface.post('#people-private', rendered, mark);
+  const ref = await surface.post('#people-private', rendered, mark, NOTHING_FIRST);
   await surface.update(ref, rendered);
   sandbox.workspace.channel('people-private').members = null;
   await expect(surface.update(ref, rendered)).rejects.toMatchObject(refused);
-  await expect(surface.post('#people-private', rendered, mark)).rejects.toMatchObject(refused);
+  await expect(
+    surface.post('#people-private', rendered, mark, NOTHING_FIRST),
+  ).rejects.toMatchObject(refused);
   expect(sandbox.workspace.messages('people-private')).toHaveLength(1);
 });
 
@@ -158,9 +165,9 @@ test('the lines of a thread are taken away, and what people wrote there stays', 
   const { sandbox, desk, slack, show } = await openStage();
   const ref = await show(desk.open());
   for (const seq of [3, 4]) {
-    await slack.surface.postLine(ref, { ...LINE, seq }, { message: 'sm-1', seq });
+    await slack.surface.postLine(ref, { ...LINE, seq }, { message: 'sm-1', seq }, NOTHING_FIRST);
   }
-  await slack.surface.postLine(ref, LINE, { message: 'sm-2', seq: 3 });
+  await slack.surface.postLine(ref, LINE, { message: 'sm-2', seq: 3 }, NOTHING_FIRST);
   const { channel, ts: threadTs } = ref;
   await sandbox.workspace.act({ as: STAFF.sam, type: 'message', channel, threadTs, text: 'mine' });
   await slack.surface.clearLines(ref, 'sm-1');

@@ -4,7 +4,7 @@ import { LABELS } from '../../../src/surfaces/slack/press.ts';
 import { aPost } from '../../support/cast.ts';
 import { controlOf, labelsOf, STAFF, type StaffName } from '../../support/staff.ts';
 import { expectTakenView } from './looking.ts';
-import { openStage, type Stage } from './support.ts';
+import { NOTHING_FIRST, openStage, type Stage } from './support.ts';
 
 /** Somebody's part of a mention, at the desk itself. */
 async function at(
@@ -138,7 +138,7 @@ test('a press about a mention that does not exist gets a sentence', async () => 
     card: { ...card, mention: 'nowhere' },
     others: new Map(),
   });
-  const ref = await slack.surface.post('#care', rendered, { message: 'x', seq: 0 });
+  const ref = await slack.surface.post('#care', rendered, { message: 'x', seq: 0 }, NOTHING_FIRST);
   await staff.press('thandi', 'care', ref.ts, 'Claim');
   await staff.told('thandi', 'does not exist here');
   await staff.press('thandi', 'care', ref.ts, 'Reply');
@@ -228,7 +228,7 @@ async function more() {
     card: { ...card, actions },
     others: new Map(),
   });
-  const ref = await slack.surface.post('#care', rendered, { message: 'x', seq: 0 });
+  const ref = await slack.surface.post('#care', rendered, { message: 'x', seq: 0 }, NOTHING_FIRST);
   await staff.press('sam', 'care', ref.ts, 'More…');
   const dialog = await staff.dialog('sam', 'More on H-1042');
   const pressIn = async (label: string) => {
