@@ -25,6 +25,8 @@ export interface ClaimedEffect {
   readonly lane: string;
   readonly generation: number;
   readonly dueAt: Instant;
+  /** Until then whatever else waits is more urgent. */
+  readonly rank: Instant;
   /** How often it failed before. */
   readonly attempts: number;
   /** Whoever finishes must still hold it. */
@@ -69,4 +71,6 @@ export interface Outbox {
 export interface Budget {
   readonly everyMs: number;
   readonly burst: number;
+  /** So many of the burst this call leaves to others; none when left out. */
+  readonly leaves?: number;
 }

@@ -62,7 +62,7 @@ async function attempt(
     };
   }
   if (effect.kind === 'show') {
-    await show(performer, surface, message);
+    await show(performer, surface, message, effect.rank > performer.now());
     return { type: 'done' };
   }
   const told = await tellStory(performer, surface, message);

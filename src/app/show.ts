@@ -21,7 +21,12 @@ import { isWithdrawn, joinedInto } from './withdrawn.ts';
 /** How far back a card counts how often its author came to us. */
 const LATELY_MS = 30 * 24 * 60 * 60_000;
 
-export async function show(house: House, surface: Surface, message: SurfaceMessage): Promise<void> {
+export async function show(
+  house: House,
+  surface: Surface,
+  message: SurfaceMessage,
+  mayWait = false,
+): Promise<void> {
   const view = await viewOf(house, message);
   if (view === null) return;
   const rendered = await surface.render(view);
@@ -32,7 +37,7 @@ export async function show(house: House, surface: Surface, message: SurfaceMessa
   }
   if (message.hash === rendered.hash) return;
   try {
-    await surface.update(message.ref, rendered);
+    await surface.update(message.ref, rendered, mayWait);
   } catch (error) {
     if (!(error instanceof SurfaceFault) || error.kind.type !== 'gone') throw error;
     // Its thread outlives a card that somebody deleted.
@@ -91,7 +96,7 @@ async function bring(
     const [found, ...extra] = await surface.find(message.place, mark, message.postingSince);
     for (const ref of extra) await surface.remove(ref);
     if (found !== undefined) {
-      await surface.update(found, rendered);
+      await surface.update(found, rendered, false);
       await standsNow(house, message, { ref: found, hash: rendered.hash, postingSince: null });
       return;
     }

@@ -74,8 +74,12 @@ export interface Surface {
   render(view: View): Promise<Rendered>;
   /** Throws a fault that blocks the lane for what is confidential where the place is not. */
   post(place: string, rendered: Rendered, mark: Mark, begin: Begin): Promise<MessageRef>;
-  /** As `post`. Throws a fault of type `gone` when the message is no longer there. */
-  update(ref: MessageRef, rendered: Rendered): Promise<void>;
+  /**
+   * As `post`. Throws a fault of type `gone` when the message is no longer there.
+   *
+   * @param mayWait gives way to what somebody waits for
+   */
+  update(ref: MessageRef, rendered: Rendered, mayWait: boolean): Promise<void>;
   /** All own messages with this mark since then, oldest first. */
   find(place: string, mark: Mark, since: Instant): Promise<readonly MessageRef[]>;
   remove(ref: MessageRef): Promise<void>;

@@ -12,14 +12,14 @@ import { budget } from './outbox-schema.ts';
 export async function takeBudget(
   database: Database,
   key: string,
-  { everyMs, burst }: Budget,
+  { everyMs, burst, leaves = 0 }: Budget,
   now: Instant,
 ): Promise<number> {
   const nowMs = sql`${now}::double precision`;
   const every = sql`${everyMs}::double precision`;
-  const ahead = sql`${(burst - 1) * everyMs}::double precision`;
+  const ahead = sql`${(burst - leaves - 1) * everyMs}::double precision`;
   // A clock that was once far ahead must not close the budget until then.
-  const fullAt = sql`least(${budget.fullAt}, ${nowMs} + ${ahead} + ${every})`;
+  const fullAt = sql`least(${budget.fullAt}, ${nowMs} + ${burst * everyMs}::double precision)`;
   const waitMs = sql`greatest(0, ceil(${fullAt} - ${ahead} - ${nowMs}))`;
   const [row] = await database
     .insert(budget)

@@ -50,8 +50,8 @@ async function tryClaim(database: Database, now: Instant, leaseMs: number): Prom
     await giveBack(database, ready.lane, lease);
     return 'taken';
   }
-  const { key, kind, target, generation, dueAt, attempts } = head;
-  return { key, kind, target, lane: ready.lane, generation, dueAt, attempts, lease };
+  const { key, kind, target, generation, dueAt, rank, attempts } = head;
+  return { key, kind, target, lane: ready.lane, generation, dueAt, rank, attempts, lease };
 }
 
 interface ReadyLane {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Budget } from '../../src/app/outbox-port.ts';
 import { openStore } from '../../src/store/open.ts';
 import { NOON as NOW } from '../support/cast.ts';
 import { DATABASES, openTestStore, type TestStore } from '../support/databases.ts';
@@ -37,6 +38,19 @@ describe.each(DATABASES)('on %s', (kind) => {
     }
     expect(calls).toBe(45);
     expect(await open.outbox.takeBudget('b', budget, NOW)).toBe(0);
+  });
+
+  test('what leaves some of the burst to others waits earlier, and takes nothing from them', async () => {
+    const patient = { everyMs: 1_000, burst: 4, leaves: 2 };
+    const urgent = { everyMs: 1_000, burst: 4 };
+    const take = (budget: Budget, now: number) => open.outbox.takeBudget('a', budget, now);
+    expect([await take(patient, NOW), await take(patient, NOW)]).toEqual([0, 0]);
+    expect(await take(patient, NOW)).toBe(1_000);
+    expect([await take(urgent, NOW), await take(urgent, NOW)]).toEqual([0, 0]);
+    expect(await take(urgent, NOW)).toBe(1_000);
+    expect(await take(patient, NOW)).toBe(3_000);
+    expect(await take(urgent, NOW)).toBe(1_000);
+    expect(await take(patient, NOW + 3_000)).toBe(0);
   });
 
   test('a clock that was far ahead does not close a budget until then', async () => {

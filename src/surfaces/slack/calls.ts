@@ -17,14 +17,19 @@ export interface Calls {
   ): Promise<z.infer<Schema>>;
   /**
    * In its turn: throws a fault of type `again` when the method's budget is spent, else awaits
-   * `begin` and calls.
+   * `begin` and calls. What may wait leaves half of what the budget allows at once to the rest.
    */
   inTurn<Schema extends z.ZodType>(
     method: keyof typeof BUDGETS,
     args: Readonly<Record<string, unknown>>,
     schema: Schema,
-    begin?: Begin,
+    how?: Turn,
   ): Promise<z.infer<Schema>>;
+}
+
+export interface Turn {
+  readonly begin?: Begin;
+  readonly mayWait?: boolean;
 }
 
 export interface CallsOptions {
@@ -72,12 +77,14 @@ export function createCalls(options: CallsOptions): Calls {
     method: keyof typeof BUDGETS,
     args: Readonly<Record<string, unknown>>,
     schema: Schema,
-    begin?: Begin,
+    { begin, mayWait = false }: Turn = {},
   ): Promise<z.infer<Schema>> {
     const scope = rateScope(method);
     const channel = scope === 'lane' ? `:${String(args['channel'])}` : '';
     const key = `slack:${tenant()}:${method}${channel}`;
-    const waitMs = await takeBudget(key, BUDGETS[method], options.now());
+    const budget = BUDGETS[method];
+    const leaves = mayWait ? Math.floor(budget.burst / 2) : 0;
+    const waitMs = await takeBudget(key, { ...budget, leaves }, options.now());
     if (waitMs === 0) {
       await begin?.();
       return now(method, args, schema);

@@ -103,7 +103,7 @@ export function createMessages(options: MessagesOptions): Messages {
         'chat.postMessage',
         { channel, ...payload, ...QUIET, metadata: metadata(mark) },
         posted,
-        begin,
+        { begin },
       ),
     ).catch(forgetting(place));
     return { channel: sent.channel, ts: sent.ts };
@@ -148,10 +148,12 @@ export function createMessages(options: MessagesOptions): Messages {
       const { timezone } = options.handbook();
       return renderView(view, { timezone, ...options.links });
     },
-    async update(ref, rendered) {
+    async update(ref, rendered, mayWait) {
       if (rendered.confidential) await channels.insistOnPrivate(ref.channel);
       await insist(ref.channel, stamp(readPayload(rendered), now()), (payload) =>
-        calls.inTurn('chat.update', { channel: ref.channel, ts: ref.ts, ...payload }, NOTHING),
+        calls.inTurn('chat.update', { channel: ref.channel, ts: ref.ts, ...payload }, NOTHING, {
+          mayWait,
+        }),
       );
     },
     async find(place, mark, since) {
@@ -172,7 +174,7 @@ export function createMessages(options: MessagesOptions): Messages {
           'chat.postMessage',
           { channel, thread_ts: ts, ...body, ...QUIET, metadata: metadata(mark) },
           NOTHING,
-          begin,
+          { begin },
         ),
       );
     },

@@ -96,7 +96,7 @@ test.each<[string, SurfaceFaultKind]>([
   async (code, kind) => {
     const surface = await connected();
     slack('chat.update').reply(200, { ok: false, error: code });
-    const fault = await faultOf(surface.update(REF, NOTICE));
+    const fault = await faultOf(surface.update(REF, NOTICE, false));
     expect(fault.kind).toEqual(kind);
   },
 );
@@ -108,20 +108,20 @@ test('a 429 rests the channel for as long as Slack asks, and for an update only 
   slack('chat.update').reply(429, { ok: false }, { 'retry-after': '3' });
   const posting = await faultOf(surface.post('#care', NOTICE, MARK, NOTHING_FIRST));
   expect(posting.kind).toEqual({ type: 'again', afterMs: 7_000, scope: 'lane' });
-  const updating = await faultOf(surface.update(REF, NOTICE));
+  const updating = await faultOf(surface.update(REF, NOTICE, false));
   expect(updating.kind).toEqual({ type: 'again', afterMs: 3_000, scope: 'effect' });
 });
 
 test('a status 500, a broken connection and an answer that is not JSON are tried again', async () => {
   const surface = await connected();
   slack('chat.update').reply(500, 'oops');
-  expect((await faultOf(surface.update(REF, NOTICE))).kind.type).toMatch(/^(away|again)$/);
+  expect((await faultOf(surface.update(REF, NOTICE, false))).kind.type).toMatch(/^(away|again)$/);
   slack('chat.update').replyWithError('socket hang up');
-  expect((await faultOf(surface.update(REF, NOTICE))).kind.type).toMatch(/^(away|again)$/);
+  expect((await faultOf(surface.update(REF, NOTICE, false))).kind.type).toMatch(/^(away|again)$/);
   slack('chat.update').reply(200, '<html>maintenance</html>');
-  expect((await faultOf(surface.update(REF, NOTICE))).kind.type).toMatch(/^(away|again)$/);
+  expect((await faultOf(surface.update(REF, NOTICE, false))).kind.type).toMatch(/^(away|again)$/);
   slack('chat.update').reply(429, { ok: false });
-  expect((await faultOf(surface.update(REF, NOTICE))).kind.type).toMatch(/^(away|again)$/);
+  expect((await faultOf(surface.update(REF, NOTICE, false))).kind.type).toMatch(/^(away|again)$/);
 });
 
 test('a public channel that Heed was taken out of is joined again', async () => {
@@ -192,21 +192,21 @@ test('a block that Slack names as invalid is left out, and only that one', async
       return true;
     })
     .reply(200, { ok: true });
-  await surface.update(REF, rendered);
+  await surface.update(REF, rendered, false);
   expect(types).toEqual(['rich_text', 'actions']);
 });
 
 test('blocks that stay invalid are final', async () => {
   const surface = await connected();
   slack('chat.update', 2).reply(200, { ok: false, error: 'invalid_blocks' });
-  expect((await faultOf(surface.update(REF, NOTICE))).kind).toEqual({ type: 'final' });
+  expect((await faultOf(surface.update(REF, NOTICE, false))).kind).toEqual({ type: 'final' });
 });
 
 test('a spent budget calls nobody and says how long to wait; nothing was begun', async () => {
   const surface = await connected({ takeBudget: async () => 1_500 });
   const begin = vi.fn(async () => {});
   channels();
-  expect((await faultOf(surface.update(REF, NOTICE))).kind).toEqual({
+  expect((await faultOf(surface.update(REF, NOTICE, false))).kind).toEqual({
     type: 'again',
     afterMs: 1_500,
     scope: 'effect',

@@ -152,9 +152,9 @@ test('what is confidential stands in private channels only, then and at every dr
   });
   expect(sandbox.workspace.channel('care').botIsMember).toBe(false);
   const ref = await surface.post('#people-private', rendered, mark, NOTHING_FIRST);
-  await surface.update(ref, rendered);
+  await surface.update(ref, rendered, false);
   sandbox.workspace.channel('people-private').members = null;
-  await expect(surface.update(ref, rendered)).rejects.toMatchObject(refused);
+  await expect(surface.update(ref, rendered, false)).rejects.toMatchObject(refused);
   await expect(
     surface.post('#people-private', rendered, mark, NOTHING_FIRST),
   ).rejects.toMatchObject(refused);

@@ -152,7 +152,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     const rendered = await slack.surface.render({ type: 'card', card, others: new Map() });
     const ref = shown.get(mention);
     if (ref !== undefined) {
-      await slack.surface.update(ref, rendered);
+      await slack.surface.update(ref, rendered, false);
       return ref;
     }
     const posted = await slack.surface.post(
