@@ -5,6 +5,7 @@ import { type Staff, says, staffOf } from '../support/staff.ts';
 import { until } from '../support/until.ts';
 
 const MENTIONS = 7;
+const LONG = { timeout: 60_000 };
 /** Slack takes about one update each 1.2 s once its burst is spent. */
 const AT_ONCE_MS = 6_000;
 
@@ -17,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-test('a press on one of many cards of an author shows before theirs do', async () => {
+test('a press on one of many cards of an author shows before theirs do', LONG, async () => {
   const { square, workspace } = house.sandbox;
   for (let n = 1; n <= MENTIONS; n += 1) {
     square.post({ customer: 'u-1', postId: 'black-friday', text: `Is number ${n} in stock?` });
