@@ -3,6 +3,7 @@
  * one answer, and the first question says how to start.
  */
 import { type ChildProcess, type ForkOptions, fork } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
@@ -17,10 +18,18 @@ const STOP_MS = 10_000;
 const asked = z.object({ id: z.number(), question: z.unknown() });
 const answered = z.object({ id: z.number(), answer: z.unknown(), error: z.string().optional() });
 
+const scripts = z.object({ scripts: z.object({ start: z.string() }) });
+
+/** What the script `start` tells Node.js of V8, for a Heed that is measured. */
+export const START_FLAGS: readonly string[] = scripts
+  .parse(JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')))
+  .scripts.start.split(' ')
+  .filter((word) => word.startsWith('--') && word !== '--import');
+
 export function forkChild(script: URL, args: readonly string[], options: ForkOptions = {}): Child {
   const child = fork(fileURLToPath(script), args, {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    execArgv: process.env['BENCH_PROF'] ? ['--cpu-prof', '--cpu-prof-dir=/tmp/bench-prof'] : [],
+    execArgv: [],
     ...options,
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));

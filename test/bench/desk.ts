@@ -7,7 +7,7 @@ import { postHook } from '../support/hooks.ts';
 import { freePort } from '../support/ports.ts';
 import { controlOf, STAFF, staffOf } from '../support/staff.ts';
 import { until } from '../support/until.ts';
-import { forkChild } from './child.ts';
+import { forkChild, START_FLAGS } from './child.ts';
 import type { HeedOrders } from './heed-subject.ts';
 import type { Stage } from './stage.ts';
 
@@ -43,7 +43,9 @@ export async function startHeedAt(
   { databaseUrl, haste }: Opening,
 ): Promise<void> {
   const { botToken, signingSecret, slackApiUrl: apiUrl, webhookSecret, replyUrl } = sandbox;
-  const child = forkChild(new URL('./heed-subject.ts', import.meta.url), []);
+  const child = forkChild(new URL('./heed-subject.ts', import.meta.url), [], {
+    execArgv: [...START_FLAGS],
+  });
   stage.after(child.stop);
   const orders: HeedOrders = {
     handbook: readFileSync(EXAMPLE, 'utf8'),

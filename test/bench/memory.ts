@@ -14,7 +14,7 @@ import { z } from 'zod';
 import { startSandbox } from '../../src/sandbox/index.ts';
 import { freePort } from '../support/ports.ts';
 import { until } from '../support/until.ts';
-import { forkChild } from './child.ts';
+import { forkChild, START_FLAGS } from './child.ts';
 import type { Figure } from './figure.ts';
 import { compare } from './rounds.ts';
 import type { Stage } from './stage.ts';
@@ -23,8 +23,6 @@ const ROUNDS = 3;
 const SETTLES_MS = 3_000;
 const STARTS_MS = 30_000;
 const MB = 1_024 * 1_024;
-/** Of the script `start`. */
-const FLAGS = ['--max-semi-space-size=8'];
 
 const ROOT = new URL('../../', import.meta.url);
 const PROBE = fileURLToPath(new URL('./at-rest-probe.ts', import.meta.url));
@@ -43,7 +41,7 @@ export async function measureMemory(stage: Stage): Promise<readonly Figure[]> {
       const port = String(await freePort());
       const env = { PORT: port, HEED_HANDBOOK: handbook, LOG_LEVEL: 'warn' };
       const program = new URL('./src/main.ts', ROOT);
-      return restOf({ program, args: ['start'], flags: FLAGS, databaseUrl, env });
+      return restOf({ program, args: ['start'], flags: START_FLAGS, databaseUrl, env });
     },
   });
   const goal = { is: 'at most', ratio: 1.5 } as const;
