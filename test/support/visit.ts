@@ -10,6 +10,7 @@ export const NO_CHROMIUM = `There is no Chromium at ${CHROMIUM} (on Debian: apt-
 
 /** On a busy machine a redraw may take its time. */
 const PATIENCE_MS = 15_000;
+const AT_ONCE = { timeout: 3_000 };
 
 export function hasChromium(): boolean {
   return existsSync(CHROMIUM);
@@ -117,13 +118,22 @@ export async function visit(browser: Browser, url: string, options: VisitOptions
     await you.selectOption(await option.getAttribute('value'));
   }
 
+  /** A card that is drawn anew meanwhile closes its menu, and may take the entry out of it. */
   async function press(where: Locator, label: string): Promise<void> {
     const button = where.getByRole('button', { name: label, exact: true });
     const menu = where.getByRole('button', { name: 'More actions' });
-    await button.or(menu).first().waitFor();
-    if ((await button.count()) > 0) return button.click();
-    await menu.click();
-    await where.getByRole('menuitem', { name: label, exact: true }).click();
+    const entry = where.getByRole('menuitem', { name: label, exact: true });
+    const end = Date.now() + PATIENCE_MS;
+    for (;;) {
+      try {
+        await button.or(menu).first().waitFor();
+        if ((await button.count()) > 0) return await button.click(AT_ONCE);
+        if (!(await entry.isVisible())) await menu.click(AT_ONCE);
+        return await entry.click(AT_ONCE);
+      } catch (error) {
+        if (Date.now() > end) throw error;
+      }
+    }
   }
 
   return {
