@@ -1,8 +1,11 @@
 /** A channel's new messages and its standing cards do not wait for each other. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { healthOf } from '../../src/app/health.ts';
+import { perform } from '../../src/app/perform.ts';
 import { whereOf } from '../../src/app/requests.ts';
+import type { Surface } from '../../src/app/surface-port.ts';
 import { DATABASES, openTestStore, type TestStore } from '../support/databases.ts';
+import { aDraftsman } from '../support/draftsman.ts';
 import { type Intake, intakeInto } from '../support/intake.ts';
 
 describe.each(DATABASES)('on %s', (kind) => {
@@ -42,6 +45,30 @@ describe.each(DATABASES)('on %s', (kind) => {
     expect(redrawn['story']).toBe(fresh['story']);
     expect(redrawn['show']).not.toBe(fresh['show']);
     expect(whereOf(redrawn['show'] ?? '')).toBe(fresh['show']);
+  });
+
+  test('the card that somebody pressed on does not give way, the others of its author do', async () => {
+    const [first, second] = [
+      await intake.open(),
+      await intake.open({ externalId: 'beside', text: 'And this?' }),
+    ];
+    await standing(first, '4.000001');
+    await standing(second, '4.000002');
+    await intake.do(first, { type: 'claim' });
+    const gaveWay = new Map<string, boolean>();
+    const surface: Surface = {
+      ...aDraftsman().surface,
+      update: async ({ ts }, _rendered, mayWait) => void gaveWay.set(ts, mayWait),
+      postLine: async () => undefined,
+    };
+    const { house } = intake;
+    const performer = { ...house, surfaces: () => [surface], sources: () => null };
+    for (;;) {
+      const effect = await open.outbox.claim(house.now(), 60_000);
+      if (effect === null) break;
+      await open.outbox.finish(effect, await perform(performer, effect), house.now());
+    }
+    expect(Object.fromEntries(gaveWay)).toEqual({ '4.000001': false, '4.000002': true });
   });
 
   test('many cards of a channel share a few lanes', async () => {
