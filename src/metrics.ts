@@ -5,7 +5,7 @@
  */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { EffectKind } from './app/outbox-port.ts';
-import type { Figures } from './app/ports.ts';
+import type { Figures } from './app/store-port.ts';
 import { within } from './app/within.ts';
 
 export interface Metrics {

@@ -6,7 +6,8 @@
 import { objectionsTo } from '../core/handbook-change.ts';
 import type { Instant } from '../core/mention.ts';
 import type { HandbookFile } from './handbooks.ts';
-import type { Store, Transaction } from './ports.ts';
+import type { Store } from './store-port.ts';
+import type { Transaction } from './transaction-port.ts';
 
 export type Activation =
   | { readonly type: 'activated' }

@@ -5,7 +5,7 @@ import { type Handbook, nameOf } from '../core/handbook.ts';
 import type { Mention } from '../core/mention.ts';
 import { type Call, readCallSubject } from './call-subject.ts';
 import type { House } from './house.ts';
-import type { SurfaceMessage } from './ports.ts';
+import type { SurfaceMessage } from './surface-message.ts';
 import type { View } from './surface-port.ts';
 
 /** Null for a mention that is gone. */

@@ -10,7 +10,7 @@ import type { Desk, Glance, Handled, Looked } from './desk.ts';
 import { handle, replyLengthOf } from './handle.ts';
 import type { House } from './house.ts';
 import { pausePublishing, resumePublishing } from './pause.ts';
-import type { Loaded } from './ports.ts';
+import type { Loaded } from './transaction-port.ts';
 
 export function createDesk(house: House): Desk {
   return {

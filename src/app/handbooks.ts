@@ -7,7 +7,7 @@
 import type { Handbook } from '../core/handbook.ts';
 import { StoreAway } from './desk.ts';
 import type { Log } from './house.ts';
-import type { ActiveHandbook, Transaction } from './ports.ts';
+import type { ActiveHandbook, Transaction } from './transaction-port.ts';
 
 export type ParsedHandbook =
   | { readonly ok: true; readonly handbook: Handbook }

@@ -18,8 +18,8 @@ import { type Handbook, personOf, sourceOf } from '../core/handbook.ts';
 import type { Mention, Words } from '../core/mention.ts';
 import type { Mute } from '../core/mute.ts';
 import type { House } from './house.ts';
-import type { Loaded, Transaction } from './ports.ts';
 import { requestEffects } from './requests.ts';
+import type { Loaded, Transaction } from './transaction-port.ts';
 
 export type Outcome =
   | { readonly ok: true; readonly loaded: Loaded; readonly changed: boolean }

@@ -1,8 +1,8 @@
 /** Home tabs: one surface message for each person who ever opened theirs. */
 import type { Person } from '../core/handbook.ts';
 import type { House } from './house.ts';
-import type { Place, SurfaceMessageKey } from './ports.ts';
 import { showRequest } from './requests.ts';
+import type { Place, SurfaceMessageKey } from './surface-message.ts';
 
 /**
  * Has somebody's Home tab drawn, and remembers that they have one.

@@ -2,7 +2,9 @@ import type { Finding } from '../core/guide.ts';
 import type { Handbook } from '../core/handbook.ts';
 import type { Instant } from '../core/mention.ts';
 import type { Patience } from './backoff.ts';
-import type { Place, Store, Transaction } from './ports.ts';
+import type { Store } from './store-port.ts';
+import type { Place } from './surface-message.ts';
+import type { Transaction } from './transaction-port.ts';
 
 /** What is under every use case. */
 export interface House {

@@ -18,8 +18,8 @@ import {
 import { decideAndSave, type Outcome } from './handle.ts';
 import type { House } from './house.ts';
 import { tellAdmins } from './notices.ts';
-import type { KnownAuthor, KnownPost, Loaded, Transaction } from './ports.ts';
 import { lockThread, moveToRoot, type Place, type Thread } from './threads.ts';
+import type { KnownAuthor, KnownPost, Loaded, Transaction } from './transaction-port.ts';
 
 export interface Incoming {
   readonly source: string;

@@ -9,7 +9,7 @@ import {
 } from '../core/logbook.ts';
 import type { Instant } from '../core/mention.ts';
 import type { House } from './house.ts';
-import type { LoggedCount, MutedAuthor } from './ports.ts';
+import type { LoggedCount, MutedAuthor } from './store-port.ts';
 
 export interface LoggedQuestion {
   /** What to look for, as it was typed; empty for everything. */

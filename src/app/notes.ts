@@ -7,7 +7,8 @@ import type { Instant } from '../core/mention.ts';
 import { OUTSIDER } from '../core/sentences.ts';
 import { handle } from './handle.ts';
 import type { House } from './house.ts';
-import type { CardPlace, MessageRef, StandingCard } from './ports.ts';
+import type { CardPlace, StandingCard } from './store-port.ts';
+import type { MessageRef } from './surface-message.ts';
 import { joinedInto } from './withdrawn.ts';
 
 /** Something that stands in a thread now. */

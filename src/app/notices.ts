@@ -1,8 +1,8 @@
 /** What the admins are told when Heed cannot do something by itself. */
 import { z } from 'zod';
 import type { House } from './house.ts';
-import type { Store } from './ports.ts';
 import { showRequest } from './requests.ts';
+import type { Store } from './store-port.ts';
 import type { View } from './surface-port.ts';
 
 const notice = z.object({ title: z.string(), text: z.string() });

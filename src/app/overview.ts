@@ -15,7 +15,9 @@ import { reviews } from '../core/permits.ts';
 import { healthOf } from './health.ts';
 import { openHome } from './home.ts';
 import type { House } from './house.ts';
-import type { Listed, ListKey, Loaded, MessageRef, Place } from './ports.ts';
+import type { Listed, ListKey } from './store-port.ts';
+import type { MessageRef, Place } from './surface-message.ts';
+import type { Loaded } from './transaction-port.ts';
 
 /** What a surface asks for somebody who wants a list. */
 export interface Lists {

@@ -11,8 +11,8 @@ import { leads } from '../core/permits.ts';
 import type { Switched } from './desk.ts';
 import type { House } from './house.ts';
 import type { EffectRequest } from './outbox-port.ts';
-import type { Transaction } from './ports.ts';
 import { publishRequest, showRequest } from './requests.ts';
+import type { Transaction } from './transaction-port.ts';
 
 const SETTING = 'publishing.paused';
 

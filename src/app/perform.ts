@@ -5,10 +5,10 @@ import { StoreAway } from './desk.ts';
 import type { House } from './house.ts';
 import { tellAdmins } from './notices.ts';
 import type { ClaimedEffect, EffectResult } from './outbox-port.ts';
-import type { SurfaceMessage } from './ports.ts';
 import { publish, type Sources } from './publish.ts';
 import { whereOf } from './requests.ts';
 import { show } from './show.ts';
+import type { SurfaceMessage } from './surface-message.ts';
 import { type Surface, SurfaceFault } from './surface-port.ts';
 import { tellStory } from './tell.ts';
 

@@ -10,7 +10,8 @@ import { decideAndSave, handle, type Outcome } from './handle.ts';
 import type { House } from './house.ts';
 import type { EffectResult } from './outbox-port.ts';
 import { holdPause } from './pause.ts';
-import type { Loaded, PublishOutcome, Reply, Source } from './ports.ts';
+import type { PublishOutcome, Reply, Source } from './source-port.ts';
+import type { Loaded } from './transaction-port.ts';
 
 const HEED: Actor = { type: 'heed' };
 const DONE: EffectResult = { type: 'done' };

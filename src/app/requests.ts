@@ -7,7 +7,9 @@ import type { Handbook } from '../core/handbook.ts';
 import type { Instant, Mention } from '../core/mention.ts';
 import { callSubject } from './call-subject.ts';
 import type { EffectRequest } from './outbox-port.ts';
-import type { Place, Store, SurfaceMessage, SurfaceMessageKind, Transaction } from './ports.ts';
+import type { Store } from './store-port.ts';
+import type { Place, SurfaceMessage, SurfaceMessageKind } from './surface-message.ts';
+import type { Transaction } from './transaction-port.ts';
 
 /** A redraw that nobody waits for stands back behind what somebody does. */
 const REDRAW_PATIENCE_MS = 60_000;

@@ -7,7 +7,7 @@ import { approvalsOf, type DraftVersion, hasApproved, type Mention } from '../co
 import { permits } from '../core/permits.ts';
 import { listed } from '../core/sentences.ts';
 import type { House } from './house.ts';
-import type { SurfaceMessage } from './ports.ts';
+import type { SurfaceMessage } from './surface-message.ts';
 import type { View } from './surface-port.ts';
 import { fateOf, replaced } from './version-fate.ts';
 

@@ -12,10 +12,11 @@ import type { House } from './house.ts';
 import { noticeOf } from './notices.ts';
 import { overviewOf } from './overview.ts';
 import { readPause } from './pause.ts';
-import type { Loaded, Place, SurfaceMessage, SurfaceMessageChange } from './ports.ts';
 import { showRequest, storyRequest } from './requests.ts';
 import { reviewView } from './review-view.ts';
+import type { Place, SurfaceMessage, SurfaceMessageChange } from './surface-message.ts';
 import { type Mark, type Rendered, type Surface, SurfaceFault, type View } from './surface-port.ts';
+import type { Loaded } from './transaction-port.ts';
 import { isWithdrawn, joinedInto } from './withdrawn.ts';
 
 /** How far back a card counts how often its author came to us. */

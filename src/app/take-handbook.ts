@@ -5,7 +5,7 @@ import { type Activation, activate, versionName } from './activate.ts';
 import type { HandbookFile } from './handbooks.ts';
 import type { House, Log } from './house.ts';
 import { tellAdmins } from './notices.ts';
-import type { Store } from './ports.ts';
+import type { Store } from './store-port.ts';
 
 export type HandbookRead =
   | { readonly ok: true; readonly file: HandbookFile }

@@ -7,7 +7,8 @@ import type { RecordedEvent } from '../core/events.ts';
 import { type StoryLine, storyOf } from '../core/story.ts';
 import { passBoundary } from './boundary.ts';
 import type { House } from './house.ts';
-import type { MessageRef, Store, SurfaceMessage } from './ports.ts';
+import type { Store } from './store-port.ts';
+import type { MessageRef, SurfaceMessage } from './surface-message.ts';
 import { type Surface, SurfaceFault } from './surface-port.ts';
 import { isWithdrawn } from './withdrawn.ts';
 

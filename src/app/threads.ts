@@ -8,7 +8,7 @@ import type { Actor, Command } from '../core/commands.ts';
 import { isUntouched, type Mention, type Message } from '../core/mention.ts';
 import { decideAndSave } from './handle.ts';
 import type { House } from './house.ts';
-import type { Loaded, Transaction } from './ports.ts';
+import type { Loaded, Transaction } from './transaction-port.ts';
 
 /** Where a post stands, as its source tells it. */
 export interface Place {

@@ -17,7 +17,8 @@ import { type Route, route } from '../core/routing.ts';
 import { OUTSIDER } from '../core/sentences.ts';
 import { decideAndSave } from './handle.ts';
 import type { House } from './house.ts';
-import type { MessageRef, Transaction } from './ports.ts';
+import type { MessageRef } from './surface-message.ts';
+import type { Transaction } from './transaction-port.ts';
 
 /** What somebody gives of it, as they typed it. */
 export interface Sighting {

@@ -1,5 +1,5 @@
 /** What became of a version whose draft is over: what whoever was asked to review it is told. */
-import type { Store } from './ports.ts';
+import type { Store } from './store-port.ts';
 
 /** The next one did it, whichever went out in the end. */
 export function replaced(n: number): string {

@@ -1,6 +1,6 @@
 /** Where nothing may be said of a mention any more but that it has moved. */
 import { type Mention, wasJoined } from '../core/mention.ts';
-import type { Store } from './ports.ts';
+import type { Store } from './store-port.ts';
 
 /** Whether the card of this placement stands where people read who may not know of the mention. */
 export async function isWithdrawn(

@@ -1,6 +1,6 @@
 /** What waits, for monitoring: each figure costs what is open, not what is stored. */
 import { and, count, eq, isNotNull, min, notInArray, or, sql } from 'drizzle-orm';
-import type { EffectFigures, Figures, MentionFigures } from '../app/ports.ts';
+import type { EffectFigures, Figures, MentionFigures } from '../app/store-port.ts';
 import type { Instant, Status } from '../core/mention.ts';
 import type { Database } from './database.ts';
 import { countLoggedSince } from './logged.ts';

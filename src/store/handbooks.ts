@@ -5,7 +5,7 @@
  * locks no mention.
  */
 import { asc, desc, eq, notInArray, sql } from 'drizzle-orm';
-import type { ActiveHandbook, OpenMention, StoredHandbook } from '../app/ports.ts';
+import type { ActiveHandbook, OpenMention, StoredHandbook } from '../app/transaction-port.ts';
 import type { Instant } from '../core/mention.ts';
 import type { Database } from './database.ts';
 import { handbook, mention } from './schema.ts';

@@ -1,6 +1,7 @@
 /** The desk's lists: which mentions stand on them, in which order, and how many more there are. */
 import { and, asc, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
-import type { Listed, ListKey, MessageRef, Place, Trouble } from '../app/ports.ts';
+import type { Listed, ListKey, Trouble } from '../app/store-port.ts';
+import type { MessageRef, Place } from '../app/surface-message.ts';
 import type { Status } from '../core/mention.ts';
 import type { Database } from './database.ts';
 import { lane, laneParent, outbox } from './outbox-schema.ts';

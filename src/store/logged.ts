@@ -5,7 +5,7 @@
  * second for some 100,000.
  */
 import { and, count, desc, eq, gt, inArray, lte, type SQL, sql } from 'drizzle-orm';
-import type { LoggedCount, LoggedQuery, Reach } from '../app/ports.ts';
+import type { LoggedCount, LoggedQuery, Reach } from '../app/store-port.ts';
 import type { Instant } from '../core/mention.ts';
 import { at } from './columns.ts';
 import type { Database } from './database.ts';

@@ -1,6 +1,7 @@
 /** Finding and reading mentions. Writing them is in `save-mention.ts`. */
 import { and, asc, desc, eq, gt, inArray, isNotNull, notInArray } from 'drizzle-orm';
-import type { AskingMention, KnownPost, Loaded, OwnedMention, WaitingReply } from '../app/ports.ts';
+import type { AskingMention, OwnedMention } from '../app/store-port.ts';
+import type { KnownPost, Loaded, WaitingReply } from '../app/transaction-port.ts';
 import type { RecordedEvent } from '../core/events.ts';
 import type { Attempt, Draft, DraftVersion, Message, Note, Words } from '../core/mention.ts';
 import type { Database } from './database.ts';

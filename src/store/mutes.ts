@@ -1,6 +1,7 @@
 /** Whose posts are kept off the desk. A mute that is over stays in its row until the next one. */
 import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm';
-import type { MutedAuthor, MuteRecord, Reach } from '../app/ports.ts';
+import type { MutedAuthor, Reach } from '../app/store-port.ts';
+import type { MuteRecord } from '../app/transaction-port.ts';
 import type { Instant } from '../core/mention.ts';
 import type { Mute } from '../core/mute.ts';
 import type { Database } from './database.ts';

@@ -1,6 +1,7 @@
 /** Opens the database: Postgres where there is one, else the embedded one. */
 import type { Outbox } from '../app/outbox-port.ts';
-import type { PersonLinks, Store } from '../app/ports.ts';
+import type { PersonLinks } from '../app/people-port.ts';
+import type { Store } from '../app/store-port.ts';
 import type { Connection, StoreLog } from './database.ts';
 import { createOutbox } from './outbox.ts';
 import { createPersonLinks } from './people.ts';

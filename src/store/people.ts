@@ -1,6 +1,6 @@
 /** Who is who on a surface, and when that was last looked up. */
 import { and, desc, eq } from 'drizzle-orm';
-import type { PersonLink, PersonLinks } from '../app/ports.ts';
+import type { PersonLink, PersonLinks } from '../app/people-port.ts';
 import { answering } from './away.ts';
 import type { Database } from './database.ts';
 import { personLink } from './schema.ts';

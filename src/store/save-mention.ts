@@ -5,7 +5,7 @@
 import { and, eq, gte, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import { getTableColumns } from 'drizzle-orm/utils';
-import type { MentionSave } from '../app/ports.ts';
+import type { MentionSave } from '../app/transaction-port.ts';
 import type { Draft, DraftVersion, Instant, Mention, Words } from '../core/mention.ts';
 import type { Database } from './database.ts';
 import { eventRow } from './event-data.ts';

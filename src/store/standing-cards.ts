@@ -1,7 +1,7 @@
 /** Cards by where they stand, for what people write in their threads. */
 import { and, desc, eq, gt, inArray, isNotNull, isNull, notInArray, or } from 'drizzle-orm';
 import { noteId } from '../app/notes.ts';
-import type { CardPlace, StandingCard } from '../app/ports.ts';
+import type { CardPlace, StandingCard } from '../app/store-port.ts';
 import type { Instant } from '../core/mention.ts';
 import type { Database } from './database.ts';
 import { event, mention, note, surfaceMessage } from './schema.ts';

@@ -1,4 +1,5 @@
-import type { Store, Transaction } from '../app/ports.ts';
+import type { Store } from '../app/store-port.ts';
+import type { Transaction } from '../app/transaction-port.ts';
 import { readAuthorRecord } from './author-record.ts';
 import { answering, insideTransaction, StoreFault } from './away.ts';
 import type { Connection, Database } from './database.ts';

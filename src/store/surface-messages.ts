@@ -5,7 +5,7 @@ import type {
   SurfaceMessageChange,
   SurfaceMessageKey,
   SurfaceMessageKind,
-} from '../app/ports.ts';
+} from '../app/surface-message.ts';
 import type { Database } from './database.ts';
 import { draft, draftVersion, event, mention, surfaceMessage } from './schema.ts';
 

@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
-import type { KnownAuthor, Transaction } from '../app/ports.ts';
+import type { KnownAuthor, Transaction } from '../app/transaction-port.ts';
 import type { Instant } from '../core/mention.ts';
 import { findBeside, findOpenBeside } from './author-record.ts';
 import type { Database } from './database.ts';

@@ -3,8 +3,8 @@
  * is not, or each card of a busy channel would cost a look through all of it.
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { SurfaceMessage } from '../../src/app/ports.ts';
 import { show } from '../../src/app/show.ts';
+import type { SurfaceMessage } from '../../src/app/surface-message.ts';
 import { type Begin, type Surface, SurfaceFault } from '../../src/app/surface-port.ts';
 import { tellStory } from '../../src/app/tell.ts';
 import { DATABASES, openTestStore, type TestStore } from '../support/databases.ts';

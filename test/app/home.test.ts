@@ -1,8 +1,8 @@
 /** When a Home tab is drawn, and when not: what stands in the outbox for it. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openHome } from '../../src/app/home.ts';
-import type { SurfaceMessage } from '../../src/app/ports.ts';
 import { show } from '../../src/app/show.ts';
+import type { SurfaceMessage } from '../../src/app/surface-message.ts';
 import type { Rendered, Surface } from '../../src/app/surface-port.ts';
 import { type Name, PEOPLE } from '../support/cast.ts';
 import { DATABASES, openTestStore, type TestStore } from '../support/databases.ts';

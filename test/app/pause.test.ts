@@ -3,8 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createDesk } from '../../src/app/create-desk.ts';
 import type { EffectResult } from '../../src/app/outbox-port.ts';
 import { startPaused } from '../../src/app/pause.ts';
-import type { Source } from '../../src/app/ports.ts';
 import { publish } from '../../src/app/publish.ts';
+import type { Source } from '../../src/app/source-port.ts';
 import { type Name, PEOPLE, without } from '../support/cast.ts';
 import { DATABASES, openTestStore, type TestStore } from '../support/databases.ts';
 import { type Intake, intakeInto, versionOf } from '../support/intake.ts';

@@ -1,6 +1,6 @@
 /** The log costs what a page shows, however much was ever logged; a search may look at all of it. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { LoggedQuery } from '../../src/app/ports.ts';
+import type { LoggedQuery } from '../../src/app/store-port.ts';
 import { countLogged, listLogged } from '../../src/store/logged.ts';
 import { openWatched, type WatchedDatabase } from '../support/watched-database.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Loaded } from '../../src/app/ports.ts';
+import type { Loaded } from '../../src/app/transaction-port.ts';
 import { actor, HEED, NOON, PEOPLE, WEBSITE } from '../support/cast.ts';
 import { DATABASES, openTestStore, type TestStore } from '../support/databases.ts';
 import {

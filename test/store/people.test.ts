@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { PersonLink } from '../../src/app/ports.ts';
+import type { PersonLink } from '../../src/app/people-port.ts';
 import { NOON as NOW } from '../support/cast.ts';
 import { DATABASES, openTestStore, type TestStore } from '../support/databases.ts';
 

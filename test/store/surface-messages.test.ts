@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { SurfaceMessageKey } from '../../src/app/ports.ts';
+import type { SurfaceMessageKey } from '../../src/app/surface-message.ts';
 import { NOON as NOW } from '../support/cast.ts';
 import { DATABASES, openTestStore, type TestStore } from '../support/databases.ts';
 import { newId } from '../support/tales.ts';

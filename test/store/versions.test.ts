@@ -1,6 +1,6 @@
 /** What a version carries besides its words comes back as it was saved. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Loaded } from '../../src/app/ports.ts';
+import type { Loaded } from '../../src/app/transaction-port.ts';
 import type { Mention } from '../../src/core/mention.ts';
 import { actor, NOON, PEOPLE } from '../support/cast.ts';
 import { DATABASES, openTestStore, type TestStore } from '../support/databases.ts';

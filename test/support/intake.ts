@@ -5,7 +5,7 @@ import { createDesk } from '../../src/app/create-desk.ts';
 import { handle } from '../../src/app/handle.ts';
 import type { House } from '../../src/app/house.ts';
 import { type Incoming, ingest, type Taken } from '../../src/app/ingest.ts';
-import type { Loaded } from '../../src/app/ports.ts';
+import type { Loaded } from '../../src/app/transaction-port.ts';
 import type { PersonCommand, SystemCommand } from '../../src/core/commands.ts';
 import { checkDraft } from '../../src/core/guide.ts';
 import type { Handbook, RoutingRule } from '../../src/core/handbook.ts';

@@ -1,6 +1,6 @@
 /** The desk's lists over mentions in memory, by the same rules. */
 import type { Lists, Mine, Queue } from '../../src/app/overview.ts';
-import type { MessageRef } from '../../src/app/ports.ts';
+import type { MessageRef } from '../../src/app/surface-message.ts';
 import type { Handbook, Person } from '../../src/core/handbook.ts';
 import type { Mention, Words } from '../../src/core/mention.ts';
 import {

@@ -3,7 +3,7 @@
  * told: it goes through real commands, so that it never is in a state it could not have come to.
  */
 
-import type { Loaded, MentionSave } from '../../src/app/ports.ts';
+import type { Loaded, MentionSave } from '../../src/app/transaction-port.ts';
 import { type Actor, actKey, actorName, type Command, type Post } from '../../src/core/commands.ts';
 import { decide } from '../../src/core/decide.ts';
 import { advance } from '../../src/core/evolve.ts';

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { PATIENCE } from '../../src/app/backoff.ts';
 import type { House } from '../../src/app/house.ts';
-import type { Store } from '../../src/app/ports.ts';
 import { show } from '../../src/app/show.ts';
+import type { Store } from '../../src/app/store-port.ts';
 import type { Rendered, Surface } from '../../src/app/surface-port.ts';
 import type { Handbook } from '../../src/core/handbook.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';

@@ -1,5 +1,5 @@
 import type { Webhook } from 'standardwebhooks';
-import type { PublishOutcome, Reply } from '../../app/ports.ts';
+import type { PublishOutcome, Reply } from '../../app/source-port.ts';
 import { refusal, replyAnswer } from './schema.ts';
 
 const TIMEOUT_MS = 8_000;

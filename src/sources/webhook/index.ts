@@ -1,7 +1,7 @@
 /** The company's own website, its blog, or anything else that speaks Standard Webhooks. */
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import type { Incoming } from '../../app/ingest.ts';
-import type { PublishOutcome, Reply, Source } from '../../app/ports.ts';
+import type { PublishOutcome, Reply, Source } from '../../app/source-port.ts';
 import type { SourceAccount } from '../../core/handbook.ts';
 import { sendReply } from './client.ts';
 import { firstMistake, type PostBody, postBody } from './schema.ts';

@@ -1,5 +1,5 @@
 /** What must be right in Slack before Heed can work there, one line each. */
-import type { PersonLinks } from '../../app/ports.ts';
+import type { PersonLinks } from '../../app/people-port.ts';
 import {
   type Department,
   type Handbook,

@@ -7,7 +7,7 @@ import type { Logbook } from '../../app/logged.ts';
 import type { Notebook } from '../../app/notes.ts';
 import type { Outbox } from '../../app/outbox-port.ts';
 import type { Lists } from '../../app/overview.ts';
-import type { PersonLinks } from '../../app/ports.ts';
+import type { PersonLinks } from '../../app/people-port.ts';
 import type { Surface } from '../../app/surface-port.ts';
 import type { Tracker } from '../../app/track.ts';
 import type { Handbook } from '../../core/handbook.ts';

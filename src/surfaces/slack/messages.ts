@@ -1,7 +1,7 @@
 /** Heed's own messages in channels, threads and direct messages: the surface that effects reach. */
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import type { MessageRef } from '../../app/ports.ts';
+import type { MessageRef } from '../../app/surface-message.ts';
 import type { Begin, Mark, Rendered, Surface } from '../../app/surface-port.ts';
 import type { Handbook } from '../../core/handbook.ts';
 import { type Calls, NOTHING } from './calls.ts';

@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { type Notebook, noteId } from '../../app/notes.ts';
-import type { MessageRef } from '../../app/ports.ts';
+import type { MessageRef } from '../../app/surface-message.ts';
 import { type Calls, NOTHING } from './calls.ts';
 import { TIMES } from './limits.ts';
 import { type Identified, type People, SURFACE_NAME } from './people.ts';

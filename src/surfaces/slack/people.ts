@@ -1,6 +1,6 @@
 /** Who is who: Slack's users by workspace and id, the handbook's people by e-mail address. */
 import { z } from 'zod';
-import type { PersonLink, PersonLinks } from '../../app/ports.ts';
+import type { PersonLink, PersonLinks } from '../../app/people-port.ts';
 import { type Handbook, type Person, personOf } from '../../core/handbook.ts';
 import type { Calls } from './calls.ts';
 import { SlackFault } from './faults.ts';

@@ -1,6 +1,6 @@
 /** What Slack tells of messages in channels: of threads, what people wrote, changed and took back. */
 import { z } from 'zod';
-import type { MessageRef } from '../../app/ports.ts';
+import type { MessageRef } from '../../app/surface-message.ts';
 
 const message = z.object({
   ts: z.string(),
