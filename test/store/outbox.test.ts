@@ -67,6 +67,7 @@ describe.each(DATABASES)('on %s', (kind) => {
       lane: 'slack:T1:#care',
       generation: 1,
       dueAt: NOW,
+      rank: NOW,
       attempts: 0,
       lease: expect.any(String),
     });
