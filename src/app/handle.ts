@@ -63,8 +63,8 @@ export async function decideAndSave(
   const effects = effectsOf(before, mention, decision.events, handbook);
   const places = house.places();
   // Nobody waits for the count of notes on a card.
-  const waits: Actor = command.type === 'note' ? { type: 'heed' } : actor;
-  const around = { handbook, places, actor: waits, now };
+  const mayWait = command.type === 'note';
+  const around = { handbook, places, actor, mayWait, now };
   await requestEffects(tx, mention, recorded, effects, around);
   logOutcome(house, mention, command, actor, changed);
   return { ok: true, loaded: { mention, words: merge(words, decision.words) }, changed };

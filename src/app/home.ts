@@ -23,6 +23,6 @@ export async function openHome(
   if (home.hash !== standing) {
     await house.store.updateSurfaceMessage(home.id, { hash: standing });
   }
-  const request = showRequest(home, { now: house.now(), actor: { type: 'person', person } });
+  const request = showRequest(home, { now: house.now(), mayWait: false });
   await house.store.transaction((tx) => tx.enqueue([request]));
 }

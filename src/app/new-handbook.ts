@@ -60,13 +60,19 @@ async function askAnew(house: House, tx: Transaction, id: string): Promise<void>
   if (loaded === null) return;
   const handbook = await house.deciding(tx);
   const effects = effectsOfHandbook(loaded.mention, handbook);
-  const context = { handbook, places: house.places(), actor: HEED, now: house.now() };
+  const context = {
+    handbook,
+    places: house.places(),
+    actor: HEED,
+    mayWait: true,
+    now: house.now(),
+  };
   await requestEffects(tx, loaded.mention, [], effects, context);
 }
 
 async function redrawOpenCards(house: House): Promise<void> {
   const cards = await house.store.transaction((tx) => tx.openCards());
-  const requests = cards.map((card) => showRequest(card, { now: house.now(), actor: HEED }));
+  const requests = cards.map((card) => showRequest(card, { now: house.now(), mayWait: true }));
   for (let from = 0; from < requests.length; from += MOST_AT_ONCE) {
     const some: readonly EffectRequest[] = requests.slice(from, from + MOST_AT_ONCE);
     await house.store.transaction((tx) => tx.enqueue(some));

@@ -31,6 +31,8 @@ export interface RequestContext {
   readonly handbook: Handbook;
   readonly places: readonly Place[];
   readonly actor: Actor;
+  /** Nobody looks out for it: what is awaited goes before. */
+  readonly mayWait: boolean;
   readonly now: Instant;
 }
 
@@ -69,7 +71,7 @@ async function requestsBeside(
   for (const other of others) {
     const cards = await tx.surfaceMessages('card', other);
     const current = cards.filter((card) => card.ref !== null);
-    requests.push(...current.map((card) => showRequest(card, { now, actor: { type: 'heed' } })));
+    requests.push(...current.map((card) => showRequest(card, { now, mayWait: true })));
   }
   return requests;
 }
@@ -80,8 +82,9 @@ async function homeRequests(
   recorded: readonly RecordedEvent[],
   context: RequestContext,
 ): Promise<readonly EffectRequest[]> {
-  if (context.actor.type !== 'person' || recorded.length === 0) return [];
-  const homes = await tx.surfaceMessages('home', context.actor.person.email);
+  const { actor, mayWait } = context;
+  if (actor.type !== 'person' || mayWait || recorded.length === 0) return [];
+  const homes = await tx.surfaceMessages('home', actor.person.email);
   return homes.map((home) => showRequest(home, context));
 }
 
@@ -184,15 +187,14 @@ export function publishRequest(
 
 export function showRequest(
   message: SurfaceMessage,
-  { now, actor }: Pick<RequestContext, 'now' | 'actor'>,
+  { now, mayWait }: Pick<RequestContext, 'now' | 'mayWait'>,
 ): EffectRequest {
-  const awaited = message.ref === null || actor.type === 'person';
   return {
     ...redrawLaneOf(message),
     key: `show:${message.id}`,
     kind: 'show',
     target: message.id,
-    rank: awaited ? now : now + REDRAW_PATIENCE_MS,
+    rank: mayWait && message.ref !== null ? now + REDRAW_PATIENCE_MS : now,
     dueAt: now,
   };
 }
@@ -245,6 +247,6 @@ export async function requestRedraw(store: Store, mention: string, now: Instant)
   const cards = await store.transaction((tx) => tx.surfaceMessages('card', mention));
   for (const { id } of cards) await store.updateSurfaceMessage(id, { hash: null });
   if (cards.length === 0) return;
-  const requests = cards.map((card) => showRequest(card, { now, actor: { type: 'heed' } }));
+  const requests = cards.map((card) => showRequest(card, { now, mayWait: true }));
   await store.transaction((tx) => tx.enqueue(requests));
 }

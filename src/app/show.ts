@@ -149,7 +149,7 @@ async function standsNow(
     for (const other of await tx.openMentionsBeside(mention)) {
       pointing.push(...(await tx.surfaceMessages('card', other)));
     }
-    const context = { now: house.now(), actor: { type: 'heed' } } as const;
+    const context = { now: house.now(), mayWait: true };
     const standing = pointing.filter((card) => card.ref !== null);
     if (standing.length > 0) await tx.enqueue(standing.map((card) => showRequest(card, context)));
   });
