@@ -8,8 +8,6 @@ export const config = defineConfig({
     pool: 'forks',
     // One more than the cores of a small machine: journeys wait a good part of their time.
     maxWorkers: 3,
-    // A machine that is shared may starve a journey once; what fails twice is broken.
-    retry: process.env['CI'] === undefined ? 0 : 1,
     testTimeout: 20_000,
     hookTimeout: 60_000,
     teardownTimeout: 10_000,
