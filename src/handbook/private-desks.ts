@@ -18,10 +18,7 @@ const desk = z
   .catch(NO_DESK)
   .nullish();
 const NO_DEPARTMENT = { channel: undefined, sensitive: undefined };
-const NO_RULE = {
-  ...{ department: undefined, category: undefined, outcome: undefined },
-  sensitive: undefined,
-};
+const NO_RULE = { department: undefined, category: undefined, sensitive: undefined };
 
 const looseFile = z.object({
   people: z.array(z.object({ email: address }).catch({ email: undefined })).catch([]),
@@ -36,10 +33,7 @@ const looseFile = z.object({
   routing: z
     .array(
       z
-        .object({
-          ...{ department: name, category: name, outcome: name },
-          sensitive: z.unknown().optional(),
-        })
+        .object({ department: name, category: name, sensitive: z.unknown().optional() })
         .catch(NO_RULE),
     )
     .catch([]),
@@ -104,15 +98,8 @@ function key(owners: Placed['owners']): string {
 
 function checkRules(file: LooseFile): readonly Problem[] {
   const first = file.default_department ?? Object.keys(file.departments)[0];
-  return file.routing.flatMap(({ department, category, outcome, sensitive }, index) => {
-    if (sensitive !== true) return [];
-    if (outcome === 'log') {
-      const sentence =
-        'What is logged is read by everybody, so it can be logged or sensitive, not both. ' +
-        'Take one of the two away.';
-      return [{ path: ['routing', index, 'sensitive'], sentence }];
-    }
-    if (file.sensitive) return [];
+  return file.routing.flatMap(({ department, category, sensitive }, index) => {
+    if (sensitive !== true || file.sensitive) return [];
     const id = department ?? file.categories[category ?? '']?.department ?? first ?? '';
     const goesTo = file.departments[id];
     if (goesTo === undefined || goesTo.sensitive) return [];

@@ -108,6 +108,7 @@ function checkRouting(file: LooseFile, data: unknown): Problem[] {
   const written = keys.safeParse(data).data?.routing ?? [];
   return file.routing.flatMap((rule, index) => {
     const path = ['routing', index];
+    const { outcome, sensitive } = written[index] ?? {};
     const given = Object.keys(written[index] ?? {});
     const problems = [
       ...checkKnown(
@@ -137,6 +138,12 @@ function checkRouting(file: LooseFile, data: unknown): Problem[] {
         path,
         sentence: 'Must say a department, a category, or both; or outcome: log.',
       });
+    }
+    if (outcome === 'log' && sensitive === true) {
+      const sentence =
+        'Everybody in the department reads what is logged, so it is either logged or sensitive. ' +
+        'Take one of the two away.';
+      problems.push({ path: [...path, 'sensitive'], sentence });
     }
     return problems;
   });
