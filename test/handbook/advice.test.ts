@@ -1,46 +1,33 @@
 import { expect, test } from 'vitest';
 import { adviceOn } from '../../src/handbook/advice.ts';
-import { loadHandbook } from '../../src/handbook/load.ts';
+import { aHandbook, type Name, withApprovals, withDesk } from '../support/cast.ts';
 
-/** Complaints and refunds need an approval each, questions none. */
-function adviceFor(sensitive: string): readonly string[] {
-  const loaded = loadHandbook(`company: Acme
-timezone: Africa/Johannesburg
-people:
-  - { name: Thandi, email: thandi@acme.example, role: agent, departments: [care] }
-  - { name: Sam, email: sam@acme.example, role: lead, departments: [care] }
-  - { name: Rita, email: rita@acme.example, role: reviewer, departments: [care] }
-departments:
-  care: { channel: { slack: care }, contacts: [sam@acme.example] }
-categories:
-  complaint: { approvals: 1 }
-  refund: { approvals: 1 }
-  question: {}
-sources:
-  - { id: website, network: webhook, secret_env: SECRET }
-${sensitive}
-`);
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.mistakes));
-  return adviceOn(loaded.handbook);
-}
-
-const owners = (...names: string[]) =>
-  `sensitive: { channel: { slack: m }, owners: [${names.map((one) => `${one}@acme.example`)}] }`;
+/** Only complaints need an approval. */
+const usual = withApprovals(aHandbook(), { complaint: 1, legal: 0 });
+const adviceFor = (owners: readonly Name[]) => adviceOn(withDesk(usual, owners));
 
 test('a handbook without a private desk needs none', () => {
-  expect(adviceFor('')).toEqual([]);
+  expect(adviceOn(usual)).toEqual([]);
 });
 
-test.each([['thandi'], ['sam'], ['rita']])('%s alone could have nothing approved', (name) => {
-  expect(adviceFor(owners(name))).toEqual([
-    expect.stringMatching(/^sensitive\.owners: .*"complaint", "refund", as nobody approves/u),
+test.each<[Name]>([['ana'], ['lena'], ['rita']])('%s alone could have nothing approved', (name) => {
+  expect(adviceFor([name])).toEqual([
+    expect.stringMatching(
+      /^departments\.care\.sensitive\.owners: .*"complaint", as nobody approves their own/u,
+    ),
   ]);
 });
 
-test.each([
-  ['thandi', 'sam'],
-  ['thandi', 'rita'],
-  ['sam', 'rita'],
+test.each<[Name, Name]>([
+  ['ana', 'lena'],
+  ['ana', 'rita'],
+  ['lena', 'rita'],
 ])('%s and %s get by', (...names) => {
-  expect(adviceFor(owners(...names))).toEqual([]);
+  expect(adviceFor(names)).toEqual([]);
+});
+
+test('the desk of all departments is looked at too', () => {
+  expect(adviceOn(withDesk(usual, ['ana'], true))).toEqual([
+    expect.stringMatching(/^sensitive\.owners: /u),
+  ]);
 });
