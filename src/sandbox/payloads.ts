@@ -140,7 +140,6 @@ export function homePress(
 }
 
 /** Around every event that an app subscribes to. */
-/** Around whatever the manifest subscribes to. */
 export function eventCallback(state: WorkspaceState, event: Payload): Payload {
   const authorization = {
     enterprise_id: null,
