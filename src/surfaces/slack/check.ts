@@ -36,7 +36,7 @@ export async function checkWorkspace(checking: Checking): Promise<readonly Check
     ];
     const channels = createChannels(calls);
     for (const department of handbook().departments) {
-      lines.push(await channelLine(channels, department));
+      lines.push(...(await channelLines(channels, department)));
     }
     const people = createPeople({ calls, links, tenant: workspace.tenant, handbook, now });
     const room = { channels, people, handbook: handbook() };
@@ -62,13 +62,18 @@ function scopeLines({ scopes }: Workspace): CheckLine[] {
   return [{ ok: false, text }];
 }
 
-async function channelLine(channels: Channels, department: Department): Promise<CheckLine> {
+async function channelLines(channels: Channels, department: Department): Promise<CheckLine[]> {
   const { slack } = department.channel;
   const about = `${department.name}: #${slack}`;
+  return orWhy(about, async () => [judge(about, await channels.find(slack))]);
+}
+
+/** What was found out of something, or why it could not be. */
+async function orWhy(about: string, look: () => Promise<CheckLine[]>): Promise<CheckLine[]> {
   try {
-    return judge(about, await channels.find(slack));
+    return await look();
   } catch (error) {
-    return { ok: false, text: `${about}: ${messageOf(error)}` };
+    return [{ ok: false, text: `${about}: ${messageOf(error)}` }];
   }
 }
 
@@ -91,7 +96,7 @@ interface Room {
 async function privateLines(room: Room, name: string, desk: PrivateDesk): Promise<CheckLine[]> {
   const about = `${name}, what is sensitive`;
   const { slack } = desk.channel;
-  try {
+  return orWhy(`${about}: #${slack}`, async () => {
     const channel = await room.channels.find(slack);
     const why = channel === null ? null : openness(channel);
     if (why !== null) return [{ ok: false, text: `${about}: ${why} ${PRIVATE_ONLY}` }];
@@ -99,9 +104,7 @@ async function privateLines(room: Room, name: string, desk: PrivateDesk): Promis
     if (channel === null || !line.ok) return [line];
     const wrong = await memberLines(room, channel.id, desk);
     return [line, ...wrong.map((text) => ({ ok: false, text: `${about}: ${text}` }))];
-  } catch (error) {
-    return [{ ok: false, text: `${about}: #${slack}: ${messageOf(error)}` }];
-  }
+  });
 }
 
 /** So many are named who read along; each costs a call. */
@@ -166,11 +169,9 @@ function judge(about: string, channel: Channel | null): CheckLine {
 }
 
 async function personLines(people: People, { name, email }: Person): Promise<CheckLine[]> {
-  try {
+  return orWhy(name, async () => {
     const id = await people.idOf(email);
     if (id !== null) return [{ ok: true, text: `${name} is ${id}` }];
     return [{ ok: false, text: `${name}: no member of the workspace has the address ${email}` }];
-  } catch (error) {
-    return [{ ok: false, text: `${name}: ${messageOf(error)}` }];
-  }
+  });
 }
