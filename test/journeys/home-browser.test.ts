@@ -76,8 +76,7 @@ describe.runIf(hasChromium())('the Home tab in a browser', { timeout: 90_000 }, 
       .first()
       .click();
     await seat.card(post).filter({ hasText: 'with ' }).first().waitFor(PATIENCE);
-    await page.getByLabel(/^Message #/).fill('/heed queue');
-    await page.keyboard.press('Enter');
+    await seat.say('/heed queue');
     const answer = seat.card('Only visible to you').filter({ hasText: 'In hand in' });
     await answer.waitFor(PATIENCE);
     expect(await seat.overhang()).toEqual([]);

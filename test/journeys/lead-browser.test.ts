@@ -22,12 +22,6 @@ describe.runIf(hasChromium())('in the browser', { timeout: 60_000 }, () => {
     return desk;
   }
 
-  async function say(desk: Visit, command: string, answer: string): Promise<void> {
-    await desk.page.getByLabel('Message #care').fill(command);
-    await desk.page.keyboard.press('Enter');
-    await seen(desk.card(answer));
-  }
-
   test.each(SIZES)('a key contact is called, and takes it over, $width wide', async (size) => {
     const text = `My lawyer will write to you, ${size.width}.`;
     stage.house.sandbox.square.post({ customer: 'u-1', postId: 'black-friday', text });
@@ -62,7 +56,8 @@ describe.runIf(hasChromium())('in the browser', { timeout: 60_000 }, () => {
     const desk = await open(size, 'Sam');
     const card = desk.card(question);
     await seen(card);
-    await say(desk, '/heed pause', 'Publishing is paused. 0 replies wait.');
+    await desk.say('/heed pause');
+    await seen(desk.card('Publishing is paused. 0 replies wait.'));
     await desk.press(card, 'Reply');
     const dialog = desk.dialog(/^Reply H-/);
     await dialog.getByLabel('Your reply').fill(answer);
@@ -70,7 +65,8 @@ describe.runIf(hasChromium())('in the browser', { timeout: 60_000 }, () => {
     await seen(card.filter({ hasText: 'Waits: publishing is paused' }));
     expect(await desk.overhang()).toEqual([]);
     await desk.picture(`paused-${size.width}`);
-    await say(desk, '/heed resume', '1 reply that waited goes out now');
+    await desk.say('/heed resume');
+    await seen(desk.card('1 reply that waited goes out now'));
     const { square } = stage.house.sandbox;
     await expect.poll(() => square.posts.map(({ text }) => text), PATIENCE).toContain(answer);
     await seen(card.filter({ hasText: /H-\d+ · answered/u }));

@@ -1,7 +1,7 @@
 /** Noise as people see it in a browser: a like is sent, found, restored; a troll is muted by thumb. */
 import type { Locator } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { hasChromium, stageInBrowser, type Visit, visit } from '../support/visit.ts';
+import { hasChromium, stageInBrowser, visit } from '../support/visit.ts';
 
 const PATIENCE = { timeout: 15_000 };
 
@@ -9,11 +9,6 @@ describe.runIf(hasChromium())('in the browser', { timeout: 60_000 }, () => {
   const stage = stageInBrowser({ limits: 'slack' });
 
   const seen = (thing: Locator) => thing.first().waitFor(PATIENCE);
-
-  async function ask(desk: Visit, command: string): Promise<void> {
-    await desk.page.getByLabel('Message #care').fill(command);
-    await desk.page.keyboard.press('Enter');
-  }
 
   test('a newcomer sends a like, and finds and restores it', async () => {
     const desk = await visit(stage.browser, stage.house.sandbox.url, { width: 1440, height: 900 });
@@ -23,7 +18,7 @@ describe.runIf(hasChromium())('in the browser', { timeout: 60_000 }, () => {
     await seen(desk.page.getByText('Heed has it'));
     await desk.be('Sam');
     await desk.go('#care');
-    await ask(desk, '/heed logged');
+    await desk.say('/heed logged');
     const list = desk.card('Kept off the desk in the last 7 days: 1 (like 1)');
     await seen(list);
     await desk.picture('logged-desk');
@@ -54,7 +49,7 @@ describe.runIf(hasChromium())('in the browser', { timeout: 60_000 }, () => {
     await phone.picture('mute-phone');
     await dialog.getByRole('button', { name: 'Mute', exact: true }).click();
     await seen(card.filter({ hasText: 'Muted until' }).filter({ hasText: 'Insults everybody' }));
-    await ask(phone, '/heed logged');
+    await phone.say('/heed logged');
     const list = phone.card('is muted until');
     await seen(list);
     expect(await phone.overhang()).toEqual([]);

@@ -80,6 +80,8 @@ export interface Visit {
   /** Presses a button of the card, or an entry of its ⋯ menu. */
   press(card: Locator, label: string): Promise<void>;
   dialog(title: string | RegExp): Locator;
+  /** Types it in the open channel and sends it: a message or a slash command. */
+  say(text: string): Promise<void>;
   /** What can be pressed or filled in and sticks out of the window, by its label. */
   overhang(): Promise<readonly string[]>;
   /** Writes a PNG where SCREENSHOTS names a folder. */
@@ -155,6 +157,10 @@ export async function visit(browser: Browser, url: string, options: VisitOptions
     card,
     press,
     dialog: (name) => page.getByRole('dialog', { name }),
+    async say(text) {
+      await page.getByLabel(/^Message [#H]/).fill(text);
+      await page.keyboard.press('Enter');
+    },
     overhang: () =>
       page
         .getByRole('main')
