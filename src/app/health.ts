@@ -11,20 +11,32 @@ export async function healthOf(house: House): Promise<Health> {
   const { sources } = house.handbook();
   const of = (id: string) => troubles.filter(({ where }) => where === sourceLane(id));
   const lanes = sources.map(({ id }) => sourceLane(id));
-  const elsewhere = troubles
-    .filter(({ where }) => !lanes.includes(where))
-    .map((trouble) => sentenceOf(trouble, placeName(whereOf(trouble.where))));
+  const elsewhere = troubles.filter(({ where }) => !lanes.includes(where));
   return {
     sources: sources.map(({ id, replyUrl }) => ({
       id,
       canReply: replyUrl !== null,
       trouble: of(id).map((trouble) => sentenceOf(trouble, 'Replies')),
     })),
-    elsewhere: [...new Set(elsewhere)],
+    elsewhere: inPlaces(elsewhere).map((trouble) => sentenceOf(trouble, placeName(trouble.where))),
   };
 }
 
 /** `slack:T0ACME:#care` reads as "#care"; `source:blog`, which the handbook dropped, as "blog". */
+/** What goes wrong in several lanes of one place in the same way is one trouble. */
+function inPlaces(troubles: readonly Trouble[]): readonly Trouble[] {
+  const found = new Map<string, Trouble>();
+  for (const trouble of troubles) {
+    const where = whereOf(trouble.where);
+    const key = JSON.stringify([trouble.type, where, trouble.error]);
+    const known = found.get(key);
+    const counts = trouble.type !== 'blocked' && known !== undefined && known.type !== 'blocked';
+    const count = counts ? { count: known.count + trouble.count } : {};
+    found.set(key, { ...trouble, where, ...count });
+  }
+  return [...found.values()];
+}
+
 function placeName(where: string): string {
   const [surface = '', , ...rest] = where.split(':');
   const place = rest.join(':');

@@ -92,15 +92,19 @@ describe.each(DATABASES)('on %s', (kind) => {
     expect(used.size).toBeLessThanOrEqual(4);
   });
 
-  test('an admin hears once of a channel whose lanes are all blocked', async () => {
+  test('an admin hears once of a channel whose lanes all fail, or are blocked', async () => {
     const mention = await intake.open();
     const fresh = await lanes();
     await standing(mention, '3.000001');
     await intake.do(mention, { type: 'claim' });
-    await open.query("update lane set blocked = 'The channel is archived.'");
-    const { elsewhere } = await healthOf(intake.house);
     const channel = fresh['show']?.split(':').at(-1) ?? '';
-    expect(elsewhere).toEqual([
+    const elsewhere = async () => (await healthOf(intake.house)).elsewhere;
+    await open.query("update outbox set attempts = 1, error = 'No answer.'");
+    expect(Object.keys(await lanes())).toEqual(expect.arrayContaining(['show', 'story']));
+    expect(await elsewhere()).toEqual([`${channel}: 2 are tried again. No answer.`]);
+    await open.query('update outbox set attempts = 0, error = null');
+    await open.query("update lane set blocked = 'The channel is archived.'");
+    expect(await elsewhere()).toEqual([
       `${channel}: held back until it is mended. The channel is archived.`,
     ]);
   });
