@@ -19,7 +19,7 @@ export async function tellAdmins(house: House, subject: string, what: Notice): P
         const place = `@${admin.email}`;
         const key = { surface, tenant, kind: 'notice', subject, placement: 0, place } as const;
         const message = await tx.ensureSurfaceMessage(key, 0);
-        await tx.enqueue([showRequest(message, { now: house.now(), mayWait: true })]);
+        await tx.enqueue([showRequest(message, { now: house.now(), mayWait: false })]);
       }
     }
   });

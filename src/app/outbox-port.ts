@@ -25,7 +25,7 @@ export interface ClaimedEffect {
   readonly lane: string;
   readonly generation: number;
   readonly dueAt: Instant;
-  /** Until then whatever else waits is more urgent. */
+  /** As it was requested. */
   readonly rank: Instant;
   /** How often it failed before. */
   readonly attempts: number;

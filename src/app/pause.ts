@@ -103,7 +103,7 @@ async function lookAgain(house: House, tx: Transaction): Promise<number> {
   const requests: EffectRequest[] = [];
   for (const reply of waiting) {
     const cards = await tx.surfaceMessages('card', reply.mention);
-    requests.push(...cards.map((card) => showRequest(card, { now, mayWait: true })));
+    requests.push(...cards.map((card) => showRequest(card, { now, mayWait: false })));
     requests.push(publishRequest(reply, Math.max(now, reply.sendAt ?? now)));
   }
   await tx.enqueue(requests);

@@ -6,7 +6,7 @@ import type { House } from './house.ts';
 import { tellAdmins } from './notices.ts';
 import type { ClaimedEffect, EffectResult } from './outbox-port.ts';
 import { publish, type Sources } from './publish.ts';
-import { whereOf } from './requests.ts';
+import { standsBack, whereOf } from './requests.ts';
 import { show } from './show.ts';
 import type { SurfaceMessage } from './surface-message.ts';
 import { type Surface, SurfaceFault } from './surface-port.ts';
@@ -62,7 +62,7 @@ async function attempt(
     };
   }
   if (effect.kind === 'show') {
-    await show(performer, surface, message, effect.rank > performer.now());
+    await show(performer, surface, message, standsBack(effect, performer.now()));
     return { type: 'done' };
   }
   const told = await tellStory(performer, surface, message);

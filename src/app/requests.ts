@@ -6,13 +6,18 @@ import type { EventType, RecordedEvent } from '../core/events.ts';
 import type { Handbook } from '../core/handbook.ts';
 import type { Instant, Mention } from '../core/mention.ts';
 import { callSubject } from './call-subject.ts';
-import type { EffectRequest } from './outbox-port.ts';
+import type { ClaimedEffect, EffectRequest } from './outbox-port.ts';
 import type { Store } from './store-port.ts';
 import type { Place, SurfaceMessage, SurfaceMessageKind } from './surface-message.ts';
 import type { Transaction } from './transaction-port.ts';
 
-/** A redraw that nobody waits for stands back behind what somebody does. */
+/** So long a redraw that nobody waits for stands back behind what somebody does. */
 const REDRAW_PATIENCE_MS = 60_000;
+
+/** Whether an effect, as it was requested below, still stands back. */
+export function standsBack({ rank }: ClaimedEffect, now: Instant): boolean {
+  return rank > now;
+}
 
 /**
  * What changes the line about a mention on the other cards of its author. A new one shows there

@@ -63,6 +63,17 @@ describe.each(DATABASES)('on %s', (kind) => {
     expect(said).toEqual(['Twelve pounds.']);
   });
 
+  test('the card that waits says so at once, whatever else is to be drawn', async () => {
+    const { mention } = await aReply();
+    const [card] = await open.store.transaction((tx) => tx.surfaceMessages('card', mention));
+    const id = card?.id ?? '';
+    await open.store.updateSurfaceMessage(id, { ref: { channel: 'C1', ts: '1.000001' } });
+    await open.query('delete from outbox');
+    await pause();
+    const [row] = await open.query(`select rank from outbox where key = 'show:${id}'`);
+    expect(new Date(String(row?.['rank'])).getTime()).toBe(intake.house.now());
+  });
+
   test('of two leads who turn it at once one does, and the other hears so', async () => {
     const outcomes = async (both: Promise<{ ok: boolean; sentence: string }>[]) =>
       (await Promise.all(both)).map(({ ok }) => ok).sort();
