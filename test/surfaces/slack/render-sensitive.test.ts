@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Card } from '../../../src/core/card.ts';
 import { moreDialog } from '../../../src/surfaces/slack/modals.ts';
+import { muteDialog } from '../../../src/surfaces/slack/mute-dialog.ts';
 import { readPayload, renderView } from '../../../src/surfaces/slack/render.ts';
 import { gallery, PLAIN } from './gallery.ts';
 import { expectTaken, nodesOf, textsIn } from './looking.ts';
@@ -42,4 +43,11 @@ test('Sensitive and Not sensitive stand in the menu, never beside the other butt
   const inside = textsIn(moreDialog(few).blocks);
   expect(inside).toContain('Not sensitive');
   expect(inside).not.toContain('Reopen');
+});
+
+test('whoever mutes its author hears that the reason stands on no card', () => {
+  const hintOf = (sensitive: boolean) => JSON.stringify(muteDialog({ ...card, sensitive }));
+  expect(hintOf(false)).toContain('Your colleagues read this on the card.');
+  expect(hintOf(true)).toContain('stands on no card');
+  expect(hintOf(true)).not.toContain('Your colleagues read this');
 });
