@@ -15,7 +15,7 @@ export function checkCards(site: Site, books: Books): readonly string[] {
   return books.known.flatMap(({ mention }) => {
     const own = books.rows.filter((row) => row.kind === 'card' && row.subject === mention.id);
     const wrong = own.flatMap((row) => [
-      ...checkStanding(site, row, mention.ref),
+      ...(wasNeverShown(row, mention) ? [] : checkStanding(site, row, mention.ref)),
       ...checkDrawing(site, books, row, `${mention.ref}, card ${row.placement},`, (drawing) =>
         followsAuthor(mention, books) ? drawing : withoutAuthor(drawing),
       ),
@@ -23,6 +23,11 @@ export function checkCards(site: Site, books: Books): readonly string[] {
     if (own.length !== mention.placement) wrong.push(`${mention.ref} has ${own.length} cards`);
     return wrong;
   });
+}
+
+/** What went on before its card could be shown need not stand where it was. */
+function wasNeverShown({ ts, placement }: Row, mention: Mention): boolean {
+  return ts === null && placement < mention.placement;
 }
 
 /** So many cards of an author's other mentions follow when one of them moves; see author-record. */
@@ -79,6 +84,7 @@ export function checkStories(site: Site, { known, rows, handbook }: Books): read
     const lines = storyOf(history, handbook);
     return rows
       .filter((row) => row.kind === 'card' && row.subject === mention.id)
+      .filter((row) => !wasNeverShown(row, mention))
       .flatMap((row) => {
         const from = row.placement === 1 ? 0 : (moves[row.placement - 2] ?? 0);
         const to = moves[row.placement - 1] ?? Number.POSITIVE_INFINITY;
