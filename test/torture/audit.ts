@@ -9,6 +9,8 @@ import {
   checkStories,
   checkStrangers,
 } from './ledger.ts';
+import { checkMutes, checkNoise } from './noise-ledger.ts';
+import { checkMoved, checkPlaces } from './private-ledger.ts';
 import { checkPosts, checkReplies, checkRequests } from './public-ledger.ts';
 import type { Site } from './site.ts';
 
@@ -18,6 +20,10 @@ const CHECKS: readonly ((site: Site, books: Books) => readonly string[])[] = [
   checkRequests,
   checkCards,
   checkStories,
+  checkPlaces,
+  checkMoved,
+  checkNoise,
+  checkMutes,
   checkReviews,
   checkCalls,
   checkHomes,

@@ -7,6 +7,7 @@ import { allows } from '../support/states-table.ts';
 import type { Books, Known } from './books.ts';
 import { noteMessages } from './note-messages.ts';
 import type { Site } from './site.ts';
+import { actsOf } from './stays.ts';
 
 /** Its events lead to what is stored, along ways that the table of states has. */
 export function checkHistories({ known }: Books): readonly string[] {
@@ -26,12 +27,10 @@ function replay(history: readonly RecordedEvent[]): Mention | null {
   return history.reduce<Mention | null>((state, event) => evolve(state, event), null);
 }
 
-/** What was stored together was decided together. */
 function checkWays({ mention, history }: Known): readonly string[] {
   const wrong: string[] = [];
-  const acts = [...Map.groupBy(history, ({ at, actor }) => `${at} ${actor}`).values()];
   let before: Mention | null = null;
-  for (const events of acts) {
+  for (const events of actsOf(history)) {
     const after: Mention | null = events.reduce(evolve, before);
     if (before !== null && after !== null && !isAllowed(before, after, events)) {
       const what = events.map(({ event }) => event.type).join(', ');

@@ -17,6 +17,7 @@ import { checkDiary } from './hour/checks.ts';
 import { BY_HAND, MENTIONS, plan, playCustomers } from './hour/customers.ts';
 import type { Player } from './hour/dialogs.ts';
 import { createDiary } from './hour/diary.ts';
+import { watchLeaks } from './hour/leaks.ts';
 import { createOperator } from './hour/operator.ts';
 import { createSight } from './hour/sight.ts';
 import { createTally } from './hour/tally.ts';
@@ -42,6 +43,7 @@ describe.each(DATABASES)('an hour of work on %s', (kind) => {
     const hook = () => `http://127.0.0.1:${port}/hooks/website`;
     const site = await openSite({ location: place.location, hook, passed: () => false });
     const { sandbox } = site;
+    const leaks = watchLeaks(site);
     const [tally, diary] = [createTally(), createDiary()];
     const chance = (whose: string) => chanceOf(seed, `${kind} ${whose}`);
     const players = PEOPLE.map(
@@ -73,6 +75,7 @@ describe.each(DATABASES)('an hour of work on %s', (kind) => {
       const known = books.known.length;
       process.stdout.write(`${kind}, seed ${seed}: ${known} mentions; ${tally.summary()}\n`);
       expect(audit(site, books)).toEqual([]);
+      expect(leaks.check(books)).toEqual([]);
       expect(checkDiary(site, books, diary)).toEqual([]);
       expect(tally.missing()).toEqual([]);
       expect(known).toBeGreaterThanOrEqual(MENTIONS - BY_HAND);

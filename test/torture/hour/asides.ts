@@ -2,7 +2,6 @@
 import type { Sandbox } from '../../../src/sandbox/index.ts';
 import { STAFF } from '../../support/staff.ts';
 import { aLink, type Player } from './dialogs.ts';
-import { CHANNELS } from './sight.ts';
 import type { Kind } from './tally.ts';
 
 const ANSWERS_MS = 2_500;
@@ -14,6 +13,8 @@ const ASIDES = {
   'note deleted': 0.7,
   'Home opened': 2,
   list: 1,
+  'log read': 0.5,
+  Restore: 0.3,
   'track by command': 0.2,
   'track by shortcut': 0.2,
   pause: 0.3,
@@ -21,14 +22,19 @@ const ASIDES = {
 type Aside = keyof typeof ASIDES;
 
 const NAMES: readonly Aside[] = [
-  ...(['note', 'note edited', 'note deleted', 'Home opened', 'list'] as const),
-  ...(['track by command', 'track by shortcut', 'pause'] as const),
+  ...(['note', 'note edited', 'note deleted', 'Home opened', 'list', 'log read'] as const),
+  ...(['track by command', 'track by shortcut', 'pause', 'Restore'] as const),
 ];
+
+/** What only a lead may do. */
+const LEADS: readonly Aside[] = ['pause', 'Restore'];
 
 export async function aside(sandbox: Sandbox, player: Player): Promise<void> {
   const { chance, tally, who } = player;
-  const names = NAMES.filter((name) => name !== 'pause' || who === 'sam');
-  const rare = (name: Aside) => (tally.count(name) === 0 ? 20 : 1);
+  const names = NAMES.filter((name) => !LEADS.includes(name) || who === 'sam');
+  const isAwaited = tally.count('post while muted') > 0 && tally.count('muted post seen') === 0;
+  const rare = (name: Aside) =>
+    tally.count(name) === 0 || (name === 'log read' && isAwaited) ? 20 : 1;
   const what = chance.weigh(names.map((name) => [name, ASIDES[name] * rare(name)] as const));
   switch (what) {
     case 'note':
@@ -49,11 +55,36 @@ export async function aside(sandbox: Sandbox, player: Player): Promise<void> {
       return track(sandbox, player, what);
     case 'pause':
       return pauseAndResume(sandbox, player);
+    case 'log read':
+      await readLog(sandbox, player);
+      return;
+    case 'Restore':
+      return restore(sandbox, player);
     case null:
       return;
     default:
       return what satisfies never;
   }
+}
+
+async function readLog(sandbox: Sandbox, player: Player): Promise<boolean> {
+  const { sight, tally } = player;
+  if (!(await command(sandbox, player, 'logged'))) return false;
+  tally.did('log read');
+  if (sight.lastTold().includes('the author is muted')) tally.did('muted post seen');
+  return true;
+}
+
+/** Brings back one of what the log lists; nothing to do where that is empty. */
+async function restore(sandbox: Sandbox, player: Player): Promise<void> {
+  const { sight, chance, tally } = player;
+  if (!(await readLog(sandbox, player))) return;
+  const offers = sight.inLastTold().filter(({ label }) => label === 'Restore');
+  const offer = chance.weigh(offers.map((one) => [one, 1] as const));
+  if (offer === null) return;
+  await sight.act(offer.press);
+  const isBack = () => sight.lastTold().includes('is back on the desk');
+  if (await sight.lookFor(isBack, ANSWERS_MS)) tally.did('Restore');
 }
 
 async function writeNote(_sandbox: Sandbox, { who, sight, chance, diary, tally }: Player) {
@@ -70,7 +101,7 @@ async function changeNote(
   what: 'note edited' | 'note deleted',
 ): Promise<void> {
   const { id } = workspace.user(STAFF[who]);
-  const own = CHANNELS.flatMap((channel) =>
+  const own = sight.channels.flatMap((channel) =>
     workspace
       .messages(channel)
       .filter((one) => one.user === id && one.threadTs !== undefined && !one.tombstone)

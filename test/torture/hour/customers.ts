@@ -1,8 +1,9 @@
 /** The customers, and the website that they write on. */
-import type { Post } from '../../../src/sandbox/square.ts';
+import type { Kind, Post } from '../../../src/sandbox/square.ts';
 import type { Site } from '../site.ts';
 import type { Chance } from './chance.ts';
 import type { Tally } from './tally.ts';
+import { createTroll, INSULTS, TROLL, TROLLED } from './troll.ts';
 
 export const MENTIONS = 60;
 /** Of them so many reach the company otherwise, and somebody of the staff adds them. */
@@ -17,8 +18,18 @@ const TEXTS = [
   'You should sell lamps.',
   'Nobody picks up the phone.',
 ] as const;
-const PEOPLE = ['u-1', 'u-2', 'u-3', 'u-4', 'u-5'] as const;
+const SENSITIVE = [
+  'I was harassed in your shop.',
+  'Your employee bullied my son.',
+  'Is bullying how you treat people?',
+] as const;
+const PEOPLE = ['u-1', 'u-2', 'u-3', 'u-5'] as const;
 const OURS = ['black-friday', 'new-courier'] as const;
+
+/** Of the mentions so many say something sensitive, one of them by a repost. */
+const SENSITIVE_POSTS = 5;
+/** So many like or share what we posted, and say nothing. */
+const SILENT_POSTS = 6;
 
 interface Coming {
   /** From the beginning, in ms. */
@@ -26,16 +37,28 @@ interface Coming {
   readonly customer: string;
   readonly postId: string;
   readonly text: string;
+  readonly kind: Kind;
 }
 
-/** Everything that will be posted, in order. */
+/** Everything that will be posted, in order. The troll begins early, and goes on by himself. */
 export function plan(chance: Chance, ms: number): readonly Coming[] {
-  return Array.from({ length: MENTIONS - BY_HAND }, (_, index) => ({
-    at: chance.between(0, ms),
-    customer: chance.pick(PEOPLE),
-    postId: chance.pick(OURS),
-    text: `${chance.pick(TEXTS)} (case ${index})`,
-  })).sort((a, b) => a.at - b.at);
+  const anybody = (text: string, kind: Kind = 'comment') => ({
+    ...{ at: chance.between(0, ms), customer: chance.pick(PEOPLE) },
+    ...{ postId: chance.pick(OURS), text, kind },
+  });
+  const silent = Array.from({ length: SILENT_POSTS }, (_, index) =>
+    anybody('', index % 3 === 0 ? 'repost' : 'like'),
+  );
+  const cases = Array.from({ length: MENTIONS - BY_HAND }, (_, index) => {
+    const of = ` (case ${index})`;
+    if (index < SENSITIVE_POSTS) {
+      return anybody(chance.pick(SENSITIVE) + of, index === 0 ? 'repost' : 'comment');
+    }
+    const coming = anybody(chance.pick(TEXTS) + of);
+    if (index >= SENSITIVE_POSTS + TROLLED) return coming;
+    return { ...coming, at: coming.at / 4, customer: TROLL.id, text: chance.pick(INSULTS) + of };
+  });
+  return [...silent, ...cases].sort((a, b) => a.at - b.at);
 }
 
 const LOOK_MS = 60;
@@ -56,20 +79,29 @@ export async function playCustomers(
   const begun = Date.now();
   const left = [...coming];
   const heard = new Set<string>();
+  const troll = createTroll(square, chance, tally);
   let outage = { ends: 0, refused: 0 };
   let changes = 0;
   while (!isOver() || left.length > 0) {
     while (left[0] !== undefined && left[0].at <= Date.now() - begun) {
       const next = left.shift();
-      if (next !== undefined) square.post(next);
-      tally.did('post');
+      if (next !== undefined) post(next);
     }
+    troll.goOn();
     breakOrMend();
     for (const reply of newReplies()) goOn(reply);
     if (changes < MOST_CHANGES && chance.happens(0.04)) change();
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
   square.mode = 'works';
+
+  function post(next: Coming): void {
+    square.post(next);
+    const isSensitive = next.text !== '' && SENSITIVE.some((one) => next.text.startsWith(one));
+    const isSilent = next.text === '' && (next.kind === 'like' || next.kind === 'repost');
+    tally.did(isSilent ? next.kind : 'post');
+    if (isSensitive) tally.did('sensitive post');
+  }
 
   /** Refuses one reply at least, if there is one to refuse. */
   function breakOrMend(): void {
@@ -94,7 +126,10 @@ export async function playCustomers(
     const asked = square.posts.find((post) => post.id === reply.inReplyTo);
     if (asked === undefined || asked.customer === null || reply.deleted) return;
     const { customer, postId } = asked;
-    const add = (text: string) => square.post({ customer, postId, inReplyTo: reply.id, text });
+    const add = (said: string) => {
+      const text = `${said}${caseOf(asked)}`;
+      square.post({ customer, postId, inReplyTo: reply.id, text });
+    };
     if (chance.happens(0.3)) {
       add('Thanks, all is well.');
       tally.did('thank');
@@ -106,10 +141,10 @@ export async function playCustomers(
 
   /** Of their own accord. */
   function change(): void {
-    const theirs = square.posts.filter((post) => post.customer !== null && !post.deleted);
-    const post = chance.weigh(theirs.map((one) => [one, 1] as const));
-    if (post === null || post.customer === null) return;
-    const { id, customer, postId, text } = post;
+    const theirs = square.posts.filter((one) => one.customer !== null && one.text !== '');
+    const one = chance.weigh(theirs.map((post) => [post, 1] as const));
+    if (one === null || one.customer === null) return;
+    const { id, customer, postId, text } = one;
     const what = chance.weigh([
       ['edit post', 4],
       ['write again', 2],
@@ -117,8 +152,16 @@ export async function playCustomers(
     ] as const);
     if (what === 'edit post') square.edit(id, `${text} Really.`);
     else if (what === 'delete post') square.remove(id);
-    else square.post({ customer, postId, inReplyTo: id, text: 'I forgot: it was Tuesday.' });
+    else {
+      const more = `I forgot: it was Tuesday.${caseOf(one)}`;
+      square.post({ customer, postId, inReplyTo: id, text: more });
+    }
     if (what !== null) tally.did(what);
     changes += 1;
   }
+}
+
+/** What belongs together says so, so that each text is found wherever it stands. */
+function caseOf({ text }: Post): string {
+  return / \(case \d+\)/.exec(text)?.[0] ?? '';
 }

@@ -107,11 +107,18 @@ async function fill(player: Player, kind: Kind, before: string): Promise<Filled 
     case 'Correct':
       return fillReply(player, kind, before);
     case 'Delete':
-      await sight.staff.type(who, 'It was for somebody else.');
+      await sight.staff.type(who, aReason(diary, 'It was for somebody else.'));
       return { kind: 'deletion', text: '', needsReview: false, asked: [] };
     case 'Request changes':
     case 'Escalate':
-      await sight.staff.type(who, chance.pick(['Please say when.', 'I need help here.']));
+      await sight.staff.type(
+        who,
+        aReason(diary, chance.pick(['Please say when.', 'I need help here.'])),
+      );
+      return null;
+    case 'Mute author':
+      await sight.staff.type(who, aReason(diary, 'Insults everybody who answers.'));
+      await sight.staff.pick(who, chance.pick(['1 day', '1 week', '1 month']));
       return null;
     case 'Answered elsewhere':
       await sight.staff.type(who, aLink(diary), 'url_text_input');
@@ -128,16 +135,22 @@ async function fill(player: Player, kind: Kind, before: string): Promise<Filled 
   }
 }
 
+/** No reply, so that nobody takes its mark for one's. */
+function aReason(diary: Diary, text: string): string {
+  return diary.mark(text).replace('R', 'W');
+}
+
 /** One that nobody gave before. */
 export function aLink(diary: Diary): string {
   return `https://forum.example/${markOf(diary.mark(''))}`;
 }
 
 async function fillReply(
-  { sight, who, chance, diary, tally }: Player,
+  player: Player,
   kind: 'Reply' | 'Edit and approve' | 'Correct',
   before: string,
 ): Promise<Filled | 'left'> {
+  const { sight, who, chance, diary, tally } = player;
   const text = diary.mark(chance.pick(LINES));
   await sight.staff.type(who, text);
   if (kind === 'Reply' && chance.happens(0.1)) {
@@ -155,9 +168,10 @@ async function fillReply(
   }
   const asked: string[] = [];
   if (chance.happens(tally.count('asked somebody') < 2 ? 0.5 : 0.12)) {
-    const others = Object.keys(NAMES).filter((name) => NAMES[name] !== sight.email);
-    const name = chance.weigh(others.map((one) => [one, 1] as const)) ?? '';
-    await sight.staff.pick(who, name);
+    // Of what is sensitive only those who are named for it can be asked.
+    const others = choicesIn(player).filter((name) => name in NAMES);
+    const name = chance.weigh(others.map((one) => [one, 1] as const));
+    if (name !== null) await sight.staff.pick(who, name);
   }
   const view = sight.staff.top(who);
   for (const option of view?.values['asked']?.['asked']?.selected_options ?? []) {
@@ -172,14 +186,19 @@ async function fillReply(
 }
 
 /** One of the choices; of people, one who is there. */
-async function pickAny({ sight, who, chance }: Player): Promise<void> {
-  const blocks = sight.staff.top(who)?.modal.blocks ?? [];
-  const labels = blocks.flatMap((block) => {
-    if (block.type !== 'input' || !('options' in block.element)) return [];
-    return (block.element.options ?? []).map((option) => option.text.text);
-  });
+async function pickAny(player: Player): Promise<void> {
+  const { sight, who, chance } = player;
+  const labels = choicesIn(player);
   const known = labels.filter((label) => label in NAMES);
   const choices = known.length > 0 ? known : labels;
   const label = chance.weigh(choices.map((one) => [one, 1] as const));
   if (label !== null) await sight.staff.pick(who, label);
+}
+
+function choicesIn({ sight, who }: Player): readonly string[] {
+  const blocks = sight.staff.top(who)?.modal.blocks ?? [];
+  return blocks.flatMap((block) => {
+    if (block.type !== 'input' || !('options' in block.element)) return [];
+    return (block.element.options ?? []).map((option) => option.text.text);
+  });
 }

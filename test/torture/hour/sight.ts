@@ -7,7 +7,7 @@ import type { Sandbox } from '../../../src/sandbox/index.ts';
 import type { Message } from '../../../src/sandbox/workspace.ts';
 import { STAFF, type StaffName, says, staffOf } from '../../support/staff.ts';
 
-export const CHANNELS = ['care', 'deliveries'] as const;
+export const CHANNELS = ['care', 'deliveries', 'people-private'] as const;
 const LOOK_MS = 25;
 
 /** Something that can be pressed, and where it stands. */
@@ -72,8 +72,14 @@ export function createSight(sandbox: Sandbox, who: StaffName) {
   const email = STAFF[who];
   const staff = staffOf(sandbox);
 
+  /** What is private stands before those who are in its channel alone. */
+  const channels = CHANNELS.filter((name) => {
+    const { members } = workspace.channel(name);
+    return members === null || members.includes(workspace.user(email).id);
+  });
+
   function cards(): readonly Card[] {
-    return CHANNELS.flatMap((channel) =>
+    return channels.flatMap((channel) =>
       staff.cards(channel).flatMap((message) => {
         const { ref } = read(message);
         return ref === null ? [] : [{ channel, message, ref }];
@@ -101,6 +107,7 @@ export function createSight(sandbox: Sandbox, who: StaffName) {
   return {
     email,
     staff,
+    channels,
     cards,
     situation,
     lookFor,
@@ -147,6 +154,13 @@ export function createSight(sandbox: Sandbox, who: StaffName) {
     /** How often they were told something in private. */
     timesTold: () => workspace.ephemerals(email).length,
     lastTold: () => says(workspace.ephemerals(email).at(-1) ?? {}),
+    /** Under what they were told last. */
+    inLastTold(): readonly Offer[] {
+      const told = workspace.ephemerals(email).at(-1);
+      if (told === undefined) return [];
+      const { channel, ts, blocks = [] } = told;
+      return offersIn(who, blocks, { channel, ts }, says(told));
+    },
     stands: ({ message: { ts, editedTs } }: Card) => `${ts} ${editedTs}`,
     async closeAll(): Promise<void> {
       for (let left = 5; staff.top(who) !== null && left > 0; left -= 1) await staff.close(who);

@@ -7,7 +7,8 @@ import { type StaffName, says } from '../../support/staff.ts';
 import { aside } from './asides.ts';
 import { fillIn, type Player } from './dialogs.ts';
 import type { Card, Offer } from './sight.ts';
-import { type Kind, kindOf } from './tally.ts';
+import { type Kind, kindOf, type Tally } from './tally.ts';
+import { TROLL } from './troll.ts';
 
 /** How much somebody is drawn to each button. */
 const DRAWN: Readonly<Partial<Record<Kind, number>>> = {
@@ -30,11 +31,16 @@ const DRAWN: Readonly<Partial<Record<Kind, number>>> = {
   Correct: 0.6,
   Delete: 0.5,
   'Answered elsewhere': 0.3,
+  Sensitive: 0.03,
+  'Not sensitive': 0.6,
+  'Mute author': 1.5,
+  Unmute: 3,
 };
 
 /** What a press says all of. */
 const PLAIN: readonly Kind[] = [
   ...(['Claim', 'Release', 'Approve', 'Withdraw', 'Thanks, close', 'Reopen', 'Retry'] as const),
+  ...(['Sensitive', 'Not sensitive', 'Unmute'] as const),
 ];
 
 /** What a role leaves to others. */
@@ -43,6 +49,9 @@ const TRAINEES: readonly Kind[] = [
   ...(['Thanks, close', 'Retry', 'Reopen'] as const),
 ];
 const REVIEWERS: readonly Kind[] = ['Approve', 'Edit and approve', 'Request changes'];
+const MUTES: readonly Kind[] = ['Mute author', 'Unmute'];
+/** Whoever sees it may say so, whose ever it is. */
+const PRIVACY: readonly Kind[] = ['Sensitive', 'Not sensitive'];
 const OWNERS: readonly Kind[] = ['Claim', 'Escalate', ...REVIEWERS];
 
 const FULL_NAMES: Readonly<Partial<Record<StaffName, string>>> = {
@@ -125,15 +134,25 @@ async function pressOne(player: Player, offers: readonly Offer[], as: Kind): Pro
 
 /** Nobody forgets what has not been done yet, and everybody mostly knows what is theirs to do. */
 function drawn({ who, tally }: Player, label: string, said: string): number {
-  if (label === 'More…') return 2;
+  if (label === 'More…') return isAfterTroll(who, said, tally) ? 30 : 2;
   const kind = kindOf(label);
   const weight = kind === null ? 0 : (DRAWN[kind] ?? 0);
   if (kind === null || weight === 0) return 0;
+  // Nobody mutes whom they do not know for a troll.
+  if (kind === 'Mute author' && !said.includes(TROLL.name)) return 0;
   const rare = [40, 5, 2][tally.count(kind)] ?? 1;
   return weight * rare * (isTheirs(who, kind, said) ? 1 : 0.01);
 }
 
+/** What is about an author stands last on a card, mostly behind "More…". */
+function isAfterTroll(who: StaffName, said: string, tally: Tally): boolean {
+  const isLeft = MUTES.some((kind) => tally.count(kind) === 0);
+  return who === 'sam' && isLeft && said.includes(TROLL.name);
+}
+
 function isTheirs(who: StaffName, kind: Kind, said: string): boolean {
+  if (MUTES.includes(kind)) return who === 'sam';
+  if (PRIVACY.includes(kind)) return true;
   const me = FULL_NAMES[who] ?? '';
   const isAsked = said.includes('asked for you by name');
   if (isAsked && REVIEWERS.includes(kind)) return true;
