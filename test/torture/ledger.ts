@@ -11,6 +11,7 @@ import { CHANNELS } from '../../src/sandbox/people.ts';
 import type { Message } from '../../src/sandbox/workspace.ts';
 import type { Books, Row } from './books.ts';
 import type { Drawing } from './drawings.ts';
+import { mutesOf } from './noise-ledger.ts';
 import { isWithdrawn } from './private-ledger.ts';
 import type { Site } from './site.ts';
 import { staysOf } from './stays.ts';
@@ -22,7 +23,7 @@ export function checkCards(site: Site, books: Books): readonly string[] {
     const wrong = own.flatMap((row) => [
       ...(wasNeverShown(row, mention) ? [] : checkStanding(site, row, mention.ref)),
       ...checkDrawing(site, books, row, `${mention.ref}, card ${row.placement},`, (drawing) =>
-        followsAuthor(mention, books) ? drawing : withoutAuthor(drawing),
+        followsAuthor(mention, books) ? drawing : withoutAuthor(drawing, mention, books),
       ),
     ]);
     const places = mention.status === 'logged' ? 0 : mention.placement;
@@ -54,8 +55,15 @@ function followsAuthor({ status, source, author }: Mention, { known }: Books): b
   return theirs.length <= FOLLOWED + 1;
 }
 
-function withoutAuthor({ text, blocks }: Drawing): Drawing {
-  return { text, blocks: blocks.filter((block) => block.block_id?.startsWith('author') !== true) };
+/** Where the author was muted, the rest of the row goes by whether it offers to end that. */
+function withoutAuthor({ text, blocks }: Drawing, of: Mention, books: Books): Drawing {
+  const left = blocks.filter((block) => block.block_id?.startsWith('author') !== true);
+  const wasMuted = mutesOf(of, books).length > 0;
+  return { text, blocks: wasMuted ? left.filter((block) => !isRow(block)) : left };
+}
+
+function isRow(block: object): boolean {
+  return 'type' in block && block.type === 'actions';
 }
 
 function checkDrawing(
@@ -97,13 +105,14 @@ export function checkStories(site: Site, { known, rows, handbook }: Books): read
       .filter((row) => !wasNeverShown(row, mention))
       .flatMap((row) => {
         const { from = 0, to = 0 } = stays[row.placement - 1] ?? {};
-        const wanted = lines.filter(({ seq }) => seq >= from && seq <= to).map(({ seq }) => seq);
+        const story = lines.filter(({ seq }) => seq >= from && seq <= to).map(({ seq }) => seq);
+        const wanted = isWithdrawn(row, mention) ? [] : story;
         const told = thread(site, row).map((line) => markOf(line)?.seq ?? -1);
-        if (isTold(told, isWithdrawn(row, mention) ? [] : wanted)) return [];
+        if (isTold(told, wanted)) return [];
         // It was cleared while it was sensitive, and nobody tells it again.
         const wasCleared = stays.slice(row.placement).some(({ sensitive }) => sensitive);
         const left = wanted.filter((seq) => told.includes(seq));
-        if (wasCleared && !mention.sensitive && isTold(told, left)) return [];
+        if (wasCleared && isTold(told, left)) return [];
         return [`${mention.ref} placement ${row.placement} tells ${told} instead of ${wanted}`];
       });
   });
@@ -200,7 +209,7 @@ function isAnswer({ sandbox: { workspace } }: Site, message: Message): boolean {
 }
 
 function canBePressed(drawn: Pick<Message, 'blocks'> | Drawing | undefined): boolean {
-  return drawn?.blocks?.some((block) => 'type' in block && block.type === 'actions') === true;
+  return drawn?.blocks?.some(isRow) === true;
 }
 
 function checkStanding(site: Site, row: Row, what: string): readonly string[] {

@@ -74,7 +74,7 @@ function isRight(
 }
 
 /** Every mute of its author, and every end of one, on whichever mention, the first first. */
-function mutesOf(
+export function mutesOf(
   { source, author }: Mention,
   { known }: Books,
 ): readonly (RecordedEvent & { event: { type: 'muted' | 'unmuted' } })[] {

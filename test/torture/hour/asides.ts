@@ -14,7 +14,7 @@ const ASIDES = {
   'Home opened': 2,
   list: 1,
   'log read': 0.5,
-  Restore: 0.3,
+  Restore: 0.5,
   'track by command': 0.2,
   'track by shortcut': 0.2,
   pause: 0.3,
@@ -29,13 +29,27 @@ const NAMES: readonly Aside[] = [
 /** What only a lead may do. */
 const LEADS: readonly Aside[] = ['pause', 'Restore'];
 
-export async function aside(sandbox: Sandbox, player: Player): Promise<void> {
-  const { chance, tally, who } = player;
-  const names = NAMES.filter((name) => !LEADS.includes(name) || who === 'sam');
+/** How much somebody leaves the cards for these: more while there is something that nobody did. */
+export function urgeAside(player: Player): number {
+  return namesFor(player).some((name) => isLeft(player, name)) ? 5 : 2;
+}
+
+function namesFor({ who }: Player): readonly Aside[] {
+  return NAMES.filter((name) => !LEADS.includes(name) || who === 'sam');
+}
+
+/** That somebody who is muted wrote on is to be seen, too. */
+function isLeft({ tally }: Player, name: Aside): boolean {
   const isAwaited = tally.count('post while muted') > 0 && tally.count('muted post seen') === 0;
-  const rare = (name: Aside) =>
-    tally.count(name) === 0 || (name === 'log read' && isAwaited) ? 20 : 1;
-  const what = chance.weigh(names.map((name) => [name, ASIDES[name] * rare(name)] as const));
+  return tally.count(name) === 0 || (name === 'log read' && isAwaited);
+}
+
+export async function aside(sandbox: Sandbox, player: Player): Promise<void> {
+  const { chance, tally } = player;
+  const rare = (name: Aside) => (isLeft(player, name) ? 20 : 1);
+  const what = chance.weigh(
+    namesFor(player).map((name) => [name, ASIDES[name] * rare(name)] as const),
+  );
   switch (what) {
     case 'note':
       return writeNote(sandbox, player);

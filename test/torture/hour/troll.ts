@@ -46,7 +46,7 @@ export function createTroll(
   function write(what: 'post while muted' | 'post after a mute'): void {
     const isSeen = tally.count('muted post seen') > 0 || what !== 'post while muted';
     if (written >= MOST && tally.count(what) > 0 && isSeen) return;
-    const isSensitive = what === 'post while muted' && tally.count(what) === 1;
+    const isSensitive = what === 'post while muted' && isSeen;
     const said = isSensitive ? SENSITIVE : chance.pick(INSULTS);
     const text = `${said} (case ${900 + written})`;
     square.post({ customer: TROLL.id, postId: OURS, text });

@@ -4,7 +4,7 @@
  */
 import type { Sandbox } from '../../../src/sandbox/index.ts';
 import { type StaffName, says } from '../../support/staff.ts';
-import { aside } from './asides.ts';
+import { aside, urgeAside } from './asides.ts';
 import { fillIn, type Player } from './dialogs.ts';
 import type { Card, Offer } from './sight.ts';
 import { type Kind, kindOf, type Tally } from './tally.ts';
@@ -74,7 +74,7 @@ export async function work(sandbox: Sandbox, player: Player, isOver: () => boole
       ['card', 10],
       ['request', 4],
       ['home', 0.7],
-      ['aside', 2],
+      ['aside', urgeAside(player)],
     ] as const);
     try {
       if (what === 'card') await workOnCard(player);
@@ -134,20 +134,23 @@ async function pressOne(player: Player, offers: readonly Offer[], as: Kind): Pro
 
 /** Nobody forgets what has not been done yet, and everybody mostly knows what is theirs to do. */
 function drawn({ who, tally }: Player, label: string, said: string): number {
-  if (label === 'More…') return isAfterTroll(who, said, tally) ? 30 : 2;
+  if (label === 'More…') return isBehindMore(who, said, tally) ? 100 : 2;
   const kind = kindOf(label);
   const weight = kind === null ? 0 : (DRAWN[kind] ?? 0);
   if (kind === null || weight === 0) return 0;
   // Nobody mutes whom they do not know for a troll.
   if (kind === 'Mute author' && !said.includes(TROLL.name)) return 0;
+  // Nor is a mute ended before somebody saw what it keeps away.
+  if (kind === 'Unmute' && tally.count('muted post seen') === 0) return 0;
   const rare = [40, 5, 2][tally.count(kind)] ?? 1;
   return weight * rare * (isTheirs(who, kind, said) ? 1 : 0.01);
 }
 
-/** What is about an author stands last on a card, mostly behind "More…". */
-function isAfterTroll(who: StaffName, said: string, tally: Tally): boolean {
-  const isLeft = MUTES.some((kind) => tally.count(kind) === 0);
-  return who === 'sam' && isLeft && said.includes(TROLL.name);
+/** What stands last on a card is mostly behind "More…": whoever misses it looks there. */
+function isBehindMore(who: StaffName, said: string, tally: Tally): boolean {
+  const isLeft = (kinds: readonly Kind[]) => kinds.some((kind) => tally.count(kind) === 0);
+  if (said.includes('Sensitive · ') && isLeft(PRIVACY)) return true;
+  return who === 'sam' && isLeft(MUTES) && said.includes(TROLL.name);
 }
 
 function isTheirs(who: StaffName, kind: Kind, said: string): boolean {
