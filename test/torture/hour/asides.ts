@@ -190,7 +190,7 @@ async function track(
     await workspace.act({ type: 'shortcut', ...about });
   }
   if (!(await sight.lookFor(sight.canFill, ANSWERS_MS))) return;
-  await sight.enter('text', 'They say that it arrived broken.');
+  await sight.enter('text', diary.mark('They say that it arrived broken.').replace('R', 'F'));
   await sight.enter('author', '@somebody');
   await sight.staff.submit(who);
   if (await sight.lookFor(() => sight.staff.top(who) === null, ANSWERS_MS)) tally.did(how);

@@ -31,7 +31,7 @@ const DRAWN: Readonly<Partial<Record<Kind, number>>> = {
   Correct: 0.6,
   Delete: 0.5,
   'Answered elsewhere': 0.3,
-  Sensitive: 0.03,
+  Sensitive: 0.08,
   'Not sensitive': 0.6,
   'Mute author': 1.5,
   Unmute: 3,
@@ -140,17 +140,26 @@ function drawn({ who, tally }: Player, label: string, said: string): number {
   if (kind === null || weight === 0) return 0;
   // Nobody mutes whom they do not know for a troll.
   if (kind === 'Mute author' && !said.includes(TROLL.name)) return 0;
-  // Nor is a mute ended before somebody saw what it keeps away.
-  if (kind === 'Unmute' && tally.count('muted post seen') === 0) return 0;
-  const rare = [40, 5, 2][tally.count(kind)] ?? 1;
+  if (kind === 'Unmute' && !isMuteEnough(tally)) return 0;
+  const rare = [40, 5, 2][kind === 'Mute author' ? timesMuted(tally) : tally.count(kind)] ?? 1;
   return weight * rare * (isTheirs(who, kind, said) ? 1 : 0.01);
+}
+
+/** A mute lasts until somebody saw what it keeps away, and the last one stands to the end. */
+function isMuteEnough(tally: Tally): boolean {
+  return tally.count('muted post seen') > 0 && tally.count('muted again') === 0;
+}
+
+/** Counted anew once he wrote after it had ended. */
+function timesMuted(tally: Tally): number {
+  return tally.count(tally.count('post after a mute') > 0 ? 'muted again' : 'Mute author');
 }
 
 /** What stands last on a card is mostly behind "More…": whoever misses it looks there. */
 function isBehindMore(who: StaffName, said: string, tally: Tally): boolean {
   const isLeft = (kinds: readonly Kind[]) => kinds.some((kind) => tally.count(kind) === 0);
   if (said.includes('Sensitive · ') && isLeft(PRIVACY)) return true;
-  return who === 'sam' && isLeft(MUTES) && said.includes(TROLL.name);
+  return who === 'sam' && isLeft([...MUTES, 'muted again']) && said.includes(TROLL.name);
 }
 
 function isTheirs(who: StaffName, kind: Kind, said: string): boolean {
@@ -191,6 +200,7 @@ async function pressOffer(
     const outcome = await fillIn(player, kind, ref, offer.said);
     if (outcome === 'taken') {
       tally.did(kind);
+      if (kind === 'Mute author' && tally.count('post after a mute') > 0) tally.did('muted again');
       // Nobody takes the next card before this one shows what they did.
       await sight.lookFor(() => look() !== before, SHOWS_MS);
     }
