@@ -9,7 +9,8 @@ export const KINDS = [
   ...['Dismiss', 'Reopen', 'note', 'note edited', 'note deleted', 'Home opened', 'Home pressed'],
   ...['request pressed', 'pause', 'resume', 'list', 'track by command', 'track by shortcut'],
   ...['Sensitive', 'Not sensitive', 'sensitive post', 'Mute author', 'Unmute', 'like', 'repost'],
-  ...['post while muted', 'post after a mute', 'muted again', 'log read', 'muted post seen', 'Restore'],
+  ...['post while muted', 'muted post seen', 'post after a mute', 'muted again'],
+  ...['log read', 'Restore'],
   ...['double click', 'refused', 'stop', 'kill'],
 ] as const;
 export type Kind = (typeof KINDS)[number];
