@@ -1,11 +1,8 @@
-/** The Home tab and the lists as people see them, at a desk and on a telephone. */
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type House, openHouse } from '../support/house.ts';
-import { STAFF, staffOf } from '../support/staff.ts';
-import { hasChromium, openBrowser, visit } from '../support/visit.ts';
-
-const PATIENCE = { timeout: 15_000 };
+/** The Home tab, the lists, and what an admin is told, as people see them at a desk and on a telephone. */
+import type { Locator } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { staffOf } from '../support/staff.ts';
+import { DESK, hasChromium, PHONE, SIZES, seen, stageInBrowser } from '../support/visit.ts';
 
 /** One line each; the two at the end go to the other department. */
 const POSTS = [
@@ -17,16 +14,14 @@ const POSTS = [
   'The courier was late again.',
 ] as const;
 
-describe.runIf(hasChromium())('the Home tab in a browser', { timeout: 90_000 }, () => {
-  let house: House;
-  let browser: Browser;
+describe.runIf(hasChromium())('in the browser', { timeout: 60_000 }, () => {
+  const stage = stageInBrowser();
 
   beforeAll(async () => {
-    house = await openHouse();
-    browser = await openBrowser();
-    const staff = staffOf(house.sandbox);
+    const { sandbox } = stage.house;
+    const staff = staffOf(sandbox);
     for (const [n, text] of POSTS.entries()) {
-      house.sandbox.square.post({ customer: `u-${1 + (n % 5)}`, postId: 'black-friday', text });
+      sandbox.square.post({ customer: `u-${1 + (n % 5)}`, postId: 'black-friday', text });
       await staff.card(n < 4 ? 'care' : 'deliveries', text);
     }
     const { ts } = await staff.card('care', 'Where do I send it?');
@@ -35,81 +30,103 @@ describe.runIf(hasChromium())('the Home tab in a browser', { timeout: 90_000 }, 
     await staff.type('sam', 'Sorry, Tom. Please send the photo to care@acme.example. Sam');
     await staff.submit('sam');
     await staff.card('care', 'in review');
-  }, 60_000);
-  afterAll(async () => {
-    await browser?.close();
-    await house?.close();
   });
 
-  test.each([
-    { name: 'home', width: 1440, height: 900, who: 'Lindiwe', post: 'My vase arrived broken' },
-    { name: 'home-phone', width: 400, height: 800, who: 'Thandi', post: 'Are you open on Sunday?' },
-  ])('at $width pixels a line is claimed there and moves', async (given) => {
-    const { name, width, height, who, post } = given;
-    const seat = await visit(browser, house.sandbox.url, { width, height });
-    const { page } = seat;
-    if (width < 900) await page.getByRole('tab', { name: /^Workspace/ }).click();
-    await seat.be(who);
-    await seat.go('Home');
-    const home = page.getByRole('region', { name: 'Home' });
-    await home.getByRole('heading', { name: /^Unclaimed in my departments/ }).waitFor(PATIENCE);
-    await home.getByText(post).waitFor(PATIENCE);
-    expect(await seat.overhang()).toEqual([]);
-    await seat.picture(`${name}-before`);
-
+  /** The row of buttons under the line that says this. */
+  async function buttonsUnder(home: Locator, saying: string): Promise<Locator> {
+    await seen(home.getByText(saying));
     const rows = home.locator('.block');
     const at = await rows.evaluateAll(
       (nodes, text) => nodes.findIndex((node) => node.textContent?.includes(text)),
-      post,
+      saying,
     );
-    await rows
-      .nth(at + 1)
-      .getByRole('button', { name: 'Claim' })
-      .click();
-    await home.getByRole('heading', { name: 'Mine (1)' }).waitFor(PATIENCE);
-    await home.getByRole('button', { name: 'Release' }).waitFor(PATIENCE);
-    expect(await seat.overhang()).toEqual([]);
-    await seat.picture(name);
+    return rows.nth(at + 1);
+  }
 
+  test.each([
+    { ...DESK, who: 'Lindiwe', post: 'My vase arrived broken' },
+    { ...PHONE, who: 'Thandi', post: 'Are you open on Sunday?' },
+  ])('a line is claimed on the Home tab and moves, $width wide', async (given) => {
+    const { width, who, post } = given;
+    const seat = await stage.sit(given);
+    const { page } = seat;
+    await seat.be(who);
+    await seat.go('Home');
+    const home = page.getByRole('region', { name: 'Home' });
+    await seen(home.getByRole('heading', { name: /^Unclaimed in my departments/ }));
+    const buttons = await buttonsUnder(home, post);
+    expect(await seat.overhang()).toEqual([]);
+    await seat.picture(`home-before-${width}`);
+    await buttons.getByRole('button', { name: 'Claim' }).click();
+    await seen(home.getByRole('heading', { name: 'Mine (1)' }));
+    await seen(home.getByRole('button', { name: 'Release' }));
+    expect(await seat.overhang()).toEqual([]);
+    await seat.picture(`home-${width}`);
     await home
       .getByRole('link', { name: /^H-\d+$/ })
       .first()
       .click();
-    await seat.card(post).filter({ hasText: 'with ' }).first().waitFor(PATIENCE);
+    await seen(seat.card(post).filter({ hasText: 'with ' }));
     await seat.say('/heed queue');
-    const answer = seat.card('Only visible to you').filter({ hasText: 'In hand in' });
-    await answer.waitFor(PATIENCE);
+    await seen(seat.card('Only visible to you').filter({ hasText: 'In hand in' }));
     expect(await seat.overhang()).toEqual([]);
-    await seat.picture(`${name}-queue`);
-    expect(seat.complaints).toEqual([]);
-    await page.close();
+    await seat.picture(`queue-${width}`);
   });
 
   test('a refusal stands in a dialog over the tab, and the admin sees the sources', async () => {
-    const seat = await visit(browser, house.sandbox.url, { width: 1440, height: 900, dark: true });
+    const seat = await stage.sit({ ...DESK, dark: true });
     await seat.be('Zanele');
     await seat.go('Home');
     const home = seat.page.getByRole('region', { name: 'Home' });
-    await home.getByRole('heading', { name: 'Sources and problems' }).waitFor(PATIENCE);
-    await home.getByText('The new shop is brilliant.').waitFor(PATIENCE);
-    const staff = staffOf(house.sandbox);
-    const { ts } = await staff.card('care', 'The new shop is brilliant.');
+    await seen(home.getByRole('heading', { name: 'Sources and problems' }));
+    const post = 'The new shop is brilliant.';
+    const buttons = await buttonsUnder(home, post);
+    const staff = staffOf(stage.house.sandbox);
+    const { ts } = await staff.card('care', post);
     await staff.press('noor', 'care', ts, 'Claim');
     await staff.card('care', 'with Noor Patel');
-    const rows = home.locator('.block');
-    const at = await rows.evaluateAll((nodes) =>
-      nodes.findIndex((node) => node.textContent?.includes('The new shop is brilliant.')),
-    );
-    await rows
-      .nth(at + 1)
-      .getByRole('button', { name: 'Claim' })
-      .click();
+    await buttons.getByRole('button', { name: 'Claim' }).click();
     const dialog = seat.dialog('Heed');
-    await dialog.getByText('Noor Patel has had this').waitFor(PATIENCE);
+    await seen(dialog.getByText('Noor Patel has had this'));
     await seat.picture('home-refusal');
     await dialog.getByRole('button', { name: 'Close', exact: true }).click();
-    await home.getByText('The new shop is brilliant.').waitFor({ state: 'hidden', ...PATIENCE });
-    expect(seat.complaints).toEqual([]);
-    expect(house.sandbox.workspace.home(STAFF.zanele)).not.toBeNull();
+    await home.getByText(post).waitFor({ state: 'hidden' });
+  });
+
+  test.each(SIZES)('a handbook that is not taken is put right, $width wide', async (size) => {
+    const { house } = stage;
+    const { width } = size;
+    const text = `The driver never came, ${width}.`;
+    house.sandbox.square.post({ customer: 'u-1', postId: 'new-courier', text });
+    const seat = await stage.sit(size);
+    await seat.be('Zanele');
+    await seat.go('#deliveries');
+    await seen(seat.card(text));
+    const ref = /H-\d+/.exec((await seat.card(text).textContent()) ?? '')?.[0] ?? 'no reference';
+    await house.saveHandbook((handbook) =>
+      handbook
+        .replace('role: trainee', `role: intern-${width}`)
+        .replace('default_department: care', 'default_department: sales'),
+    );
+    await seat.go('Heed');
+    const mistaken = seat.card(`intern-${width}`);
+    await seen(mistaken.filter({ hasText: 'The handbook did not change' }));
+    await seen(mistaken.filter({ hasText: 'sales' }).filter({ hasText: 'goes on as it was' }));
+    expect(await seat.overhang()).toEqual([]);
+    await seat.picture(`handbook-mistakes-${width}`);
+    await house.saveHandbook(withoutDeliveries);
+    const dropped = seat.card('"Deliveries" (deliveries) is not in it any more');
+    await seen(dropped.filter({ hasText: ref }).filter({ hasText: 'Transfer or close them' }));
+    expect(await seat.overhang()).toEqual([]);
+    await seat.picture(`handbook-dropped-${width}`);
+    await house.saveHandbook((handbook) => handbook);
   });
 });
+
+function withoutDeliveries(handbook: string): string {
+  return handbook
+    .replace(/ {2}deliveries:\n.*\n.*\n/, '')
+    .replace(/ {2}- \{ name: Kabelo.*\n/, '')
+    .replaceAll('[care, deliveries]', '[care]')
+    .replaceAll('department: deliveries', 'department: care');
+}

@@ -10,7 +10,7 @@ import type { Handbook } from '../../src/core/handbook.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
 import { openSources } from '../../src/sources/registry.ts';
 import type { StoreLocation } from '../../src/store/open.ts';
-import { aHandbookFile } from './handbook-files.ts';
+import { aHandbookFile, readHandbook } from './handbook-files.ts';
 import { copyPreparedFolder } from './prepared-folder.ts';
 
 export interface HouseOptions {
@@ -30,6 +30,8 @@ export interface House {
   readonly heed: Heed;
   /** Stops Heed and starts it anew on the same database; `meanwhile` happens while it is down. */
   restart(meanwhile?: () => Promise<void>): Promise<void>;
+  /** An administrator saves the handbook's file, with this made of what was in it at first. */
+  saveHandbook(change: (text: string) => string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -40,9 +42,12 @@ export function exampleHandbook(replyUrl: string, change = (text: string) => tex
   return exampleFile(replyUrl, change).handbook;
 }
 
-function exampleFile(replyUrl: string, change = (text: string) => text): HandbookFile {
-  const text = change(readFileSync(EXAMPLE, 'utf8').replace(/undo: \S+/, 'undo: 1s'));
-  return aHandbookFile(text, replyUrl);
+function exampleFile(replyUrl: string, change?: (text: string) => string): HandbookFile {
+  return aHandbookFile(exampleText(change), replyUrl);
+}
+
+function exampleText(change = (text: string) => text): string {
+  return change(readFileSync(EXAMPLE, 'utf8').replace(/undo: \S+/, 'undo: 1s'));
 }
 
 export async function openHouse(options: HouseOptions = {}): Promise<House> {
@@ -74,6 +79,10 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       await meanwhile?.();
       heed = await start();
       await heed.ready;
+    },
+    async saveHandbook(change) {
+      const text = change(exampleText(options.handbook));
+      await heed?.takeHandbook(readHandbook(text, sandbox.replyUrl));
     },
     async close() {
       await heed?.stop();

@@ -20,6 +20,7 @@ export async function openPostgresHouse(options: HouseOptions = {}): Promise<Pos
       return house.heed;
     },
     restart: () => house.restart(),
+    saveHandbook: house.saveHandbook,
     query,
     async eventsOf(ref) {
       const rows = await query(

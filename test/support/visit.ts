@@ -2,14 +2,17 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
-import { afterAll, beforeAll } from 'vitest';
-import { type House, type HouseOptions, openHouse } from './house.ts';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import type { House, HouseOptions } from './house.ts';
+import { openPostgresHouse } from './postgres-house.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
 export const NO_CHROMIUM = `There is no Chromium at ${CHROMIUM} (on Debian: apt-get install chromium).`;
 
 /** On a busy machine a redraw may take its time. */
 const PATIENCE_MS = 15_000;
+/** As in the page's style sheet. */
+const ONE_SIDE_BELOW = 900;
 const AT_ONCE = { timeout: 3_000 };
 
 export function hasChromium(): boolean {
@@ -32,20 +35,44 @@ export function openBrowser(): Promise<Browser> {
   });
 }
 
+export interface VisitOptions {
+  readonly width: number;
+  readonly height: number;
+  readonly dark?: boolean;
+}
+
+export const DESK: VisitOptions = { width: 1440, height: 900 };
+export const PHONE: VisitOptions = { width: 400, height: 800 };
+/** Every journey is made at each of them, with words of its own: they share a house. */
+export const SIZES = [DESK, PHONE] as const;
+
 /** A house and a browser for the tests of a block, opened before them and closed after them. */
 export interface BrowserStage {
   readonly house: House;
-  readonly browser: Browser;
+  /** The open window of this size, as the test before left it; a new one after a failure. */
+  sit(size: VisitOptions): Promise<Visit>;
 }
 
+/** Replies go out at once, unless the options say otherwise. */
 export function stageInBrowser(options: HouseOptions = {}): BrowserStage {
-  let stage: BrowserStage | null = null;
+  let stage: { readonly house: House; readonly browser: Browser } | null = null;
+  let seat: { readonly size: VisitOptions; readonly visit: Visit } | null = null;
   const open = () => {
     if (stage === null) throw new Error('the stage opens before the tests of its block');
     return stage;
   };
+  async function leave(): Promise<void> {
+    await seat?.visit.page.close();
+    seat = null;
+  }
   beforeAll(async () => {
-    stage = { house: await openHouse(options), browser: await openBrowser() };
+    const house = await openPostgresHouse({ handbook: sendingAtOnce, ...options });
+    stage = { house, browser: await openBrowser() };
+  });
+  afterEach(async ({ task }) => {
+    const complaints = seat?.visit.complaints ?? [];
+    if (task.result?.state === 'fail' || complaints.length > 0) await leave();
+    expect(complaints).toEqual([]);
   });
   afterAll(async () => {
     await stage?.browser.close();
@@ -55,10 +82,27 @@ export function stageInBrowser(options: HouseOptions = {}): BrowserStage {
     get house() {
       return open().house;
     },
-    get browser() {
-      return open().browser;
+    async sit(size) {
+      if (seat?.size !== size) await leave();
+      const { browser, house } = open();
+      seat ??= { size, visit: await visit(browser, house.sandbox.url, size) };
+      return seat.visit;
     },
   };
+}
+
+export function sendingAtOnce(handbook: string): string {
+  return handbook.replace(/undo: \S+/, 'undo: 0s');
+}
+
+/** Waits until it stands there. */
+export function seen(thing: Locator): Promise<void> {
+  return thing.first().waitFor();
+}
+
+/** Waits until it stands there no more. */
+export function gone(thing: Locator): Promise<void> {
+  return thing.waitFor({ state: 'detached' });
 }
 
 export interface Visit {
@@ -69,16 +113,20 @@ export interface Visit {
   be(name: string): Promise<void>;
   /** The entry of a channel or of direct messages in the list. */
   channel(name: string): Locator;
-  /** Opens it. */
+  /** Opens it, on the workspace's side. */
   go(channel: string): Promise<void>;
-  /** The public comments that say this. */
+  /** Shows one side, where the window has room for one only. */
+  turnTo(side: 'Square' | 'Workspace'): Promise<void>;
+  /** The public comment that says this, which stands on the square's side. */
   comment(saying: string): Locator;
-  /** Posts what is in the square's box, after it was filled in. */
+  /** Writes it into the square's box and posts it. */
   post(text: string): Promise<void>;
   /** The messages in the open channel that say this: the cards, in a channel of cards. */
   card(saying: string): Locator;
   /** Presses a button of the card, or an entry of its ⋯ menu. */
   press(card: Locator, label: string): Promise<void>;
+  /** Presses what the card has in the dialog behind "More…" only; done at once or in another dialog. */
+  pressMore(card: Locator, label: string): Promise<void>;
   dialog(title: string | RegExp): Locator;
   /** Types it in the open channel and sends it: a message or a slash command. */
   say(text: string): Promise<void>;
@@ -86,12 +134,6 @@ export interface Visit {
   overhang(): Promise<readonly string[]>;
   /** Writes a PNG where SCREENSHOTS names a folder. */
   picture(name: string): Promise<void>;
-}
-
-export interface VisitOptions {
-  readonly width: number;
-  readonly height: number;
-  readonly dark?: boolean;
 }
 
 export async function visit(browser: Browser, url: string, options: VisitOptions): Promise<Visit> {
@@ -138,12 +180,20 @@ export async function visit(browser: Browser, url: string, options: VisitOptions
     }
   }
 
+  async function turnTo(side: 'Square' | 'Workspace'): Promise<void> {
+    if (width < ONE_SIDE_BELOW) await page.getByRole('tab', { name: side }).click();
+  }
+
   return {
     page,
     complaints,
     be,
     channel,
-    go: (name) => channel(name).click(),
+    async go(name) {
+      await turnTo('Workspace');
+      await channel(name).click();
+    },
+    turnTo,
     comment: (saying) =>
       page
         .getByRole('region', { name: 'The public square' })
@@ -151,11 +201,16 @@ export async function visit(browser: Browser, url: string, options: VisitOptions
         .filter({ hasText: saying })
         .last(),
     async post(text) {
+      await turnTo('Square');
       await page.getByLabel('Your comment').fill(text);
       await page.getByRole('button', { name: 'Post', exact: true }).click();
     },
     card,
     press,
+    async pressMore(card, label) {
+      await press(card, 'More…');
+      await press(page.getByRole('dialog', { name: /^More on/ }), label);
+    },
     dialog: (name) => page.getByRole('dialog', { name }),
     async say(text) {
       await page.getByLabel(/^Message [#H]/).fill(text);
