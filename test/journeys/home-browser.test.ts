@@ -111,7 +111,7 @@ describe.runIf(hasChromium())('in the browser', { timeout: 60_000 }, () => {
     await seat.go('Heed');
     const mistaken = seat.card(`intern-${width}`);
     await seen(mistaken.filter({ hasText: 'The handbook did not change' }));
-    await seen(mistaken.filter({ hasText: 'sales' }).filter({ hasText: 'goes on as it was' }));
+    await seen(mistaken.filter({ hasText: /handbook\.yaml:\d+ .*"sales".*goes on as it was/s }));
     expect(await seat.overhang()).toEqual([]);
     await seat.picture(`handbook-mistakes-${width}`);
     await house.saveHandbook(withoutDeliveries);
@@ -119,7 +119,15 @@ describe.runIf(hasChromium())('in the browser', { timeout: 60_000 }, () => {
     await seen(dropped.filter({ hasText: ref }).filter({ hasText: 'Transfer or close them' }));
     expect(await seat.overhang()).toEqual([]);
     await seat.picture(`handbook-dropped-${width}`);
-    await house.saveHandbook((handbook) => handbook);
+    await seat.go('#deliveries');
+    await seen(seat.card(text));
+    expect(await seat.card(text).textContent()).not.toContain(`Grievance ${width}`);
+    await house.saveHandbook((handbook) =>
+      handbook.replace('complaint: { ', `complaint: { name: Grievance ${width}, `),
+    );
+    await seen(seat.card(text).filter({ hasText: `Grievance ${width} · Deliveries` }));
+    expect(await seat.overhang()).toEqual([]);
+    await seat.picture(`handbook-right-${width}`);
   });
 });
 

@@ -1,7 +1,7 @@
 /** What stands around a reply, as people see it at a desk and on a telephone: who is asked, notes, second thoughts. */
 import type { Locator } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { hasChromium, SIZES, seen, stageInBrowser } from '../support/visit.ts';
+import { hasChromium, PHONE, SIZES, seen, stageInBrowser } from '../support/visit.ts';
 
 describe.runIf(hasChromium())('in the browser', { timeout: 60_000 }, () => {
   const stage = stageInBrowser();
@@ -29,10 +29,12 @@ describe.runIf(hasChromium())('in the browser', { timeout: 60_000 }, () => {
       await dialog.getByLabel('Kabelo Mokoena').check();
       await dialog.getByLabel('We owe an update').check();
       await desk.picture(`asked-${width}`);
+      expect(size === PHONE ? await desk.cramped() : []).toEqual([]);
       expect(await desk.overhang()).toEqual([]);
       await dialog.getByRole('button', { name: 'Send', exact: true }).click();
       await seen(card.getByText('Waiting for Kabelo Mokoena, whom Thandi Nkosi asked'));
       await desk.picture(`asking-${width}`);
+      expect(size === PHONE ? await desk.cramped() : []).toEqual([]);
       expect(await desk.overhang()).toEqual([]);
     });
 

@@ -1,16 +1,17 @@
 /** The whole product against the sandbox, in this process: real store, real Bolt, real webhooks. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import type { Patience } from '../../src/app/backoff.ts';
 import type { HandbookFile } from '../../src/app/handbooks.ts';
+import { readHandbook } from '../../src/cli/settings.ts';
 import { type Heed, startHeed } from '../../src/compose.ts';
 import type { Handbook } from '../../src/core/handbook.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
 import { openSources } from '../../src/sources/registry.ts';
 import type { StoreLocation } from '../../src/store/open.ts';
-import { aHandbookFile, readHandbook } from './handbook-files.ts';
+import { aHandbookFile } from './handbook-files.ts';
 import { copyPreparedFolder } from './prepared-folder.ts';
 
 export interface HouseOptions {
@@ -81,8 +82,11 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       await heed.ready;
     },
     async saveHandbook(change) {
-      const text = change(exampleText(options.handbook));
-      await heed?.takeHandbook(readHandbook(text, sandbox.replyUrl));
+      const file = join(folder, 'handbook.yaml');
+      const text = exampleText(options.handbook);
+      const ours = text.replace(/reply_url: \S+/, `reply_url: ${sandbox.replyUrl}`);
+      writeFileSync(file, change(ours));
+      await heed?.takeHandbook(readHandbook(file));
     },
     async close() {
       await heed?.stop();

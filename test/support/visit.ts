@@ -11,6 +11,8 @@ export const NO_CHROMIUM = `There is no Chromium at ${CHROMIUM} (on Debian: apt-
 
 /** On a busy machine a redraw may take its time. */
 const PATIENCE_MS = 15_000;
+/** In pixels, less a rounding. */
+const THUMB = 43.5;
 /** As in the page's style sheet. */
 const ONE_SIDE_BELOW = 900;
 const AT_ONCE = { timeout: 3_000 };
@@ -132,6 +134,8 @@ export interface Visit {
   say(text: string): Promise<void>;
   /** What can be pressed or filled in and sticks out of the window, by its label. */
   overhang(): Promise<readonly string[]>;
+  /** What is pressed and is not as high as a thumb needs it, by its label. */
+  cramped(): Promise<readonly string[]>;
   /** Writes a PNG where SCREENSHOTS names a folder. */
   picture(name: string): Promise<void>;
 }
@@ -139,7 +143,9 @@ export interface Visit {
 export async function visit(browser: Browser, url: string, options: VisitOptions): Promise<Visit> {
   const { width, height, dark = false } = options;
   const colorScheme = dark ? 'dark' : 'light';
-  const page = await browser.newPage({ viewport: { width, height }, colorScheme });
+  // With fingers nothing hovers: what a pointer has to find first must stand there.
+  const hasTouch = width < ONE_SIDE_BELOW;
+  const page = await browser.newPage({ viewport: { width, height }, colorScheme, hasTouch });
   page.setDefaultTimeout(PATIENCE_MS);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
@@ -229,6 +235,19 @@ export async function visit(browser: Browser, url: string, options: VisitOptions
                 node.getBoundingClientRect().right > node.ownerDocument.documentElement.clientWidth,
             )
             .map((node) => node.getAttribute('aria-label') ?? node.textContent),
+        ),
+    cramped: () =>
+      page
+        .getByRole('region', { name: 'Workspace' })
+        .or(page.getByRole('dialog'))
+        .evaluateAll(
+          (roots, least) =>
+            roots
+              .flatMap((root) => [...root.querySelectorAll('button, select, summary, .choice')])
+              .filter((node) => node.checkVisibility())
+              .filter((node) => node.getBoundingClientRect().height < least)
+              .map((node) => node.getAttribute('aria-label') ?? node.textContent),
+          THUMB,
         ),
     async picture(name) {
       const folder = process.env['SCREENSHOTS'];
