@@ -1,11 +1,14 @@
 /** From a public comment to its published reply and beyond, as people see it in a browser. */
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type House, openHouse } from '../support/house.ts';
+import type { House } from '../support/house.ts';
+import { openPostgresHouse } from '../support/postgres-house.ts';
 import {
   hasChromium,
   NO_CHROMIUM,
   openBrowser,
+  PHONE,
+  sendingAtOnce,
   tabTo,
   type Visit,
   type VisitOptions,
@@ -15,7 +18,6 @@ import {
 /** Long enough to be seen, and to be written into, on a busy machine. */
 const UNDO = '6s';
 const PATIENCE = { timeout: 15_000 };
-const PHONE = { width: 400, height: 800 };
 
 const POST = 'My vase arrived broken and nobody answers the phone.';
 const FIRST = 'Sorry, Lerato. Please send us your order number; we look at it today.';
@@ -44,7 +46,7 @@ describe.runIf(hasChromium())('a mention worked in the browser', { timeout: 60_0
   }
 
   beforeAll(async () => {
-    house = await openHouse({
+    house = await openPostgresHouse({
       limits: 'slack',
       seedPosts: true,
       handbook: (text) => text.replace(/undo: \S+/, `undo: ${UNDO}`),
@@ -150,6 +152,8 @@ describe.runIf(hasChromium())('a mention worked in the browser', { timeout: 60_0
   });
 
   test('approved again, the reply appears in the public square', async () => {
+    // From here on nothing happens while a reply waits.
+    await house.saveHandbook(sendingAtOnce);
     await as('Thandi', '#care');
     await submit(null);
     await as('Lindiwe', 'Heed');
@@ -224,7 +228,6 @@ describe.runIf(hasChromium())('a mention worked in the browser', { timeout: 60_0
     await phone.post('How do I change the address of my order?');
     await seen(phone.comment('change the address').filter({ hasText: 'Heed has it' }));
     expect(await phone.overhang()).toEqual([]);
-    await page.getByRole('tab', { name: /^Workspace/ }).click();
     await phone.go('#care');
     const mine = phone.card('change the address');
     await seen(mine);
@@ -239,7 +242,7 @@ describe.runIf(hasChromium())('a mention worked in the browser', { timeout: 60_0
     await mine.getByRole('button', { name: /^\d+ repl/ }).click();
     expect(await phone.overhang()).toEqual([]);
     await page.getByRole('button', { name: 'Close thread' }).click();
-    await page.getByRole('tab', { name: 'Square' }).click();
+    await phone.turnTo('Square');
     await seen(phone.comment('change the address'));
     expect(await phone.overhang()).toEqual([]);
   });

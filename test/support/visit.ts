@@ -15,7 +15,7 @@ const PATIENCE_MS = 15_000;
 const THUMB = 43.5;
 /** As in the page's style sheet. */
 const ONE_SIDE_BELOW = 900;
-const AT_ONCE = { timeout: 3_000 };
+const AT_ONCE = { timeout: 1_500 };
 
 export function hasChromium(): boolean {
   return existsSync(CHROMIUM);
