@@ -3,6 +3,8 @@
  * How the file looks is in `handbook/`; here is only what the rules need of it.
  */
 
+import type { OpeningHours } from './hours.ts';
+
 export type Role = 'trainee' | 'agent' | 'reviewer' | 'lead' | 'admin';
 
 export interface Person {
@@ -11,6 +13,29 @@ export interface Person {
   readonly email: string;
   readonly role: Role;
   readonly departments: readonly string[];
+}
+
+/** Zendesk's names, and `review_time` for how long a reply may wait for its approvals. */
+export const METRICS = [
+  'first_reply_time',
+  'next_reply_time',
+  'periodic_update_time',
+  'review_time',
+  'total_resolution_time',
+] as const;
+
+export type Metric = (typeof METRICS)[number];
+
+/** Milliseconds of opening hours; a metric that is missing has no target here. */
+export type Targets = Readonly<Partial<Record<Metric, number>>>;
+
+/** What holds where neither the category nor the department says otherwise. */
+export interface Sla {
+  readonly targets: Targets;
+  /** Parts of the time between start and due after which somebody is warned, ascending, 0 to 1. */
+  readonly warnAt: readonly number[];
+  /** By the wall clock: however the hours lie, no reply may be due later than this. */
+  readonly ceilingMs: number;
 }
 
 /** Where the sensitive mentions of a department stand, and who alone works on them. */
@@ -31,6 +56,8 @@ export interface Department {
   readonly contacts: readonly string[];
   /** Null where the company's own serves. */
   readonly sensitive: PrivateDesk | null;
+  readonly hours: OpeningHours;
+  readonly targets: Targets;
 }
 
 export interface Category {
@@ -38,6 +65,9 @@ export interface Category {
   readonly name: string;
   readonly department: string | null;
   readonly approvals: number;
+  /** Null where the department's serve. */
+  readonly hours: OpeningHours | null;
+  readonly targets: Targets;
 }
 
 /** All conditions that are given must hold; each holds if any of its entries fits. */
@@ -97,6 +127,7 @@ export interface Handbook {
   readonly dismissReasons: readonly string[];
   readonly outcomes: readonly string[];
   readonly sending: { readonly undoMs: number };
+  readonly sla: Sla;
   readonly sources: readonly SourceAccount[];
 }
 

@@ -13,6 +13,11 @@ const DISMISS_REASONS = ['spam', 'abuse', 'not about us', 'duplicate'];
 const OUTCOMES = ['solved', 'explained', 'passed on', 'not possible'];
 const UNDO_MS = 30_000;
 const REPLY_LENGTH = 3000;
+const HOUR_MS = 3_600_000;
+/** Within the day, and 48 hours at the very latest. */
+const TARGETS = { first_reply_time: 24 * HOUR_MS, next_reply_time: 24 * HOUR_MS };
+const WARN_AT = [0.5, 0.8];
+const CEILING_MS = 48 * HOUR_MS;
 
 /** The handbook of a file that is in order, with what the file leaves out filled in. */
 export function buildHandbook(
@@ -37,6 +42,7 @@ export function buildHandbook(
     dismissReasons: file.dismiss_reasons ?? DISMISS_REASONS,
     outcomes: file.outcomes ?? OUTCOMES,
     sending: { undoMs: file.sending?.undo ?? UNDO_MS },
+    sla: { targets: TARGETS, warnAt: WARN_AT, ceilingMs: CEILING_MS },
     sources: file.sources.map((source) => ({
       id: source.id,
       network: source.network,
@@ -65,6 +71,8 @@ function readDepartments(file: HandbookFile): Department[] {
     channel: readChannel(department.channel),
     contacts: department.contacts ?? [],
     sensitive: readPrivateDesk(department.sensitive),
+    hours: 'always',
+    targets: {},
   }));
 }
 
@@ -82,6 +90,8 @@ function readCategories(file: HandbookFile): Category[] {
     name: category?.name ?? nameOfId(id),
     department: category?.department ?? null,
     approvals: category?.approvals ?? 0,
+    hours: null,
+    targets: {},
   }));
 }
 

@@ -28,10 +28,26 @@ function aHandbook(...rules: Partial<RoutingRule>[]): Handbook {
       channel: { slack: id },
       contacts: [],
       sensitive: null,
+      hours: 'always',
+      targets: {},
     })),
     categories: [
-      { id: 'complaint', name: 'Complaint', department: null, approvals: 1 },
-      { id: 'lost', name: 'Lost', department: 'deliveries', approvals: 0 },
+      {
+        id: 'complaint',
+        name: 'Complaint',
+        department: null,
+        approvals: 1,
+        hours: null,
+        targets: {},
+      },
+      {
+        id: 'lost',
+        name: 'Lost',
+        department: 'deliveries',
+        approvals: 0,
+        hours: null,
+        targets: {},
+      },
     ],
     defaultDepartment: 'care',
     sensitive: null,
@@ -41,6 +57,7 @@ function aHandbook(...rules: Partial<RoutingRule>[]): Handbook {
     dismissReasons: [],
     outcomes: [],
     sending: { undoMs: 0 },
+    sla: { targets: {}, warnAt: [], ceilingMs: 0 },
     sources: [],
   };
 }

@@ -1,7 +1,7 @@
 /** The cast of the tests of the core: people, a handbook, posts and contexts. */
 import type { Actor, Context, Post } from '../../src/core/commands.ts';
 import { checkDraft } from '../../src/core/guide.ts';
-import type { Handbook, Person } from '../../src/core/handbook.ts';
+import type { Department, Handbook, Person } from '../../src/core/handbook.ts';
 
 /** Saturday noon in London: 2026-11-21T12:00Z. */
 export const NOON = Date.UTC(2026, 10, 21, 12);
@@ -30,7 +30,10 @@ const CONTACTS = [PEOPLE.lena.email, PEOPLE.adam.email];
 
 export type Name = keyof typeof PEOPLE;
 
-/** Approvals by category: praise and question 0, complaint 1, legal 2. */
+const HOUR_MS = 3_600_000;
+const NO_HOURS = { hours: null, targets: {} };
+
+/** Open always, and a reply due within a day. Approvals by category: praise and question 0, complaint 1, legal 2. */
 export function aHandbook(change: Partial<Handbook> = {}): Handbook {
   return {
     sha: 'a'.repeat(64),
@@ -39,20 +42,14 @@ export function aHandbook(change: Partial<Handbook> = {}): Handbook {
     countries: ['GB'],
     people: Object.values(PEOPLE),
     departments: [
-      { id: 'care', name: 'Care', channel: { slack: 'care' }, contacts: CONTACTS, sensitive: null },
-      {
-        id: 'deliveries',
-        name: 'Deliveries',
-        channel: { slack: 'deliveries' },
-        contacts: [],
-        sensitive: null,
-      },
+      aDepartment('care', 'Care', CONTACTS),
+      aDepartment('deliveries', 'Deliveries', []),
     ],
     categories: [
-      { id: 'praise', name: 'Praise', department: 'care', approvals: 0 },
-      { id: 'question', name: 'Question', department: null, approvals: 0 },
-      { id: 'complaint', name: 'Complaint', department: 'care', approvals: 1 },
-      { id: 'legal', name: 'Legal', department: 'care', approvals: 2 },
+      { id: 'praise', name: 'Praise', department: 'care', approvals: 0, ...NO_HOURS },
+      { id: 'question', name: 'Question', department: null, approvals: 0, ...NO_HOURS },
+      { id: 'complaint', name: 'Complaint', department: 'care', approvals: 1, ...NO_HOURS },
+      { id: 'legal', name: 'Legal', department: 'care', approvals: 2, ...NO_HOURS },
     ],
     defaultDepartment: 'care',
     sensitive: null,
@@ -65,6 +62,11 @@ export function aHandbook(change: Partial<Handbook> = {}): Handbook {
     dismissReasons: ['spam', 'not about us'],
     outcomes: ['solved', 'explained'],
     sending: { undoMs: UNDO_MS },
+    sla: {
+      targets: { first_reply_time: 24 * HOUR_MS, next_reply_time: 24 * HOUR_MS },
+      warnAt: [0.5, 0.8],
+      ceilingMs: 48 * HOUR_MS,
+    },
     sources: [
       {
         id: 'website',
@@ -76,6 +78,11 @@ export function aHandbook(change: Partial<Handbook> = {}): Handbook {
     ],
     ...change,
   };
+}
+
+function aDepartment(id: string, name: string, contacts: readonly string[]): Department {
+  const channel = { slack: id };
+  return { id, name, channel, contacts, sensitive: null, hours: 'always', targets: {} };
 }
 
 /** The handbook with a private desk for Care, or for all, and its named owners. */

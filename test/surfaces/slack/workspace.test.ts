@@ -52,6 +52,7 @@ test('a check names what is there and what is not', async () => {
   const lost = {
     ...{ id: 'lost', name: 'Lost', channel: { slack: 'lost' }, contacts: [] },
     sensitive: { channel: { slack: 'general' }, owners: [] },
+    ...{ hours: 'always' as const, targets: {} },
   };
   const owners = ['thandi@acme.example', 'sam@acme.example'];
   const sensitive = { channel: { slack: 'people-private' }, owners };
