@@ -43,7 +43,7 @@ async function look(): Promise<readonly CheckLine[]> {
   const lines: CheckLine[] = [right('environment', 'understood')];
   if (!read.ok) lines.push(...wrongs('handbook', read.mistakes));
   else lines.push(right('handbook', `${read.file.path}: ${describe(read.file.handbook)}`));
-  if (handbook !== null) lines.push(...notes('handbook', adviceOn(handbook)));
+  if (handbook !== null) lines.push(...notes('handbook', adviceOn(handbook, Date.now())));
   if (handbook !== null && !wantsSandbox(env)) lines.push(...sourceLines(handbook, secret));
   lines.push(...(await databaseLines(env, file)));
   if (handbook !== null) lines.push(...(await slackLines(env, handbook)));

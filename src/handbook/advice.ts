@@ -1,9 +1,15 @@
 /** What a handbook may say, and whoever wrote it may not have meant. */
 import { type Handbook, type PrivateDesk, personOf } from '../core/handbook.ts';
+import type { Instant } from '../core/mention.ts';
 import { canBeApproved } from './quorum.ts';
+import { adviceOnDeadlines } from './unreachable.ts';
 
 /** @returns sentences for whoever checks the handbook; nothing of it keeps Heed from working. */
-export function adviceOn(handbook: Handbook): readonly string[] {
+export function adviceOn(handbook: Handbook, now: Instant): readonly string[] {
+  return [...adviceOnDesks(handbook), ...adviceOnDeadlines(handbook, now)];
+}
+
+function adviceOnDesks(handbook: Handbook): readonly string[] {
   const own = handbook.departments.flatMap(({ id, sensitive }) =>
     sensitive === null ? [] : [{ path: `departments.${id}.sensitive`, desk: sensitive }],
   );

@@ -6,18 +6,16 @@ import type {
   PrivateDesk,
   StyleRule,
 } from '../core/handbook.ts';
+import type { OpeningHours } from '../core/hours.ts';
 import { countriesOf } from './countries.ts';
+import { buildHours } from './opening-hours.ts';
 import type { HandbookFile } from './schema.ts';
+import { readSla, readTargets } from './targets.ts';
 
 const DISMISS_REASONS = ['spam', 'abuse', 'not about us', 'duplicate'];
 const OUTCOMES = ['solved', 'explained', 'passed on', 'not possible'];
 const UNDO_MS = 30_000;
 const REPLY_LENGTH = 3000;
-const HOUR_MS = 3_600_000;
-/** Within the day, and 48 hours at the very latest. */
-const TARGETS = { first_reply_time: 24 * HOUR_MS, next_reply_time: 24 * HOUR_MS };
-const WARN_AT = [0.5, 0.8];
-const CEILING_MS = 48 * HOUR_MS;
 
 /** The handbook of a file that is in order, with what the file leaves out filled in. */
 export function buildHandbook(
@@ -25,7 +23,8 @@ export function buildHandbook(
   sha: string,
   replyUrls: Readonly<Record<string, string>>,
 ): Handbook {
-  const departments = readDepartments(file);
+  const hours = readHours(file);
+  const departments = readDepartments(file, hours);
   return {
     sha,
     company: file.company,
@@ -33,7 +32,7 @@ export function buildHandbook(
     countries: file.countries ?? countriesOf(file.timezone),
     people: readPeople(file, departments),
     departments,
-    categories: readCategories(file),
+    categories: readCategories(file, hours),
     defaultDepartment: file.default_department ?? departments[0]?.id ?? '',
     sensitive: readPrivateDesk(file.sensitive),
     routing: readRouting(file),
@@ -42,7 +41,7 @@ export function buildHandbook(
     dismissReasons: file.dismiss_reasons ?? DISMISS_REASONS,
     outcomes: file.outcomes ?? OUTCOMES,
     sending: { undoMs: file.sending?.undo ?? UNDO_MS },
-    sla: { targets: TARGETS, warnAt: WARN_AT, ceilingMs: CEILING_MS },
+    sla: readSla(file.sla, file.review_time ?? null),
     sources: file.sources.map((source) => ({
       id: source.id,
       network: source.network,
@@ -64,15 +63,25 @@ function readPeople(file: HandbookFile, departments: readonly Department[]): Per
   }));
 }
 
-function readDepartments(file: HandbookFile): Department[] {
+type HoursByName = ReadonlyMap<string, OpeningHours>;
+
+/** Hours of one name are one object, so that what is worked out for them is worked out once. */
+function readHours(file: HandbookFile): HoursByName {
+  const named = Object.entries(file.hours ?? {}).map(
+    ([name, entry]) => [name, buildHours(entry, file.timezone)] as const,
+  );
+  return new Map<string, OpeningHours>([['always', 'always'], ...named]);
+}
+
+function readDepartments(file: HandbookFile, hours: HoursByName): Department[] {
   return Object.entries(file.departments).map(([id, department]) => ({
     id,
     name: department.name ?? nameOfId(id),
     channel: readChannel(department.channel),
     contacts: department.contacts ?? [],
     sensitive: readPrivateDesk(department.sensitive),
-    hours: 'always',
-    targets: {},
+    hours: hours.get(department.hours ?? 'always') ?? 'always',
+    targets: readTargets(department),
   }));
 }
 
@@ -84,14 +93,14 @@ function readPrivateDesk(desk: HandbookFile['sensitive']): PrivateDesk | null {
   return desk ? { channel: readChannel(desk.channel), owners: [...new Set(desk.owners)] } : null;
 }
 
-function readCategories(file: HandbookFile): Category[] {
+function readCategories(file: HandbookFile, hours: HoursByName): Category[] {
   return Object.entries(file.categories ?? {}).map(([id, category]) => ({
     id,
     name: category?.name ?? nameOfId(id),
     department: category?.department ?? null,
     approvals: category?.approvals ?? 0,
-    hours: null,
-    targets: {},
+    hours: hours.get(category?.hours ?? '') ?? null,
+    targets: readTargets(category ?? {}),
   }));
 }
 

@@ -8,16 +8,18 @@ const unknownKeyParams = z.object({
 
 /**
  * A map of the handbook with its known keys. `later` are keys that stand in the handbook's
- * outline and that nothing reads yet. Each key that is neither is an issue of its own, at its
- * own path (zod's `strictObject` reports them in one issue at the map's).
+ * outline and that nothing reads yet; `allowed` is what is said to be allowed. Each key that is
+ * neither is an issue of its own, at its own path (zod's `strictObject` reports them in one issue
+ * at the map's).
  */
 export function section<Shape extends z.ZodRawShape>(
   shape: Shape,
   expected: string,
   later: readonly string[] = [],
+  allowed: readonly string[] = Object.keys(shape),
 ) {
   const unknownKey = z.custom<unknown>(() => false, {
-    params: { allowed: Object.keys(shape), later: [...later] },
+    params: { allowed: [...allowed], later: [...later] },
   });
   return z.object(shape, { error: expected }).catchall(unknownKey);
 }

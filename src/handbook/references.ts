@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { checkKnown, type Problem } from './known.ts';
 import { checkPrivateDesks } from './private-desks.ts';
 import { canBeApproved, type Staff } from './quorum.ts';
+import { checkHours } from './usable-hours.ts';
 
 const name = z.string().trim().optional().catch(undefined);
 const address = z.string().trim().toLowerCase().optional().catch(undefined);
@@ -53,6 +54,7 @@ export function checkReferences(data: unknown): readonly Problem[] {
   return [
     ...checkPeople(file),
     ...checkDepartments(file),
+    ...checkHours(data),
     ...checkRouting(file, data),
     ...checkPrivateDesks(data),
     ...checkSources(file),

@@ -5,6 +5,8 @@
 
 import { z } from 'zod';
 import { section } from './keys.ts';
+import { hoursId, weeklyHours } from './opening-hours.ts';
+import { replyTargets, reviewTarget, sla } from './targets.ts';
 import {
   choices,
   country,
@@ -23,17 +25,10 @@ import {
   word,
 } from './values.ts';
 
-const SLA_KEYS = [
-  'first_reply_time',
-  'next_reply_time',
-  'periodic_update_time',
-  'total_resolution_time',
-  'ceiling',
-  'warn_at',
-];
-
 /** Slack's text input ends at 3,000 characters, so no reply can be longer. */
 const REPLY_LENGTH = 3000;
+
+const HOURS_NAME = 'the name of opening hours, or always';
 
 const person = section(
   {
@@ -72,9 +67,11 @@ const department = section(
     channel,
     contacts: list(email, 'a list of e-mail addresses of people').nullish(),
     sensitive: privateDesk.nullish(),
+    hours: text(HOURS_NAME).nullish(),
+    ...replyTargets,
   },
   'a department: { channel: { slack: name }, contacts: [e-mail addresses] }',
-  ['hours', 'duty', ...SLA_KEYS],
+  ['duty'],
 );
 
 const category = section(
@@ -82,9 +79,12 @@ const category = section(
     name: label("the category's name").nullish(),
     department: text('the id of a department').nullish(),
     approvals: wholeNumber(0, 5, 'how many colleagues must approve a reply').nullish(),
+    hours: text(HOURS_NAME).nullish(),
+    ...replyTargets,
+    ...reviewTarget,
   },
   'a category: { department, approvals }',
-  ['hours', 'review_time', 'auto_resolve', ...SLA_KEYS],
+  ['auto_resolve'],
 );
 
 const network = z.literal('webhook', { error: 'webhook (others are not supported yet)' });
@@ -174,6 +174,13 @@ export const handbookFile = section(
     categories: z
       .record(id, category.nullable(), { error: 'a map from ids to categories' })
       .nullish(),
+    hours: z
+      .record(hoursId, weeklyHours, {
+        error: 'a map from names to opening hours: { office: { mon-fri: "08:00-17:00" } }',
+      })
+      .nullish(),
+    sla: sla.nullish(),
+    ...reviewTarget,
     default_department: text('the id of a department').nullish(),
     sensitive: privateDesk.nullish(),
     routing: list(routingRule, 'a list of routing rules').nullish(),
@@ -188,18 +195,7 @@ export const handbookFile = section(
     sources: list(source, SOURCES).min(1, { error: SOURCES }),
   },
   'a map that begins with company, timezone, people, departments and sources',
-  [
-    'hours',
-    'sla',
-    'ground_rules',
-    'playbook',
-    'auto_resolve',
-    'review_time',
-    'digest',
-    'follow_up',
-    'duty',
-    ...SLA_KEYS,
-  ],
+  ['ground_rules', 'playbook', 'auto_resolve', 'digest', 'follow_up', 'duty'],
 );
 
 export type HandbookFile = z.output<typeof handbookFile>;

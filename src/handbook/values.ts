@@ -66,9 +66,17 @@ export const word = z
 
 const UNITS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
+interface Limits {
+  readonly min: string;
+  readonly max: string;
+  /** What else is to be known where it is wrong. */
+  readonly note?: string;
+}
+
 /** A duration such as `30s`, `10m`, `1h`, `3d`, read as milliseconds. `1d` is 24 hours. */
-export function duration(limits: { readonly min: string; readonly max: string }) {
-  const error = `a duration such as 30s, 10m, 1h or 3d, from ${limits.min} to ${limits.max}`;
+export function duration(limits: Limits) {
+  const range = `a duration such as 30s, 10m, 1h or 3d, from ${limits.min} to ${limits.max}`;
+  const error = limits.note === undefined ? range : `${range} (${limits.note})`;
   const [min, max] = [readDuration(limits.min) ?? 0, readDuration(limits.max) ?? 0];
   return z.string({ error }).transform((written, context) => {
     const value = readDuration(written.trim());

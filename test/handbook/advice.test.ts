@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { adviceOn } from '../../src/handbook/advice.ts';
-import { aHandbook, type Name, withApprovals, withDesk } from '../support/cast.ts';
+import { aHandbook, type Name, NOON, withApprovals, withDesk } from '../support/cast.ts';
 
 /** Only complaints need an approval. */
 const usual = withApprovals(aHandbook(), { complaint: 1, legal: 0 });
-const adviceFor = (owners: readonly Name[]) => adviceOn(withDesk(usual, owners));
+const adviceFor = (owners: readonly Name[]) => adviceOn(withDesk(usual, owners), NOON);
 
 test('a handbook without a private desk needs none', () => {
-  expect(adviceOn(usual)).toEqual([]);
+  expect(adviceOn(usual, NOON)).toEqual([]);
 });
 
 test.each<[Name]>([['ana'], ['lena'], ['rita']])('%s alone could have nothing approved', (name) => {
@@ -27,7 +27,7 @@ test.each<[Name, Name]>([
 });
 
 test('the desk of all departments is looked at too', () => {
-  expect(adviceOn(withDesk(usual, ['ana'], true))).toEqual([
+  expect(adviceOn(withDesk(usual, ['ana'], true), NOON)).toEqual([
     expect.stringMatching(/^sensitive\.owners: /u),
   ]);
 });
