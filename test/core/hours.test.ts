@@ -283,7 +283,7 @@ function openMinutes(hours: WeeklyHours, from: number, days: number): ReadonlySe
   const first = DateTime.fromMillis(from, { zone: 'utc' }).minus({ days: 2 });
   for (let index = 0; index < days + 4; index += 1) {
     const date = first.plus({ days: index });
-    const intervals = hours.special(date.toISODate()) ?? hours.week[date.weekday - 1] ?? [];
+    const intervals = hours.special(isoDate(date.toMillis())) ?? hours.week[date.weekday - 1] ?? [];
     for (const one of intervals) {
       const end = occurrence(hours.zone, date, one.to);
       for (let minute = occurrence(hours.zone, date, one.from); minute < end; minute += MINUTE) {
@@ -295,7 +295,7 @@ function openMinutes(hours: WeeklyHours, from: number, days: number): ReadonlySe
 }
 
 /** Asks every minute around what the clock shows there; the first that shows it, or the offset before. */
-function occurrence(zone: string, date: DateTime<true>, minute: number): number {
+function occurrence(zone: string, date: DateTime, minute: number): number {
   const wanted = date.startOf('day').plus({ minutes: minute });
   const shown = (time: number) =>
     DateTime.fromMillis(time, { zone }).setZone('utc', { keepLocalTime: true }).toMillis();
