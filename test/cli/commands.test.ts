@@ -73,10 +73,13 @@ describe('heed init', SLOW, () => {
     expect(check.out).toMatch(/^ok +handbook/m);
     expect(check.out).not.toMatch(/^note/m);
     const alone = 'sensitive: { channel: { slack: m }, owners: [first@company.example] }\n';
-    write('private.yaml', readFileSync(path, 'utf8') + alone);
+    const text = readFileSync(path, 'utf8').replace('# hours: office', 'hours: office');
+    const hours = 'hours: { office: { mon-fri: "08:00-17:00" } }\n';
+    write('private.yaml', text + alone + hours);
     const noted = await heed(['check'], { HEED_HANDBOOK: join(folder, 'private.yaml') });
     expect(noted).toMatchObject({ code: check.code });
     expect(noted.out).toMatch(/^note {2}handbook {5}sensitive\.owners: .*"complaint"/m);
+    expect(noted.out).toMatch(/^note {2}handbook {5}departments\.care\.hours: .*first_reply_time/m);
     write('handbook.yaml', 'mine: yes\n');
     const second = await heed(['init']);
     expect(second).toMatchObject({ code: 1, out: '' });
