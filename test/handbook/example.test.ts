@@ -4,6 +4,7 @@ import { privateDeskOf } from '../../src/core/audience.ts';
 import { checkDraft } from '../../src/core/guide.ts';
 import type { Handbook } from '../../src/core/handbook.ts';
 import { route } from '../../src/core/routing.ts';
+import { adviceOn } from '../../src/handbook/advice.ts';
 import { loadHandbook } from '../../src/handbook/load.ts';
 import { findPhoneNumbers } from '../../src/handbook/phone-numbers.ts';
 
@@ -43,6 +44,20 @@ test('the example handbook keeps what is about us as an employer in a private ch
   expect(said('Your employee harassed me in the shop.')).toMatchObject({ sensitive: true });
   expect(said('My parcel arrived broken.')).toMatchObject({ sensitive: false });
   expect(privateDeskOf(handbook, 'care')?.channel.slack).toBe('people-private');
+});
+
+test('the example handbook has deadlines of minutes, by day and by night', () => {
+  const MINUTE = 60_000;
+  const { departments, categories, sla } = handbook;
+  expect(departments.map(({ hours }) => hours)).toEqual(['always', 'always']);
+  expect(sla.targets).toEqual({
+    ...{ first_reply_time: 3 * MINUTE, next_reply_time: 3 * MINUTE },
+    ...{ periodic_update_time: 5 * MINUTE, review_time: 2 * MINUTE },
+  });
+  const own = categories.filter(({ hours, targets }) => hours ?? targets.first_reply_time);
+  expect(own.map(({ id }) => id)).toEqual(['suggestion']);
+  expect(sla.warnAt).toEqual([0.5, 0.8]);
+  expect(adviceOn(handbook, Date.UTC(2026, 10, 22))).toEqual([]);
 });
 
 describe('the example handbook finds in a draft', () => {
