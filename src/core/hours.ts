@@ -59,7 +59,9 @@ export function addOpenTime(hours: OpeningHours, from: Instant, ms: number): Ins
   let open = from;
   for (;;) {
     const next = chunk.stretches[indexAt(chunk.stretches, open)];
-    if ((next?.from ?? chunk.to) - open > LONGEST_CLOSURE_MS) return null;
+    const closedFor = (next?.from ?? chunk.to) - open;
+    // Said so that what is no number ends here too.
+    if (!(closedFor <= LONGEST_CLOSURE_MS)) return null;
     if (needed <= chunk.openMs) return instantAfter(chunk, needed);
     needed -= chunk.openMs;
     open = Math.max(open, chunk.stretches.at(-1)?.to ?? open);

@@ -201,6 +201,12 @@ describe('hours that hardly open', () => {
   });
 });
 
+test('a zone that nobody knows opens never', () => {
+  const nowhere = everyDay('Africa/Jozi', '08:00-17:00');
+  expect(addOpenTime(nowhere, at('2026-11-23T08:00Z'), HOUR)).toBeNull();
+  expect(nextOpening(nowhere, at('2026-11-23T08:00Z'))).toBeNull();
+});
+
 const zones = [
   ...['UTC', 'Europe/Berlin', 'America/New_York', 'America/Santiago', 'Africa/Johannesburg'],
   ...['Pacific/Auckland', 'Pacific/Kiritimati', 'Asia/Kathmandu', 'Australia/Lord_Howe'],

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { expect, test } from 'vitest';
 import type { Handbook } from '../../src/core/handbook.ts';
 import { nextClosing, nextOpening, type OpeningHours } from '../../src/core/hours.ts';
@@ -40,6 +41,15 @@ function nextDay(hours: OpeningHours, from: string): string[] {
   const closing = nextClosing(hours, opening) ?? 0;
   return [opening, closing].map((at) => new Date(at).toISOString().slice(0, 16));
 }
+
+test('the holidays of the world are read only where a handbook names some', () => {
+  const require = createRequire(import.meta.url);
+  const isRead = () => require.resolve('date-holidays') in require.cache;
+  withHours('mon-fri: "08:00-17:00"');
+  expect(isRead()).toBe(false);
+  withHours('mon-fri: "08:00-17:00", holidays: ZA');
+  expect(isRead()).toBe(true);
+});
 
 test('departments and categories keep the hours and deadlines that they name', () => {
   const more =
@@ -111,6 +121,14 @@ test('a region has holidays of its own', () => {
   const germany = hoursOfCare('mon-sun: "08:00-17:00", holidays: DE, zone: Europe/Berlin');
   expect(nextDay(bavaria, epiphany)[0]).toBe('2026-01-07T07:00');
   expect(nextDay(germany, epiphany)[0]).toBe('2026-01-06T07:00');
+});
+
+test('a feast of several days is closed on each, and half a holiday is open', () => {
+  const arabia = hoursOfCare('mon-sun: "08:00-17:00", holidays: SA, zone: Asia/Riyadh');
+  expect(nextDay(arabia, '2026-03-18T14:00Z')[0]).toBe('2026-03-23T05:00');
+  // From noon on.
+  const china = hoursOfCare('mon-sun: "08:00-17:00", holidays: CN, zone: Asia/Shanghai');
+  expect(nextDay(china, '2026-03-07T09:00Z')).toEqual(['2026-03-08T00:00', '2026-03-08T09:00']);
 });
 
 test('a substitute day at the end of the year before is closed', () => {
