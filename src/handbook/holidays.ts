@@ -69,9 +69,8 @@ export function holidaysOf(place: string): (date: string) => boolean {
   return (date) => {
     const [, year = '', month = ''] = /^(\d{4})-(\d\d)/u.exec(date) ?? [];
     if (year === '') return false;
-    // New Year's substitute day may be in December, and a long feast may end in January.
-    const other = month === '12' ? 1 : month === '01' ? -1 : 0;
-    return isIn(Number(year), date) || isIn(Number(year) + other, date);
+    // A feast that begins in December may end in January, and is known to its first year only.
+    return isIn(Number(year), date) || (month === '01' && isIn(Number(year) - 1, date));
   };
 }
 

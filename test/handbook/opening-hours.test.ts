@@ -111,6 +111,7 @@ test('public holidays are closed, and only those', () => {
   // Good Friday, and Family Day on Monday; Easter Sunday itself is no public holiday there.
   expect(nextDay(hours, '2026-04-02T15:00Z')).toEqual(['2026-04-04T06:00', '2026-04-04T15:00']);
   expect(nextDay(hours, '2026-04-05T15:00Z')).toEqual(['2026-04-07T06:00', '2026-04-07T15:00']);
+  expect(nextDay(hours, '2026-04-04T15:00Z')[0]).toBe('2026-04-05T06:00');
   // Women's Day was a Sunday, so that the Monday after it is a holiday too.
   expect(nextDay(hours, '2026-08-08T15:00Z')).toEqual(['2026-08-11T06:00', '2026-08-11T15:00']);
 });
@@ -131,9 +132,11 @@ test('a feast of several days is closed on each, and half a holiday is open', ()
   expect(nextDay(china, '2026-03-07T09:00Z')).toEqual(['2026-03-08T00:00', '2026-03-08T09:00']);
 });
 
-test('a substitute day at the end of the year before is closed', () => {
-  const hours = hoursOfCare('mon-sun: "08:00-17:00", holidays: US');
-  expect(nextDay(hours, '2027-12-30T16:00Z')[0]).toBe('2028-01-02T06:00');
+test('holidays go on over the end of a year', () => {
+  const american = hoursOfCare('mon-sun: "08:00-17:00", holidays: US');
+  expect(nextDay(american, '2027-12-30T16:00Z')[0]).toBe('2028-01-02T06:00');
+  const swazi = hoursOfCare('mon-sun: "08:00-17:00", holidays: SZ');
+  expect(nextDay(swazi, '2026-12-31T16:00Z')[0]).toBe('2027-01-03T06:00');
 });
 
 test('own days count more than holidays, and half days more than the week', () => {
