@@ -2,7 +2,9 @@ import type { Config } from 'drizzle-kit';
 
 export const config = {
   dialect: 'postgresql',
-  schema: ['./src/store/schema.ts', './src/store/outbox-schema.ts', './src/store/mute-schema.ts'],
+  schema: ['schema', 'outbox-schema', 'mute-schema', 'deadline-schema'].map(
+    (name) => `./src/store/${name}.ts`,
+  ),
   out: './migrations',
 } satisfies Config;
 

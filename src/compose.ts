@@ -21,12 +21,14 @@ import type { Sources } from './app/publish.ts';
 import { requestRedraw } from './app/requests.ts';
 import type { Figures, Store } from './app/store-port.ts';
 import { type HandbookRead, type Taking, takeHandbook, tellTrouble } from './app/take-handbook.ts';
+import { tick } from './app/tick.ts';
 import { createTracker } from './app/track.ts';
 import { checkDraft } from './core/guide.ts';
 import type { Handbook } from './core/handbook.ts';
 import { findPhoneNumbers } from './handbook/phone-numbers.ts';
 import { type HttpServer, listen } from './http.ts';
 import { createDispatcher, type Dispatcher } from './jobs/dispatcher.ts';
+import { type Scheduler, startScheduler } from './jobs/scheduler.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import type { OpenedSources } from './sources/registry.ts';
 import { type ServedSources, serveSources } from './sources/served.ts';
@@ -80,6 +82,7 @@ interface Parts {
   store: OpenStore | null;
   slack: SlackSurface | null;
   dispatcher: Dispatcher | null;
+  scheduler: Scheduler | null;
   /** What follows from handbooks, one after the other. */
   following: Promise<void>;
 }
@@ -98,6 +101,7 @@ export async function startHeed(options: HeedOptions): Promise<Heed> {
     store: null,
     slack: null,
     dispatcher: null,
+    scheduler: null,
     following: Promise.resolve(),
   };
   const slackDoor: RequestHandler = (request, response, next) => {
@@ -194,6 +198,7 @@ async function connect(options: HeedOptions, parts: Parts, house: () => House): 
   });
   parts.dispatcher = dispatcher;
   await dispatcher.start();
+  parts.scheduler = startScheduler(() => tick(house()), log);
   await slack.start();
   log.info({ store: opened.kind, workspace: slack.surface.tenant }, 'Heed is ready');
 }
@@ -288,7 +293,8 @@ async function problems(parts: Parts): Promise<readonly string[]> {
 }
 
 async function stop(parts: Parts, http: HttpServer): Promise<void> {
-  await Promise.all([http.close(), parts.slack?.stop(), parts.dispatcher?.stop()]);
+  const { slack, dispatcher, scheduler } = parts;
+  await Promise.all([http.close(), slack?.stop(), dispatcher?.stop(), scheduler?.stop()]);
   await parts.following;
   await parts.store?.store.close();
 }

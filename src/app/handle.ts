@@ -2,6 +2,7 @@
  * One command, one transaction: load the mention under its lock, decide, write state, events,
  * words and effects together. What the outside must hear of it waits in the outbox.
  */
+import { advance } from '../core/advance.ts';
 import {
   type Actor,
   actKey,
@@ -13,7 +14,6 @@ import {
 import { decide } from '../core/decide.ts';
 import { effectsOf } from '../core/effects.ts';
 import type { RecordedEvent } from '../core/events.ts';
-import { advance } from '../core/evolve.ts';
 import { type Handbook, personOf, sourceOf } from '../core/handbook.ts';
 import type { Mention, Words } from '../core/mention.ts';
 import type { Mute } from '../core/mute.ts';
@@ -54,9 +54,14 @@ export async function decideAndSave(
   };
   const decision = decide(before, command, context);
   if (!decision.ok) return { ok: false, refusal: decision.refusal, loaded };
-  const { mention, recorded } = follow(before, decision.events, context, command);
+  const { mention, recorded } = advance(before, decision.events, {
+    at: now,
+    actor: actorName(actor),
+    handbook,
+    key: actKey(command),
+  });
   const changed = recorded.length > 0;
-  if (changed || decision.words.size > 0) {
+  if (mention !== before || decision.words.size > 0) {
     await tx.saveMention({ before, after: mention, recorded, words: decision.words });
   }
   await saveMutes(tx, mention, recorded);
@@ -103,21 +108,6 @@ function actorIn(handbook: Handbook, actor: Actor): Actor {
   return person === null
     ? { type: 'outsider', name: actor.person.email }
     : { type: 'person', person };
-}
-
-function follow(
-  before: Mention | null,
-  events: Parameters<typeof advance>[1],
-  context: Context,
-  command: Command,
-) {
-  if (before !== null && events.length === 0) return { mention: before, recorded: [] };
-  return advance(before, events, {
-    at: context.now,
-    actor: actorName(context.actor),
-    handbook: context.handbook.sha,
-    key: actKey(command),
-  });
 }
 
 function logOutcome(

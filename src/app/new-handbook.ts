@@ -34,6 +34,7 @@ export async function followHandbook(house: House): Promise<void> {
     if (status === 'in_review' || sensitive)
       await house.store.transaction((tx) => askAnew(house, tx, id));
   }
+  await house.store.transaction((tx) => tx.recheckDeadlines(house.now()));
   await redrawOpenCards(house);
   await house.store.writeSetting(FOLLOWED, activation);
   house.log.info({ activation, open: open.length }, 'the new handbook was followed up');

@@ -39,6 +39,8 @@ export interface Store {
   ownedMentions(): Promise<readonly OwnedMention[]>;
   /** Mentions in review whose latest version names colleagues who must agree. */
   askingMentions(): Promise<readonly AskingMention[]>;
+  /** Mentions at which a clock matters by now, the longest due first, after this one. */
+  dueMentions(now: Instant, after: DueMention | null, most: number): Promise<readonly DueMention[]>;
   surfaceMessage(id: string): Promise<SurfaceMessage | null>;
   /**
    * What else the mention's author has with us; `since` is where "lately" begins. Of what is
@@ -127,6 +129,11 @@ export type ListKey =
 /** An open mention that somebody has in hand. */
 export interface OwnedMention extends Pick<Mention, 'id' | 'sensitive' | 'department'> {
   readonly owner: string;
+}
+
+export interface DueMention {
+  readonly id: string;
+  readonly dueAt: Instant;
 }
 
 export interface AskingMention extends Pick<Mention, 'id' | 'sensitive' | 'department'> {

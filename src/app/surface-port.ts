@@ -2,7 +2,7 @@
 import type { Card } from '../core/card.ts';
 import type { Instant } from '../core/mention.ts';
 import type { Overview } from '../core/overview.ts';
-import type { StoryLine } from '../core/story.ts';
+import type { StoryLine } from '../core/story-parts.ts';
 import type { MessageRef } from './surface-message.ts';
 
 /** What stands in a surface message. Each surface draws every kind in its own idiom. */

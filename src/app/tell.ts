@@ -4,7 +4,8 @@
  */
 
 import type { RecordedEvent } from '../core/events.ts';
-import { type StoryLine, storyOf } from '../core/story.ts';
+import { storyOf } from '../core/story.ts';
+import type { StoryLine } from '../core/story-parts.ts';
 import { passBoundary } from './boundary.ts';
 import type { House } from './house.ts';
 import type { Store } from './store-port.ts';

@@ -91,6 +91,12 @@ export interface Transaction {
   /** In place of the one before; its words are stored with the mention's. */
   saveMute(mute: MuteRecord): Promise<void>;
   endMute(source: string, author: string, at: Instant): Promise<void>;
+  /** Locks the mention where it is due by now and nobody else has it in hand. */
+  lockDue(id: string, now: Instant): Promise<boolean>;
+  /** When a tick is to look at it next; null for never. */
+  scheduleTick(mention: string, next: Instant | null): Promise<void>;
+  /** The next tick looks at every mention that is open. */
+  recheckDeadlines(now: Instant): Promise<void>;
   /** Adds effects to the outbox; one that waits already is raised by a generation. */
   enqueue(requests: readonly EffectRequest[]): Promise<void>;
 }

@@ -1,4 +1,5 @@
 /** What a card says and which actions it offers: facts, no layout. */
+import { type CardDeadlines, deadlinesOn } from './card-deadlines.ts';
 import { type CardDraft, draftOf } from './card-draft.ts';
 import type { Seen } from './commands.ts';
 import { unchangeable } from './decide-change.ts';
@@ -52,6 +53,7 @@ export interface Card {
     readonly name: string;
     readonly since: Instant | null;
   } | null;
+  readonly deadlines: CardDeadlines;
   readonly escalation: CardEscalation | null;
   /** Why nothing more of the author's comes to the desk, and until when. */
   readonly mute: Mute | null;
@@ -172,6 +174,7 @@ export function cardOf(
             name: nameOf(handbook, mention.owner),
             since: mention.ownedSince,
           },
+    deadlines: deadlinesOn(mention),
     escalation: escalationOf(mention, words, handbook),
     mute: mute === null ? null : { ...mute, by: nameOf(handbook, mute.by) },
     notes: notesOf(mention, words, handbook),

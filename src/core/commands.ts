@@ -137,6 +137,8 @@ export type SystemCommand =
         | { readonly type: 'unknown' };
     }
   | { readonly type: 'owner_left' }
+  /** A clock of it may matter now. */
+  | { readonly type: 'tick' }
   /** Somebody who was asked to agree may no longer be in the handbook. */
   | { readonly type: 'asked_left' }
   /** A known note says something else by now, whoever its author is today. */

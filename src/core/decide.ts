@@ -26,6 +26,7 @@ import type { Person } from './handbook.ts';
 import { type ContentId, hasApproved, type Mention, pendingVersion } from './mention.ts';
 import { fits, hiddenFrom, permits } from './permits.ts';
 import { notNow, OUTSIDER } from './sentences.ts';
+import { deadlinesPassed } from './sla.ts';
 
 export function decide(mention: Mention | null, command: Command, context: Context): Decision {
   switch (command.type) {
@@ -54,6 +55,8 @@ function decideAbout(
     case 'sent':
     case 'not_sent':
       return decidePublishing(mention, command, context);
+    case 'tick':
+      return accept(deadlinesPassed(mention, context.now));
     case 'owner_left':
       return decideOwnerLeft(mention, context);
     case 'asked_left':

@@ -54,7 +54,8 @@ export function effectsOf(
   events: readonly MentionEvent[],
   handbook: Handbook,
 ): readonly Effect[] {
-  if (events.length === 0 || after.status === 'logged') return [];
+  if (after.status === 'logged') return [];
+  if (events.length === 0) return redrawDeadlines(before, after);
   const effects: Effect[] = [];
   const placements =
     before === null || before.placement === after.placement
@@ -75,6 +76,12 @@ export function effectsOf(
     ...audienceEffects(before, after),
     ...publishEffects(after, events),
   ];
+}
+
+/** Another handbook may move when something is due though nothing happened. */
+function redrawDeadlines(before: Mention | null, after: Mention): readonly Effect[] {
+  if (before?.deadlines === after.deadlines) return [];
+  return [{ type: 'show_card', mention: after.id, placement: after.placement }];
 }
 
 /**

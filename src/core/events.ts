@@ -1,3 +1,4 @@
+import type { Metric, MissCause } from './deadline.ts';
 import type {
   Attachment,
   Attempt,
@@ -170,6 +171,21 @@ export type MentionEvent =
       readonly note: string;
       readonly by: string;
       readonly deletedAt: Instant;
+    }
+  /** Little time is left; `warning` counts from 1, and earlier ones are passed over. */
+  | {
+      readonly type: 'deadline_neared';
+      readonly metric: Metric;
+      readonly n: number;
+      readonly warning: number;
+      readonly dueAt: Instant;
+    }
+  | {
+      readonly type: 'deadline_breached';
+      readonly metric: Metric;
+      readonly n: number;
+      readonly cause: MissCause;
+      readonly dueAt: Instant;
     };
 
 /** `moved`: it is with other people by now. */

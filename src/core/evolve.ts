@@ -1,43 +1,8 @@
+import { type DeadlineEvent, deadlinesTold, isAboutDeadlines } from './deadline-events.ts';
 import type { MentionEvent, RecordedEvent } from './events.ts';
 import { answerElsewhere, changeMessage, changeReply, newDraft, publish } from './evolve-answer.ts';
-import type {
-  Attempt,
-  AttemptOutcome,
-  DraftVersion,
-  Hold,
-  Instant,
-  Mention,
-  Review,
-} from './mention.ts';
+import type { Attempt, AttemptOutcome, DraftVersion, Hold, Mention, Review } from './mention.ts';
 import { isAboutNotes, type NoteEvent, notesAfter } from './note-events.ts';
-
-export interface Act {
-  readonly at: Instant;
-  readonly actor: string;
-  readonly handbook: string;
-  /** What makes two acts the same, for telling a double click. */
-  readonly key: string;
-}
-
-/** Numbers what was decided and applies it. */
-export function advance(
-  mention: Mention | null,
-  events: readonly MentionEvent[],
-  act: Act,
-): { mention: Mention; recorded: readonly RecordedEvent[] } {
-  const recorded = events.map((event, index) => ({
-    seq: (mention?.seq ?? 0) + index + 1,
-    at: act.at,
-    actor: act.actor,
-    handbook: act.handbook,
-    event,
-  }));
-  const after = recorded.reduce<Mention | null>((state, event) => evolve(state, event), mention);
-  if (after === null) throw new Error('nothing was decided about a mention that does not exist');
-  // A note between two clicks on the same button makes them no less a double click.
-  if (events.length > 0 && events.every(isAboutNotes)) return { mention: after, recorded };
-  return { mention: { ...after, lastAct: { actor: act.actor, key: act.key } }, recorded };
-}
 
 /** The mention after one event; `null` stands for a mention that does not exist yet. */
 export function evolve(mention: Mention | null, recorded: RecordedEvent): Mention {
@@ -46,6 +11,9 @@ export function evolve(mention: Mention | null, recorded: RecordedEvent): Mentio
     throw new Error(`a mention begins with "opened", not "${recorded.event.type}"`);
   const { seq, event } = recorded;
   if (isAboutNotes(event)) return { ...mention, notes: notesAfter(mention.notes, event), seq };
+  if (isAboutDeadlines(event)) {
+    return { ...mention, deadlines: deadlinesTold(mention.deadlines, event), seq };
+  }
   return { ...apply(mention, recorded, event), seq };
 }
 
@@ -78,6 +46,7 @@ function open(recorded: RecordedEvent, event: MentionEvent & { type: 'opened' })
     messages: [],
     notes: [],
     draft: null,
+    deadlines: [],
     lastAct: null,
     seq: recorded.seq,
   };
@@ -86,7 +55,7 @@ function open(recorded: RecordedEvent, event: MentionEvent & { type: 'opened' })
 function apply(
   mention: Mention,
   { seq, at }: RecordedEvent,
-  event: Exclude<MentionEvent, { type: 'opened' } | NoteEvent>,
+  event: Exclude<MentionEvent, { type: 'opened' } | NoteEvent | DeadlineEvent>,
 ): Mention {
   switch (event.type) {
     case 'message_received':

@@ -3,6 +3,7 @@
  * How the file looks is in `handbook/`; here is only what the rules need of it.
  */
 
+import type { Metric } from './deadline.ts';
 import type { OpeningHours } from './hours.ts';
 
 export type Role = 'trainee' | 'agent' | 'reviewer' | 'lead' | 'admin';
@@ -14,17 +15,6 @@ export interface Person {
   readonly role: Role;
   readonly departments: readonly string[];
 }
-
-/** Zendesk's names, and `review_time` for how long a reply may wait for its approvals. */
-export const METRICS = [
-  'first_reply_time',
-  'next_reply_time',
-  'periodic_update_time',
-  'review_time',
-  'total_resolution_time',
-] as const;
-
-export type Metric = (typeof METRICS)[number];
 
 /** Milliseconds of opening hours; a metric that is missing has no target here. */
 export type Targets = Readonly<Partial<Record<Metric, number>>>;

@@ -14,6 +14,7 @@
  * State follows from events alone, through `evolve`. People's words are not in here: messages,
  * drafts and reasons name the row of `content` that holds them, so that words can be erased.
  */
+import type { Deadline } from './deadline.ts';
 
 /** Milliseconds since 1970-01-01T00:00Z. */
 export type Instant = number;
@@ -205,6 +206,8 @@ export interface Mention {
   readonly notes: readonly Note[];
   /** The open draft. */
   readonly draft: Draft | null;
+  /** By metric, those that are over too. */
+  readonly deadlines: readonly Deadline[];
   /** Who did what last; an immediate repeat of it is a double click. */
   readonly lastAct: { readonly actor: string; readonly key: string } | null;
   /** The number of the last event. */

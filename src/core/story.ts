@@ -2,23 +2,13 @@
  * The lines of a card's thread: who did what, in order. A line quotes nobody, since nothing redraws
  * it: words stand on the card alone, where an edit or a deletion reaches them.
  */
+import { type DeadlineEvent, isAboutDeadlines } from './deadline-events.ts';
 import type { HeldCause, MentionEvent, RecordedEvent } from './events.ts';
 import { categoryOf, departmentOf, type Handbook, nameOf } from './handbook.ts';
 import type { DraftVersion } from './mention.ts';
 import { listed } from './sentences.ts';
-
-export type StoryPart =
-  | { readonly type: 'text'; readonly text: string }
-  | { readonly type: 'link'; readonly label: string; readonly url: string }
-  | { readonly type: 'instant'; readonly at: number }
-  /** Somebody who is told: the surface mentions them so that they are notified. */
-  | { readonly type: 'nudge'; readonly email: string; readonly name: string };
-
-export interface StoryLine {
-  /** The event's number. */
-  readonly seq: number;
-  readonly parts: readonly StoryPart[];
-}
+import { tellDeadline } from './story-deadlines.ts';
+import { person, type StoryLine, type StoryPart, text } from './story-parts.ts';
 
 const SILENT: readonly MentionEvent['type'][] = [
   'opened',
@@ -50,7 +40,7 @@ export function storyOf(
   for (const [index, recorded] of history.entries()) {
     teller = follow(teller, recorded.event);
     const next = history[index + 1]?.event;
-    const parts = isFirstMessage(history, index) ? [] : tell(recorded, next, teller);
+    const parts = isFirstMessage(history, index) ? [] : lineOf(recorded, next, teller);
     if (parts.length > 0) lines.push({ seq: recorded.seq, parts });
   }
   return lines;
@@ -91,8 +81,19 @@ function isFirstMessage(history: readonly RecordedEvent[], index: number): boole
   );
 }
 
+function lineOf(
+  recorded: RecordedEvent,
+  next: MentionEvent | undefined,
+  teller: Teller,
+): readonly StoryPart[] {
+  const { actor, event } = recorded;
+  if (!isAboutDeadlines(event)) return tell(event, actor, next, teller);
+  return tellDeadline(event, teller.owner, teller.handbook);
+}
+
 function tell(
-  { actor, event }: RecordedEvent,
+  event: Exclude<MentionEvent, DeadlineEvent>,
+  actor: string,
   next: MentionEvent | undefined,
   teller: Teller,
 ): readonly StoryPart[] {
@@ -291,14 +292,6 @@ const HELD: Readonly<Record<HeldCause, (customer: string) => string>> = {
   moved: () => 'it went to other people before it went out.',
   unable: () => 'it can no longer be published there.',
 };
-
-function text(value: string): StoryPart {
-  return { type: 'text', text: value };
-}
-
-function person(email: string, handbook: Handbook): StoryPart {
-  return { type: 'nudge', email, name: nameOf(handbook, email) };
-}
 
 /** A message that wakes a mention for anybody to take tells nobody that they have it. */
 function asOf(next: MentionEvent | undefined, teller: Teller): Teller {

@@ -1,6 +1,7 @@
 /** Deadlines as they stand in a handbook, and as the rules count with them. */
 import type { z } from 'zod';
-import { METRICS, type Sla, type Targets } from '../core/handbook.ts';
+import { METRICS } from '../core/deadline.ts';
+import type { Sla, Targets } from '../core/handbook.ts';
 import { section } from './keys.ts';
 import { duration, oneOrMore, pattern } from './values.ts';
 

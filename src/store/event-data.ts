@@ -4,6 +4,7 @@
  * shape is added too.
  */
 import { z } from 'zod';
+import { METRICS, MISS_CAUSES } from '../core/deadline.ts';
 import type { EventType, MentionEvent, RecordedEvent } from '../core/events.ts';
 import type { Attempt, Author, DraftVersion, Message, Note } from '../core/mention.ts';
 import { Attachments, VersionReplaces } from './json-columns.ts';
@@ -39,6 +40,8 @@ const message: z.ZodType<Message> = z.object({
 const reviewedAs = z.enum(['reviewer', 'asked']).default('reviewer');
 const owes = z.boolean().default(false);
 const asked = z.array(text).default([]);
+const metric = z.enum(METRICS);
+const cause = z.enum(MISS_CAUSES);
 const because = z.enum(['rule', 'muted']);
 
 const attempt: z.ZodType<Attempt> = z.object({
@@ -181,6 +184,8 @@ const SHAPES: Shapes = {
   noted: shape('noted', { note }),
   note_edited: shape('note_edited', { note: text, content: text, editedAt: number }),
   note_deleted: shape('note_deleted', { note: text, by: text, deletedAt: number }),
+  deadline_neared: shape('deadline_neared', { metric, n: number, warning: number, dueAt: number }),
+  deadline_breached: shape('deadline_breached', { metric, n: number, cause, dueAt: number }),
 };
 
 type EventRow = typeof event.$inferSelect;

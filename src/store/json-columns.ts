@@ -1,6 +1,6 @@
 /** The shapes of what stands in `jsonb` columns. */
 import { z } from 'zod';
-import type { Attachment, Escalation, Hold, Mention, Replacing } from '../core/mention.ts';
+import type { Attachment, Escalation, Hold, Instant, Mention, Replacing } from '../core/mention.ts';
 
 export const Attachments: z.ZodType<readonly Attachment[]> = z.array(
   z.object({ kind: z.string(), url: z.string(), alt: z.string() }),
@@ -17,6 +17,9 @@ export const CalledContact: z.ZodType<Escalation> = z.object({
   reason: z.string(),
   at: z.number(),
 });
+
+/** When warnings are due. */
+export const Instants: z.ZodType<readonly Instant[]> = z.array(z.number());
 
 /** A version's accepted findings, a reply's approvers. */
 export const Texts: z.ZodType<readonly string[]> = z.array(z.string());

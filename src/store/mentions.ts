@@ -2,9 +2,11 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, notInArray } from 'drizzle-orm';
 import type { AskingMention, OwnedMention } from '../app/store-port.ts';
 import type { KnownPost, Loaded, WaitingReply } from '../app/transaction-port.ts';
+import type { Deadline } from '../core/deadline.ts';
 import type { RecordedEvent } from '../core/events.ts';
 import type { Attempt, Draft, DraftVersion, Message, Note, Words } from '../core/mention.ts';
 import type { Database } from './database.ts';
+import { loadDeadlines } from './deadlines.ts';
 import { readEvent } from './event-data.ts';
 import { Texts } from './json-columns.ts';
 import {
@@ -72,22 +74,24 @@ interface Parts {
   readonly notes: ByMention<readonly Note[]>;
   readonly words: ByMention<Words>;
   readonly drafts: ByMention<Draft>;
+  readonly deadlines: ByMention<readonly Deadline[]>;
 }
 
 /** However many mentions there are, it takes as many queries as for one; they go out at once. */
 async function readParts(database: Database, ids: readonly string[]): Promise<Parts> {
-  const [messages, notes, words, drafts] = await Promise.all([
+  const [messages, notes, words, drafts, deadlines] = await Promise.all([
     loadMessages(database, ids),
     loadNotes(database, ids),
     loadWords(database, ids),
     loadOpenDrafts(database, ids),
+    loadDeadlines(database, ids),
   ]);
-  return { messages, notes, words, drafts };
+  return { messages, notes, words, drafts, deadlines };
 }
 
 function compose(
   rows: readonly (typeof mention.$inferSelect)[],
-  { messages, notes, words, drafts }: Parts,
+  { messages, notes, words, drafts, deadlines }: Parts,
 ): readonly Loaded[] {
   return rows.map((row) => ({
     mention: readMentionRow(
@@ -95,6 +99,7 @@ function compose(
       messages.get(row.id) ?? [],
       notes.get(row.id) ?? [],
       drafts.get(row.id) ?? null,
+      deadlines.get(row.id) ?? [],
     ),
     words: words.get(row.id) ?? new Map(),
   }));

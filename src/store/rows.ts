@@ -1,5 +1,6 @@
 /** Between the core's values and the rows that hold them. */
 import { z } from 'zod';
+import type { Deadline } from '../core/deadline.ts';
 import type {
   Attempt,
   Draft,
@@ -11,6 +12,7 @@ import type {
   Status,
 } from '../core/mention.ts';
 import { waitingSince } from '../core/overview.ts';
+import { nextMoment } from '../core/sla.ts';
 import {
   Attachments,
   CalledContact,
@@ -43,7 +45,7 @@ export const Statuses = z.enum([
 ] as const satisfies readonly Status[]);
 
 export function mentionRow(value: Mention): MentionRow {
-  const { author, messages: _, draft: __, notes: ___, seq, ...columns } = value;
+  const { author, messages: _, draft: __, notes: ___, deadlines, seq, ...columns } = value;
   return {
     ...columns,
     author: author.externalId,
@@ -51,6 +53,7 @@ export function mentionRow(value: Mention): MentionRow {
     authorName: author.name,
     lastSeq: seq,
     waitingSince: waitingSince(value),
+    nextDueAt: nextMoment({ deadlines }),
   };
 }
 
@@ -59,8 +62,17 @@ export function readMentionRow(
   messages: readonly Message[],
   notes: readonly Note[],
   openDraft: Draft | null,
+  deadlines: readonly Deadline[],
 ): Mention {
-  const { author, authorHandle, authorName, lastSeq, waitingSince: _, ...columns } = row;
+  const {
+    author,
+    authorHandle,
+    authorName,
+    lastSeq,
+    waitingSince: _,
+    nextDueAt: __,
+    ...columns
+  } = row;
   return {
     ...columns,
     status: Statuses.parse(row.status),
@@ -71,6 +83,7 @@ export function readMentionRow(
     messages,
     notes,
     draft: openDraft,
+    deadlines,
   };
 }
 

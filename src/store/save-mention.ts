@@ -8,6 +8,7 @@ import { getTableColumns } from 'drizzle-orm/utils';
 import type { MentionSave } from '../app/transaction-port.ts';
 import type { Draft, DraftVersion, Instant, Mention, Words } from '../core/mention.ts';
 import type { Database } from './database.ts';
+import { saveDeadlines } from './deadlines.ts';
 import { eventRow } from './event-data.ts';
 import {
   attemptRow,
@@ -47,6 +48,7 @@ export async function saveMention(
     saveMessages(database, before, after),
     saveNotes(database, before, after),
     saveDraft(database, before?.draft ?? null, after.draft, after, lastAt),
+    saveDeadlines(database, before, after),
     saveEvents(database, after, recorded),
     eraseDropped(database, before, after),
   ]);

@@ -69,6 +69,8 @@ export const mention = pgTable(
     lastSeq: integer('last_seq').notNull(),
     /** Since when the customer waits; long ago for rows from before this was kept. */
     waitingSince: instant('waiting_since').notNull().default(sql`'epoch'`),
+    /** When a clock of it matters next; null when none does. */
+    nextDueAt: instant('next_due_at'),
   },
   (table) => [
     // findMention, and one mention per author and thread however many processes take posts in.
@@ -91,6 +93,8 @@ export const mention = pgTable(
     index('mention_desk')
       .on(table.department, table.sensitive, table.status, table.waitingSince)
       .where(sql`${table.status} not in ('answered', 'dismissed', 'resolved', 'logged')`),
+    // findDue
+    index('mention_due').on(table.nextDueAt, table.id).where(sql`${table.nextDueAt} is not null`),
     // listLogged, countLogged, and how many lately
     index('mention_logged')
       .on(table.openedAt, table.department)

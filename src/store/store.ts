@@ -3,6 +3,7 @@ import type { Transaction } from '../app/transaction-port.ts';
 import { readAuthorRecord } from './author-record.ts';
 import { answering, insideTransaction, StoreFault } from './away.ts';
 import type { Connection, Database } from './database.ts';
+import { findDue } from './deadlines.ts';
 import { readFigures } from './figures.ts';
 import { HANDBOOK_ACTIVATED } from './handbooks.ts';
 import { listMentions, readCardRefs, readTroubles } from './lists.ts';
@@ -34,6 +35,7 @@ export function createStore({ database, listen, close }: Connection): Store {
     history: (mention, after) => answering(() => readHistory(database, mention, after)),
     ownedMentions: () => answering(() => readOwnedMentions(database)),
     askingMentions: () => answering(() => readAskingMentions(database)),
+    dueMentions: (...args) => answering(() => findDue(database, ...args)),
     authorRecord: (...args) => answering(() => readAuthorRecord(database, ...args)),
     surfaceMessage: (id) => answering(() => readSurfaceMessage(database, id)),
     cardOf: (mention, placement) => answering(() => findCard(database, mention, placement)),

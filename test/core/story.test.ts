@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type StoryLine, storyOf, tellsStory } from '../../src/core/story.ts';
+import { storyOf, tellsStory } from '../../src/core/story.ts';
+import type { StoryLine } from '../../src/core/story-parts.ts';
 import { aHandbook, HEED, PEOPLE, WEBSITE, withApprovals, without } from '../support/cast.ts';
 import { aPlay, type Play } from '../support/play.ts';
 

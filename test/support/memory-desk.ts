@@ -2,6 +2,7 @@
 
 import { beginnings, NO_MENTION, sees } from '../../src/app/create-desk.ts';
 import { type Desk, type Glance, type Handled, StoreAway } from '../../src/app/desk.ts';
+import { advance } from '../../src/core/advance.ts';
 import { cardOf } from '../../src/core/card.ts';
 import {
   type Actor,
@@ -14,7 +15,6 @@ import {
 } from '../../src/core/commands.ts';
 import { decide } from '../../src/core/decide.ts';
 import type { RecordedEvent } from '../../src/core/events.ts';
-import { advance } from '../../src/core/evolve.ts';
 import { checkDraft } from '../../src/core/guide.ts';
 import type { Handbook } from '../../src/core/handbook.ts';
 import type { Author, Mention } from '../../src/core/mention.ts';
@@ -82,7 +82,7 @@ export function createMemoryDesk(handbook: Handbook, now: () => number = Date.no
     const act = {
       at: now(),
       actor: actorName(actor),
-      handbook: handbook.sha,
+      handbook,
       key: actKey(command),
     };
     const { mention, recorded } = advance(before?.mention ?? null, decision.events, act);

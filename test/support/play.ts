@@ -2,6 +2,7 @@
  * Mentions for tests. A mention is brought into a state by real commands, so that every state a
  * test begins with is one that can be reached.
  */
+import { advance } from '../../src/core/advance.ts';
 import {
   type Actor,
   actKey,
@@ -14,7 +15,6 @@ import {
 import { decide } from '../../src/core/decide.ts';
 import { type Effect, effectsOf } from '../../src/core/effects.ts';
 import type { MentionEvent, RecordedEvent } from '../../src/core/events.ts';
-import { advance } from '../../src/core/evolve.ts';
 import type { Handbook, Person } from '../../src/core/handbook.ts';
 import {
   type LogReason,
@@ -99,7 +99,6 @@ export class Play {
   after(who: Who, command: Command): Mention {
     const decision = this.tries(who, command);
     if (!decision.ok) throw new Error(`${command.type}: ${decision.refusal.sentence}`);
-    if (decision.events.length === 0) return this.mention;
     return this.#advance(who, command, decision.events).mention;
   }
 
@@ -115,6 +114,12 @@ export class Play {
   does(who: Who, command: Command): this {
     const decision = this.attempts(who, command);
     if (!decision.ok) throw new Error(`${command.type}: ${decision.refusal.sentence}`);
+    return this;
+  }
+
+  /** As if it had been stored like this. */
+  stands(mention: Mention): this {
+    this.#mention = mention;
     return this;
   }
 
@@ -177,10 +182,6 @@ export class Play {
 
   #go(who: Who, command: Command, events: readonly MentionEvent[], words: Words): void {
     this.words = new Map([...this.words, ...words]);
-    if (this.#mention !== null && events.length === 0) {
-      this.effects = [];
-      return;
-    }
     const before = this.#mention;
     const { mention, recorded } = this.#advance(who, command, events);
     this.#mention = mention;
@@ -203,7 +204,7 @@ export class Play {
     return advance(this.#mention, events, {
       at: this.now,
       actor: actorName(actor(who)),
-      handbook: this.handbook.sha,
+      handbook: this.handbook,
       key: actKey(command),
     });
   }

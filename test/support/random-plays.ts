@@ -64,7 +64,7 @@ const KINDS = [
   ...['make_sensitive', 'make_ordinary', 'make_ordinary'],
   ...['begin', 'repeat', 'sent', 'refused', 'postponed', 'unknown', 'owner_left', 'asked_left'],
   ...['handbook', 'handbook', 'handbook', 'note', 'note', 'edit_note', 'delete_note'],
-  ...['restore', 'mute', 'unmute', 'receive_quietly'],
+  ...['restore', 'mute', 'unmute', 'receive_quietly', 'tick', 'tick'],
 ] as const;
 
 type Kind = (typeof KINDS)[number];
@@ -100,7 +100,7 @@ const step: fc.Arbitrary<Step> = fc.record({
   stale: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
   who: fc.nat(20),
   which: fc.nat(20),
-  waitMs: fc.constantFrom(0, 1_000, 31_000),
+  waitMs: fc.constantFrom(0, 1_000, 31_000, 31_000, 13 * 3_600_000),
 });
 
 /** One command, and what came of it. */
@@ -188,7 +188,7 @@ function whoDoes({ able, who }: Step, play: Play, command: Command): Actor {
 
 function isOfHeed({ type }: Command): boolean {
   const own = ['begin_publishing', 'repeat_publishing', 'sent', 'not_sent', 'owner_left'];
-  return [...own, 'asked_left', 'edit_note', 'delete_note'].includes(type);
+  return [...own, 'asked_left', 'tick', 'edit_note', 'delete_note'].includes(type);
 }
 
 function commandOf(
@@ -231,6 +231,7 @@ function commandOf(
       return { type: 'not_sent', version, because: { type: 'postponed', until: play.now + 9_000 } };
     case 'unknown':
       return { type: 'not_sent', version, because: { type: 'unknown' } };
+    case 'tick':
     case 'owner_left':
     case 'asked_left':
       return { type: kind };

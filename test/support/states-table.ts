@@ -36,6 +36,7 @@ const TABLE = `
 | owner left the handbook      | ·   | U   | U   | U       | =     | =   | =   | · | ·   | ·   |
 | asked left the handbook      | ·   | ·   | =/S | ·       | ·     | ·   | ·   | · | ·   | ·   |
 | note                         | =   | =   | =   | =       | =     | =   | =   | = | =   | =   |
+| tick                         | =   | =   | =   | =       | =     | =   | =   | = | =   | =   |
 | restore                      | ·   | ·   | ·   | ·       | ·     | ·   | ·   | · | ·   | U   |
 | mute                         | =   | =   | =   | =       | =     | =   | =   | = | =   | ·   |
 | unmute                       | =   | =   | =   | =       | =     | =   | =   | = | =   | ·   |

@@ -4,9 +4,9 @@
  */
 
 import type { Loaded, MentionSave } from '../../src/app/transaction-port.ts';
+import { advance } from '../../src/core/advance.ts';
 import { type Actor, actKey, actorName, type Command, type Post } from '../../src/core/commands.ts';
 import { decide } from '../../src/core/decide.ts';
-import { advance } from '../../src/core/evolve.ts';
 import { type Mention, pendingVersion, versionSeen, type Words } from '../../src/core/mention.ts';
 import { actor, aHandbook, aPost, countedIds, HEED, NOON, WEBSITE } from './cast.ts';
 
@@ -42,7 +42,7 @@ export function takeStep(from: Loaded | null, step: Step, now = NOON): MentionSa
   const act = {
     at: now,
     actor: actorName(step.by),
-    handbook: aHandbook().sha,
+    handbook: aHandbook(),
     key: actKey(command),
   };
   const { mention, recorded } = advance(before, decision.events, act);

@@ -115,6 +115,7 @@ export const USUAL: Readonly<Record<string, Tries>> = {
   },
   'owner left the handbook': by(HEED, () => ({ type: 'owner_left' })),
   'asked left the handbook': by(HEED, () => ({ type: 'asked_left' })),
+  tick: by(HEED, () => ({ type: 'tick' })),
   note: (play) => {
     const note = { note: 'n-1', text: 'She rang us too.' };
     const { now } = play;

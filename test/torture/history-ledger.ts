@@ -16,8 +16,10 @@ export function checkHistories({ known }: Books): readonly string[] {
 
 function checkRow({ mention, history }: Known): readonly string[] {
   const replayed = replay(history);
-  // Which act was the last is for telling double clicks; no event says it.
-  const [stored, wanted] = [mention, replayed].map((one) => sorted({ ...one, lastAct: null }));
+  // No event says which act was the last, nor when something is due.
+  const [stored, wanted] = [mention, replayed].map((one) =>
+    sorted({ ...one, lastAct: null, deadlines: [] }),
+  );
   return stored === wanted
     ? []
     : [`${mention.ref} is stored as ${stored}, its events say ${wanted}`];
@@ -98,6 +100,8 @@ const CAUSES: Readonly<Record<EventType, readonly CommandType[]>> = {
   noted: ['note'],
   note_edited: ['note'],
   note_deleted: ['note'],
+  deadline_neared: ['tick'],
+  deadline_breached: ['tick'],
 };
 
 /**

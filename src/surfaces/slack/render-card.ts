@@ -5,6 +5,7 @@ import type { Card } from '../../core/card.ts';
 import { EXCHANGE, LIMITS, SHOWN } from './limits.ts';
 import { cardLink, type Linking } from './links.ts';
 import { actionRow } from './render-actions.ts';
+import { dueLine, firstReplyLine } from './render-deadlines.ts';
 import { draftParts } from './render-draft.ts';
 import { authorName, byline, type ExchangeSize, exchangeParts } from './render-exchange.ts';
 import { noteCount } from './render-notes.ts';
@@ -79,7 +80,13 @@ function drawCard(view: Whole, size: (typeof SIZES)[number], context: CardContex
     ...richText([
       ...lines([bold(headline(card)), byline(card, timezone)]),
       ...exchangeParts(card, size.exchange, timezone),
-      ...lines([owned(card, timezone), noteCount(card), words(card.hint ?? '')]),
+      ...lines([
+        dueLine(card.deadlines, timezone),
+        firstReplyLine(card.deadlines),
+        owned(card, timezone),
+        noteCount(card),
+        words(card.hint ?? ''),
+      ]),
       ...escalationParts(card, size.exchange.earlier, timezone),
     ]),
     ...richText(

@@ -1,5 +1,5 @@
 /** One line of a card's thread. */
-import type { StoryLine, StoryPart } from '../../core/story.ts';
+import type { StoryLine, StoryPart } from '../../core/story-parts.ts';
 import { plainTime } from './clock.ts';
 import { LIMITS } from './limits.ts';
 import type { SentPayload } from './render.ts';

@@ -10,6 +10,7 @@ import { stampRow } from './press.ts';
 import type { Payload } from './render.ts';
 import { actionRow } from './render-actions.ts';
 import { kindName } from './render-card.ts';
+import { dueShortly } from './render-deadlines.ts';
 import { accepted, approvals, draftWords } from './render-draft.ts';
 import { authorName } from './render-exchange.ts';
 import {
@@ -88,6 +89,7 @@ function homeLine(
     words(` · ${[authorName(card), ...about(card, departments)].join(' · ')} · `),
     sinceWords(card, shelf),
     instantAt(since, 'since', timezone),
+    dueShortly(card.deadlines, timezone),
   );
   const parts: Part[] = [head, ...said(card, SHOWN.preview), ...progress(card, shelf)];
   const rows = actionRow(card).map((row) => ({
@@ -252,6 +254,7 @@ function listBlocks(
         ...words(` · ${[authorName(card), ...about(card, departments)].join(' · ')} · `),
         ...sinceWords(card, name),
         ...instantAt(since, 'since', timezone),
+        ...dueShortly(card.deadlines, timezone),
         ...excerpt(card, size.text),
       ],
     }),

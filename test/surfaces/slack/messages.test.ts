@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { StoryLine } from '../../../src/core/story.ts';
+import type { StoryLine } from '../../../src/core/story-parts.ts';
 import { STAFF, says } from '../../support/staff.ts';
 import { NOTHING_FIRST, openStage } from './support.ts';
 

@@ -1,0 +1,26 @@
+/** How a card's thread tells of deadlines. */
+import type { Metric } from './deadline.ts';
+import type { DeadlineEvent } from './deadline-events.ts';
+import type { Handbook } from './handbook.ts';
+import { person, type StoryPart, text } from './story-parts.ts';
+
+const WHAT: Readonly<Record<Metric, string>> = {
+  first_reply_time: 'The first reply',
+  next_reply_time: 'The next reply',
+  periodic_update_time: 'The update that we promised',
+  review_time: 'The review',
+  total_resolution_time: 'The resolution',
+};
+
+/** "The first reply is due today at 11:15. @Sam" */
+export function tellDeadline(
+  { type, metric, dueAt }: DeadlineEvent,
+  owner: string | null,
+  handbook: Handbook,
+): readonly StoryPart[] {
+  const verb = type === 'deadline_breached' ? 'was due' : 'is due';
+  const due = [text(`${WHAT[metric]} ${verb} `), { type: 'instant', at: dueAt } as const];
+  return owner === null
+    ? [...due, text('. Nobody has this.')]
+    : [...due, text('. '), person(owner, handbook)];
+}
