@@ -28,13 +28,14 @@ export async function callView(
 function standingOf(
   { escalation, ref }: Mention,
   card: Card,
-  call: Call,
+  called: Call,
   handbook: Handbook,
 ): (View & { type: 'call' })['standing'] {
   if (escalation === null) return { type: 'settled', sentence: `${ref} is ${card.standing}.` };
-  const { by, to, reason } = escalation;
-  if (reason !== call.reason) {
+  const { to, reason } = escalation;
+  if (reason !== called.reason) {
     return { type: 'settled', sentence: `${nameOf(handbook, to)} was called next.` };
   }
-  return { type: 'open', by: nameOf(handbook, by), reason: card.escalation?.reason ?? null };
+  const { escalation: call } = card;
+  return { type: 'open', by: call?.by ?? null, reason: call?.reason ?? null };
 }

@@ -41,7 +41,12 @@ export type View =
       /** Where the card stands. */
       readonly at: MessageRef | null;
       readonly standing:
-        | { readonly type: 'open'; readonly by: string; readonly reason: string | null }
+        | {
+            readonly type: 'open';
+            /** Null where the clock called them. */
+            readonly by: string | null;
+            readonly reason: string | null;
+          }
         | { readonly type: 'settled'; readonly sentence: string };
     }
   | { readonly type: 'notice'; readonly title: string; readonly text: string }

@@ -1,6 +1,6 @@
 /** From what was decided to the mention as it is then, and the events with their numbers. */
 import { isAboutDeadlines } from './deadline-events.ts';
-import type { MentionEvent, RecordedEvent } from './events.ts';
+import { HEED_ITSELF, type MentionEvent, type RecordedEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import type { Handbook } from './handbook.ts';
 import type { Instant, Mention } from './mention.ts';
@@ -40,5 +40,6 @@ export function advance(
 
 /** What changes nothing that anybody could press on. */
 function isAside(event: MentionEvent): boolean {
-  return isAboutNotes(event) || isAboutDeadlines(event);
+  const byClock = event.type === 'escalated' && event.by === HEED_ITSELF;
+  return byClock || isAboutNotes(event) || isAboutDeadlines(event);
 }

@@ -3,6 +3,7 @@ import { type CardDeadlines, deadlinesOn } from './card-deadlines.ts';
 import { type CardDraft, draftOf } from './card-draft.ts';
 import type { Seen } from './commands.ts';
 import { unchangeable } from './decide-change.ts';
+import { HEED_ITSELF } from './events.ts';
 import { categoryOf, departmentOf, type Handbook, nameOf } from './handbook.ts';
 import { siteOf } from './links.ts';
 import {
@@ -82,7 +83,8 @@ export interface CardOther {
 
 export interface CardEscalation {
   readonly to: string;
-  readonly by: string;
+  /** Null where the clock called them. */
+  readonly by: string | null;
   readonly at: Instant;
   readonly reason: string | null;
 }
@@ -257,7 +259,7 @@ function escalationOf(
   const { to, by, at, reason } = escalation;
   return {
     to: nameOf(handbook, to),
-    by: nameOf(handbook, by),
+    by: by === HEED_ITSELF ? null : nameOf(handbook, by),
     at,
     reason: words.get(reason) ?? null,
   };

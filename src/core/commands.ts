@@ -1,4 +1,4 @@
-import type { MentionEvent } from './events.ts';
+import { HEED_ITSELF, type MentionEvent } from './events.ts';
 import type { Finding } from './guide.ts';
 import type { Handbook, Person } from './handbook.ts';
 import type { Attachment, Author, Instant, LogReason, Words } from './mention.ts';
@@ -214,7 +214,7 @@ export function actorName(actor: Actor): string {
     case 'source':
       return `source:${actor.source}`;
     case 'heed':
-      return 'heed';
+      return HEED_ITSELF;
     case 'outsider':
       return `outsider:${actor.name}`;
     default:

@@ -22,11 +22,11 @@ import { decideNote, decideNoteChange } from './decide-notes.ts';
 import { decidePrivacy } from './decide-privacy.ts';
 import { decidePublishing } from './decide-publishing.ts';
 import { decideAskedLeft, decideReply } from './decide-reply.ts';
+import { decideTick } from './decide-tick.ts';
 import type { Person } from './handbook.ts';
 import { type ContentId, hasApproved, type Mention, pendingVersion } from './mention.ts';
 import { fits, hiddenFrom, permits } from './permits.ts';
 import { notNow, OUTSIDER } from './sentences.ts';
-import { deadlinesPassed } from './sla.ts';
 
 export function decide(mention: Mention | null, command: Command, context: Context): Decision {
   switch (command.type) {
@@ -56,7 +56,7 @@ function decideAbout(
     case 'not_sent':
       return decidePublishing(mention, command, context);
     case 'tick':
-      return accept(deadlinesPassed(mention, context.now));
+      return decideTick(mention, context);
     case 'owner_left':
       return decideOwnerLeft(mention, context);
     case 'asked_left':

@@ -188,6 +188,9 @@ export type MentionEvent =
       readonly dueAt: Instant;
     };
 
+/** Who acts where the clock does; see `actorName`. */
+export const HEED_ITSELF = 'heed';
+
 /** `moved`: it is with other people by now. */
 export type HeldCause = 'wrote_again' | 'edited' | 'deleted' | 'unable' | 'moved';
 

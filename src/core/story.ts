@@ -3,7 +3,7 @@
  * it: words stand on the card alone, where an edit or a deletion reaches them.
  */
 import { type DeadlineEvent, isAboutDeadlines } from './deadline-events.ts';
-import type { HeldCause, MentionEvent, RecordedEvent } from './events.ts';
+import { HEED_ITSELF, type HeldCause, type MentionEvent, type RecordedEvent } from './events.ts';
 import { categoryOf, departmentOf, type Handbook, nameOf } from './handbook.ts';
 import type { DraftVersion } from './mention.ts';
 import { listed } from './sentences.ts';
@@ -129,12 +129,13 @@ function tell(
       return [text(`${who} ${PRIVACY[event.type]}`)];
     case 'categorised':
       return [text(`${who} set the category to ${categoryName(event.category, handbook)}.`)];
-    case 'escalated':
-      return [
-        text(`${nameOf(handbook, event.by)} escalated this to `),
-        person(event.to, handbook),
-        text('. The card says why.'),
-      ];
+    case 'escalated': {
+      const by =
+        event.by === HEED_ITSELF
+          ? 'This was escalated to '
+          : `${nameOf(handbook, event.by)} escalated this to `;
+      return [text(by), person(event.to, handbook), text('. The card says why.')];
+    }
     case 'submitted':
       return submitted(event.version, handbook);
     case 'approved':

@@ -1,67 +1,24 @@
 /** Which clocks of a mention run, when they are due, and how they end. */
 import { describe, expect, test } from 'vitest';
 import { deadlinesOn } from '../../src/core/card-deadlines.ts';
-import { type Deadline, isRunning, type Metric } from '../../src/core/deadline.ts';
-import type { Handbook, Targets } from '../../src/core/handbook.ts';
+import { isRunning } from '../../src/core/deadline.ts';
+import type { Handbook } from '../../src/core/handbook.ts';
 import { nextMoment } from '../../src/core/sla.ts';
-import { storyOf } from '../../src/core/story.ts';
-import { aHandbook, aPost, HEED, NOON, PEOPLE, WEBSITE } from '../support/cast.ts';
+import { aPost, HEED, NOON, WEBSITE } from '../support/cast.ts';
+import {
+  all,
+  answered,
+  HOUR,
+  MINUTE,
+  opened,
+  running,
+  TARGETS,
+  TICK,
+  told,
+  within,
+} from '../support/clocked.ts';
 import { Play } from '../support/play.ts';
 import { inRandomLives } from '../support/random-plays.ts';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-
-/** Replies within an hour, updates within two, reviews within ten minutes, all over in a day. */
-const TARGETS: Targets = {
-  first_reply_time: HOUR,
-  next_reply_time: 30 * MINUTE,
-  periodic_update_time: 2 * HOUR,
-  review_time: 10 * MINUTE,
-  total_resolution_time: 24 * HOUR,
-};
-
-function within(targets: Targets, change: Partial<Handbook> = {}): Handbook {
-  const handbook = aHandbook(change);
-  return { ...handbook, sla: { ...handbook.sla, targets } };
-}
-
-function opened(handbook = within(TARGETS), category: string | null = null): Play {
-  return new Play(handbook).opens(aPost({ postedAt: NOON }), category);
-}
-
-const TICK = { type: 'tick' } as const;
-
-function all(play: Play, metric: Metric): readonly Deadline[] {
-  return play.mention.deadlines.filter((one) => one.metric === metric);
-}
-
-function running(play: Play, metric: Metric): Deadline | undefined {
-  return all(play, metric).find(isRunning);
-}
-
-function answered(play = opened()): Play {
-  return play.does('sam', { type: 'claim' }).submits('sam').begins().sends();
-}
-
-/** What was told of deadlines, such as "first_reply_time warning 1". */
-function told(play: Play): readonly string[] {
-  return play.history.flatMap(({ event }) => {
-    if (event.type === 'deadline_neared') return [`${event.metric} warning ${event.warning}`];
-    return event.type === 'deadline_breached' ? [`${event.metric} missed`] : [];
-  });
-}
-
-function lines(play: Play): readonly string[] {
-  return storyOf(play.history, play.handbook).map(({ parts }) =>
-    parts
-      .map((part) => {
-        if (part.type === 'text') return part.text;
-        return part.type === 'instant' ? `{${(part.at - NOON) / MINUTE}}` : '@';
-      })
-      .join(''),
-  );
-}
 
 describe('the first reply', () => {
   test('is due an hour after the customer posted, however late the post came to us', () => {
@@ -284,63 +241,6 @@ test('nothing is due of what is logged, until it is restored', () => {
   expect(running(play, 'first_reply_time')).toMatchObject({ startedAt: play.now - 1_000 });
 });
 
-describe('a tick', () => {
-  test('tells nothing before its time, and each thing once', () => {
-    const play = opened().does('sam', { type: 'claim' });
-    play.waits(29 * MINUTE).does(HEED, TICK);
-    expect(told(play)).toEqual([]);
-    play.waits(MINUTE).does(HEED, TICK).does(HEED, TICK);
-    expect(told(play)).toEqual(['first_reply_time warning 1']);
-    play.waits(HOUR).does(HEED, TICK).does(HEED, TICK);
-    expect(told(play)).toEqual(['first_reply_time warning 1', 'first_reply_time missed']);
-    expect(lines(play).slice(-2)).toEqual([
-      'The first reply is due {60}. @',
-      'The first reply was due {60}. @',
-    ]);
-  });
-
-  test('after an outage tells only the latest of what passed', () => {
-    const near = opened()
-      .waits(50 * MINUTE)
-      .does(HEED, TICK);
-    expect(told(near)).toEqual(['first_reply_time warning 2']);
-    expect(lines(near).at(-1)).toBe('The first reply is due {60}. Nobody has this.');
-    const missed = opened()
-      .waits(9 * HOUR)
-      .does(HEED, TICK);
-    expect(told(missed)).toEqual(['first_reply_time missed']);
-  });
-
-  test('draws the card anew, with what is due next first', () => {
-    const play = opened(within(TARGETS), 'complaint').does('sam', { type: 'claim' });
-    play
-      .waits(20 * MINUTE)
-      .submits('sam')
-      .waits(9 * MINUTE)
-      .does(HEED, TICK);
-    expect(play.effects).toContainEqual(expect.objectContaining({ type: 'show_card' }));
-    expect(deadlinesOn(play.mention).due).toMatchObject([
-      { metric: 'review_time', state: 'imminent' },
-      { metric: 'first_reply_time', state: 'pending' },
-      { metric: 'total_resolution_time', state: 'pending' },
-    ]);
-  });
-
-  test('between two clicks on one button makes them no less a double click', () => {
-    const play = opened().does('sam', { type: 'claim' }).does('sam', { type: 'release' });
-    play.waits(2 * HOUR).does(HEED, TICK);
-    expect(play.tries('sam', { type: 'release' })).toMatchObject({ ok: true, events: [] });
-  });
-
-  test('sees what another handbook made of it, and has the card drawn anew', () => {
-    const play = opened();
-    play.handbook = within({ ...TARGETS, first_reply_time: 4 * HOUR });
-    play.does(HEED, TICK);
-    expect(running(play, 'first_reply_time')?.dueAt).toBe(NOON + 4 * HOUR);
-    expect(play.effects).toEqual([expect.objectContaining({ type: 'show_card' })]);
-  });
-});
-
 test('a mention from before there were deadlines gets its clock with the next act', () => {
   const play = opened();
   const old = { ...play.mention, deadlines: [] };
@@ -363,25 +263,6 @@ test('whatever happens, one clock of a kind runs at a time, and what is over sta
   });
 });
 
-test('whatever happens, a tick leaves nothing to be told of by now', () => {
-  inRandomLives(({ play }) => {
-    const after = play.after(HEED, TICK);
-    expect(nextMoment(after) ?? Infinity).toBeGreaterThan(play.now);
-  }, 100);
-});
-
-test('whatever happens, a missed deadline is told once, and warnings go forward', () => {
-  inRandomLives(({ play, before }) => {
-    for (const { event } of play.history.slice(before.seq)) {
-      if (event.type !== 'deadline_breached' && event.type !== 'deadline_neared') continue;
-      const { metric, n } = event;
-      const was = before.deadlines.find((one) => one.metric === metric && one.n === n);
-      expect(was?.state).not.toBe('breached');
-      if (event.type === 'deadline_neared') expect(event.warning).toBeGreaterThan(was?.warned ?? 0);
-    }
-  });
-});
-
 test('whatever happens, a reply is due exactly while the customer waits for one', () => {
   inRandomLives(({ play }) => {
     const { mention } = play;
@@ -395,10 +276,4 @@ test('whatever happens, a reply is due exactly while the customer waits for one'
     const stands = mention.messages.every(({ deletedAt }) => deletedAt === null);
     if (!rests && stands && !mention.answered) expect(clocks).toEqual(['first_reply_time']);
   });
-});
-
-test('who is asked to act is named by whoever has it', () => {
-  const play = opened().does('sam', { type: 'claim' }).waits(HOUR).does(HEED, TICK);
-  const [last] = storyOf(play.history, play.handbook).slice(-1);
-  expect(last?.parts.at(-1)).toMatchObject({ type: 'nudge', email: PEOPLE.sam.email });
 });

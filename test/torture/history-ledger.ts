@@ -74,7 +74,7 @@ const CAUSES: Readonly<Record<EventType, readonly CommandType[]>> = {
   assigned: ['assign'],
   transferred: ['transfer'],
   categorised: ['category'],
-  escalated: ['escalate'],
+  escalated: ['escalate', 'tick'],
   draft_saved: ['save_draft'],
   submitted: ['submit', 'edit_and_approve', 'correct', 'delete'],
   approved: ['approve'],

@@ -23,8 +23,12 @@ export function callSentence({ card, standing }: Call): string {
   const sentence =
     standing.type === 'settled'
       ? standing.sentence
-      : `${inline(standing.by, SHOWN.name)} needs your help with ${card.ref}, ${card.standing}`;
+      : `${calling(standing.by)} ${card.ref}, ${card.standing}`;
   return shorten(cleanLine(sentence), SHOWN.sentence).text;
+}
+
+function calling(by: string | null): string {
+  return by === null ? 'Overdue:' : `${inline(by, SHOWN.name)} needs your help with`;
 }
 
 export function callBlocks(view: Call, context: CallContext): KnownBlock[] {

@@ -136,7 +136,7 @@ function escalationParts(card: Card, graphemes: number, timezone: string): Part[
   if (escalation === null) return [];
   const row = [
     ...bold(`Escalated to ${cleanLine(escalation.to)}`),
-    ...words(` by ${cleanLine(escalation.by)} `),
+    ...words(escalation.by === null ? ' ' : ` by ${cleanLine(escalation.by)} `),
     ...instantAt(escalation.at, 'since', timezone),
   ];
   return [...lines([row]), ...quote(shorten(clean(escalation.reason ?? ''), graphemes).text)];

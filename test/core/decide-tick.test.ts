@@ -1,0 +1,135 @@
+/** What the clock brings: warnings, what was missed, and who is called for it. */
+import { describe, expect, test } from 'vitest';
+import { deadlinesOn } from '../../src/core/card-deadlines.ts';
+import { nextMoment } from '../../src/core/sla.ts';
+import { storyOf } from '../../src/core/story.ts';
+import { HEED, NOON, PEOPLE } from '../support/cast.ts';
+import {
+  answered,
+  HOUR,
+  lines,
+  MINUTE,
+  opened,
+  running,
+  TARGETS,
+  TICK,
+  told,
+  within,
+} from '../support/clocked.ts';
+import { inRandomLives } from '../support/random-plays.ts';
+
+describe('a tick', () => {
+  test('tells nothing before its time, and each thing once', () => {
+    const play = opened().does('sam', { type: 'claim' });
+    play.waits(29 * MINUTE).does(HEED, TICK);
+    expect(told(play)).toEqual([]);
+    play.waits(MINUTE).does(HEED, TICK).does(HEED, TICK);
+    expect(told(play)).toEqual(['first_reply_time warning 1']);
+    play.waits(HOUR).does(HEED, TICK).does(HEED, TICK);
+    expect(told(play)).toEqual(['first_reply_time warning 1', 'first_reply_time missed']);
+    expect(lines(play).slice(-3)).toEqual([
+      'The first reply is due {60}. @',
+      'The first reply was due {60}. @',
+      'This was escalated to @. The card says why.',
+    ]);
+  });
+
+  test('after an outage tells only the latest of what passed', () => {
+    const near = opened()
+      .waits(50 * MINUTE)
+      .does(HEED, TICK);
+    expect(told(near)).toEqual(['first_reply_time warning 2']);
+    expect(lines(near).at(-1)).toBe('The first reply is due {60}. Nobody has this.');
+    const missed = opened()
+      .waits(9 * HOUR)
+      .does(HEED, TICK);
+    expect(told(missed)).toEqual(['first_reply_time missed']);
+  });
+
+  test('draws the card anew, with what is due next first', () => {
+    const play = opened(within(TARGETS), 'complaint').does('sam', { type: 'claim' });
+    play
+      .waits(20 * MINUTE)
+      .submits('sam')
+      .waits(9 * MINUTE)
+      .does(HEED, TICK);
+    expect(play.effects).toContainEqual(expect.objectContaining({ type: 'show_card' }));
+    expect(deadlinesOn(play.mention).due).toMatchObject([
+      { metric: 'review_time', state: 'imminent' },
+      { metric: 'first_reply_time', state: 'pending' },
+      { metric: 'total_resolution_time', state: 'pending' },
+    ]);
+  });
+
+  test('calls the next key contact for what was missed, whoever has it', () => {
+    const play = opened().does('sam', { type: 'claim' }).waits(HOUR).does(HEED, TICK);
+    const { escalation } = play.mention;
+    expect(escalation).toMatchObject({ rung: 1, to: PEOPLE.lena.email, by: 'heed' });
+    expect(play.words.get(escalation?.reason ?? '')).toBe('The first reply is overdue.');
+    expect(play.effects).toContainEqual(
+      expect.objectContaining({ type: 'call_contact', recipient: PEOPLE.lena.email }),
+    );
+    expect(lines(play).slice(-2)).toEqual([
+      'The first reply was due {60}. @',
+      'This was escalated to @. The card says why.',
+    ]);
+    play.waits(24 * HOUR).does(HEED, TICK);
+    expect(play.mention.escalation).toMatchObject({ rung: 2, to: PEOPLE.adam.email });
+  });
+
+  test('calls nobody who has it already, nor anybody before the time is up', () => {
+    const own = opened().does('lena', { type: 'claim' });
+    expect(own.waits(50 * MINUTE).does(HEED, TICK).mention.escalation).toBeNull();
+    own.waits(10 * MINUTE).does(HEED, TICK);
+    expect(own.mention.escalation).toMatchObject({ to: PEOPLE.adam.email });
+  });
+
+  test('calls nobody while the customer is waited for', () => {
+    const play = answered()
+      .waits(25 * HOUR)
+      .does(HEED, TICK);
+    expect(told(play)).toEqual(['total_resolution_time missed']);
+    expect(play.mention.escalation).toBeNull();
+  });
+
+  test('between two clicks on one button makes them no less a double click', () => {
+    const play = opened().does('sam', { type: 'claim' }).does('sam', { type: 'release' });
+    play.waits(2 * HOUR).does(HEED, TICK);
+    expect(play.tries('sam', { type: 'release' })).toMatchObject({ ok: true, events: [] });
+  });
+
+  test('sees what another handbook made of it, and has the card drawn anew', () => {
+    const play = opened();
+    play.handbook = within({ ...TARGETS, first_reply_time: 4 * HOUR });
+    play.does(HEED, TICK);
+    expect(running(play, 'first_reply_time')?.dueAt).toBe(NOON + 4 * HOUR);
+    expect(play.effects).toEqual([expect.objectContaining({ type: 'show_card' })]);
+  });
+});
+
+test('whoever has it is named in the thread, and then who is called', () => {
+  const play = opened().does('sam', { type: 'claim' }).waits(HOUR).does(HEED, TICK);
+  const nudged = storyOf(play.history, play.handbook).flatMap(({ parts }) =>
+    parts.flatMap((part) => (part.type === 'nudge' ? [part.email] : [])),
+  );
+  expect(nudged).toEqual([PEOPLE.sam.email, PEOPLE.lena.email]);
+});
+
+test('whatever happens, a tick leaves nothing to be told of by now', () => {
+  inRandomLives(({ play }) => {
+    const after = play.after(HEED, TICK);
+    expect(nextMoment(after) ?? Infinity).toBeGreaterThan(play.now);
+  }, 100);
+});
+
+test('whatever happens, a missed deadline is told once, and warnings go forward', () => {
+  inRandomLives(({ play, before }) => {
+    for (const { event } of play.history.slice(before.seq)) {
+      if (event.type !== 'deadline_breached' && event.type !== 'deadline_neared') continue;
+      const { metric, n } = event;
+      const was = before.deadlines.find((one) => one.metric === metric && one.n === n);
+      expect(was?.state).not.toBe('breached');
+      if (event.type === 'deadline_neared') expect(event.warning).toBeGreaterThan(was?.warned ?? 0);
+    }
+  });
+});
