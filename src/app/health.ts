@@ -1,7 +1,7 @@
 /** How the sources are, and what goes wrong outside, as far as the outbox knows. */
 import type { Health } from '../core/overview.ts';
 import type { House } from './house.ts';
-import { sourceLane, whereOf } from './requests.ts';
+import { sourceLane, whereOf } from './outbox-rows.ts';
 import type { Trouble } from './store-port.ts';
 
 const MOST_TROUBLES = 12;

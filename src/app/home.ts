@@ -1,7 +1,7 @@
 /** Home tabs: one surface message for each person who ever opened theirs. */
 import type { Person } from '../core/handbook.ts';
 import type { House } from './house.ts';
-import { showRequest } from './requests.ts';
+import { showRequest } from './outbox-rows.ts';
 import type { Place, SurfaceMessageKey } from './surface-message.ts';
 
 /**

@@ -12,7 +12,8 @@ import { effectsOfHandbook } from '../core/effects.ts';
 import { handle } from './handle.ts';
 import type { House } from './house.ts';
 import type { EffectRequest } from './outbox-port.ts';
-import { requestEffects, showRequest } from './requests.ts';
+import { showRequest } from './outbox-rows.ts';
+import { requestEffects } from './requests.ts';
 import type { Transaction } from './transaction-port.ts';
 
 const HEED: Actor = { type: 'heed' };

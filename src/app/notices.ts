@@ -1,7 +1,7 @@
 /** What the admins are told when Heed cannot do something by itself. */
 import { z } from 'zod';
 import type { House } from './house.ts';
-import { showRequest } from './requests.ts';
+import { showRequest } from './outbox-rows.ts';
 import type { Store } from './store-port.ts';
 import type { View } from './surface-port.ts';
 

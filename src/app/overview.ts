@@ -75,6 +75,27 @@ export async function overviewOf(house: House, person: Person, place: Place): Pr
   };
 }
 
+/** What of somebody's is near or was missed, the next due first; and of drafts that wait for them. */
+export async function remindedOf(
+  house: House,
+  person: Person,
+  place: Place,
+): Promise<{ readonly mine: readonly Line[]; readonly review: readonly Line[] }> {
+  const asker = askerOf(person, house.handbook());
+  const found = await readShelves(house, place, asker, [
+    { name: 'mine', most: REVIEWS_LOOKED_AT },
+    ...(reviews(person) ? [{ name: 'review', most: REVIEWS_LOOKED_AT } as const] : []),
+  ]);
+  return { mine: pressing(shelfIn(found, 'mine')), review: pressing(shelfIn(found, 'review')) };
+}
+
+function pressing({ lines }: Shelf): readonly Line[] {
+  const dueOf = ({ card }: Line) => card.deadlines.due.find(({ state }) => state !== 'pending');
+  return lines
+    .filter((line) => dueOf(line) !== undefined)
+    .toSorted((a, b) => (dueOf(a)?.dueAt ?? 0) - (dueOf(b)?.dueAt ?? 0));
+}
+
 async function queueOf(
   house: House,
   departments: readonly string[] | null,

@@ -11,7 +11,7 @@ import { leads } from '../core/permits.ts';
 import type { Switched } from './desk.ts';
 import type { House } from './house.ts';
 import type { EffectRequest } from './outbox-port.ts';
-import { publishRequest, showRequest } from './requests.ts';
+import { publishRequest, showRequest } from './outbox-rows.ts';
 import type { Transaction } from './transaction-port.ts';
 
 const SETTING = 'publishing.paused';

@@ -5,8 +5,8 @@ import { StoreAway } from './desk.ts';
 import type { House } from './house.ts';
 import { tellAdmins } from './notices.ts';
 import type { ClaimedEffect, EffectResult } from './outbox-port.ts';
+import { standsBack, whereOf } from './outbox-rows.ts';
 import { publish, type Sources } from './publish.ts';
-import { standsBack, whereOf } from './requests.ts';
 import { show } from './show.ts';
 import type { SurfaceMessage } from './surface-message.ts';
 import { type Surface, SurfaceFault } from './surface-port.ts';
@@ -79,6 +79,7 @@ async function mentionOf({ store }: Performer, message: SurfaceMessage): Promise
       return (await store.findVersion(message.subject))?.mention ?? null;
     case 'call':
       return readCallSubject(message.subject)?.mention ?? null;
+    case 'reminder':
     case 'notice':
     case 'home':
       return null;

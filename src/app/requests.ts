@@ -1,23 +1,15 @@
-/** From what must be done to rows of the outbox: which message, which lane, how urgent. */
+/** From what must be done to rows of the outbox: which messages are concerned. */
 import { channelOf } from '../core/audience.ts';
-import type { Actor } from '../core/commands.ts';
 import type { Effect } from '../core/effects.ts';
 import type { EventType, RecordedEvent } from '../core/events.ts';
-import type { Handbook } from '../core/handbook.ts';
 import type { Instant, Mention } from '../core/mention.ts';
 import { callSubject } from './call-subject.ts';
-import type { ClaimedEffect, EffectRequest } from './outbox-port.ts';
+import type { EffectRequest } from './outbox-port.ts';
+import { publishRequest, type RequestContext, showRequest, storyRequest } from './outbox-rows.ts';
+import { reminderRequests, settledReminders } from './reminder-requests.ts';
 import type { Store } from './store-port.ts';
-import type { Place, SurfaceMessage, SurfaceMessageKind } from './surface-message.ts';
+import type { SurfaceMessage, SurfaceMessageKind } from './surface-message.ts';
 import type { Transaction } from './transaction-port.ts';
-
-/** So long a redraw that nobody waits for stands back behind what somebody does. */
-const REDRAW_PATIENCE_MS = 60_000;
-
-/** Whether an effect, as it was requested below, still stands back. */
-export function standsBack({ rank }: ClaimedEffect, now: Instant): boolean {
-  return rank > now;
-}
 
 /**
  * What changes the line about a mention on the other cards of its author. A new one shows there
@@ -31,15 +23,6 @@ const MOVES: readonly EventType[] = [
   ...(['reopened', 'owner_left', 'made_sensitive', 'made_ordinary'] as const),
   ...(['restored', 'muted', 'unmuted'] as const),
 ];
-
-export interface RequestContext {
-  readonly handbook: Handbook;
-  readonly places: readonly Place[];
-  readonly actor: Actor;
-  /** Nobody looks out for it: what is awaited goes before. */
-  readonly mayWait: boolean;
-  readonly now: Instant;
-}
 
 export async function requestEffects(
   tx: Transaction,
@@ -112,6 +95,10 @@ async function requestsFor(
       return directMessages(tx, 'review', effect.version, effect.recipient, context);
     case 'call_contact':
       return directMessages(tx, 'call', callSubject(effect), effect.recipient, context);
+    case 'remind':
+      return reminderRequests(tx, effect.recipient, context);
+    case 'settle_reminders':
+      return settledReminders(tx, effect.recipient, context);
     case 'settle_call': {
       const messages = await tx.surfaceMessages('call', callSubject(effect));
       return messages.map((message) => showRequest(message, context));
@@ -168,83 +155,6 @@ async function cardsAt(
     cards.push(await tx.ensureSurfaceMessage({ ...key, place: `#${channel}` }, before));
   }
   return cards;
-}
-
-/** Replies of one source go out one after the other. */
-export function sourceLane(source: string): string {
-  return `source:${source}`;
-}
-
-export function publishRequest(
-  { version, source }: { readonly version: string; readonly source: string },
-  at: Instant,
-): EffectRequest {
-  return {
-    key: `publish:${version}`,
-    kind: 'publish',
-    target: version,
-    lane: sourceLane(source),
-    parent: 'sources',
-    rank: at,
-    dueAt: at,
-  };
-}
-
-export function showRequest(
-  message: SurfaceMessage,
-  { now, mayWait }: Pick<RequestContext, 'now' | 'mayWait'>,
-): EffectRequest {
-  return {
-    ...redrawLaneOf(message),
-    key: `show:${message.id}`,
-    kind: 'show',
-    target: message.id,
-    rank: mayWait && message.ref !== null ? now + REDRAW_PATIENCE_MS : now,
-    dueAt: now,
-  };
-}
-
-/** A line stands behind the card it belongs to. */
-export function storyRequest(
-  message: SurfaceMessage,
-  { now }: Pick<RequestContext, 'now'>,
-): EffectRequest {
-  return {
-    ...laneOf(message),
-    key: `story:${message.id}`,
-    kind: 'story',
-    target: message.id,
-    rank: now + 1,
-    dueAt: now,
-  };
-}
-
-function laneOf(message: SurfaceMessage): { lane: string; parent: string } {
-  const parent = `${message.surface}:${message.tenant}`;
-  // A Home tab does not wait behind the messages to its person, nor they behind it.
-  const aside = message.kind === 'home' ? `home${message.place}` : message.place;
-  return { lane: `${parent}:${aside}`, parent };
-}
-
-/** So many cards of one channel are drawn anew at once. */
-const REDRAW_LANES = 4;
-
-/**
- * A channel takes about one new message a second. Whoever pressed on a card that stands should not
- * wait for those, nor for the other cards that somebody presses on: only what concerns one message
- * must be in order, and one message has one row.
- */
-function redrawLaneOf(message: SurfaceMessage): { lane: string; parent: string } {
-  const standing = laneOf(message);
-  if (message.kind !== 'card' || message.ref === null) return standing;
-  const sum = Array.from(message.id).reduce((total, one) => total + (one.codePointAt(0) ?? 0), 0);
-  const { surface, tenant, place } = message;
-  return { ...standing, lane: `${surface}:${tenant}:cards${place}/${sum % REDRAW_LANES}` };
-}
-
-/** Where the effects of a lane are seen: `slack:T0ACME:#care` for all lanes of that channel. */
-export function whereOf(lane: string): string {
-  return lane.replace(/:cards(#.*)\/\d+$/u, ':$1');
 }
 
 /** Draws the cards of a mention again although nothing happened: what a surface shows went stale. */

@@ -10,9 +10,10 @@ import { passBoundary } from './boundary.ts';
 import { callView } from './call-view.ts';
 import type { House } from './house.ts';
 import { noticeOf } from './notices.ts';
+import { showRequest, storyRequest } from './outbox-rows.ts';
 import { overviewOf } from './overview.ts';
 import { readPause } from './pause.ts';
-import { showRequest, storyRequest } from './requests.ts';
+import { reminderView } from './reminders.ts';
 import { reviewView } from './review-view.ts';
 import type { Place, SurfaceMessage, SurfaceMessageChange } from './surface-message.ts';
 import { type Mark, type Rendered, type Surface, SurfaceFault, type View } from './surface-port.ts';
@@ -124,6 +125,8 @@ function isPast(view: View): boolean {
       return view.settled !== null;
     case 'call':
       return view.standing.type === 'settled';
+    case 'reminder':
+      return view.mine.length + view.review.length === 0;
     case 'card':
     case 'notice':
     case 'home':
@@ -163,6 +166,8 @@ async function viewOf(house: House, message: SurfaceMessage): Promise<View | nul
       return reviewView(house, message);
     case 'call':
       return callView(house, message);
+    case 'reminder':
+      return reminderView(house, message);
     case 'notice':
       return noticeOf(house.store, message.subject);
     case 'home':

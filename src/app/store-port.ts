@@ -51,6 +51,7 @@ export interface Store {
     since: Instant,
     sensitiveIn: readonly string[],
   ): Promise<AuthorRecord>;
+  latestReminder(recipient: string, place: Place): Promise<SurfaceMessage | null>;
   /** The current card of a mention, for links to it. */
   cardOf(mention: string, placement: number): Promise<SurfaceMessage | null>;
   /** The mention whose card stands there, or stood before a transfer; null for what is no card. */

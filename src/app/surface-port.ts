@@ -1,7 +1,7 @@
 /** What the use cases need of a surface: where messages stand and what can stand in them. */
 import type { Card } from '../core/card.ts';
 import type { Instant } from '../core/mention.ts';
-import type { Overview } from '../core/overview.ts';
+import type { Line, Overview } from '../core/overview.ts';
 import type { StoryLine } from '../core/story-parts.ts';
 import type { MessageRef } from './surface-message.ts';
 
@@ -48,6 +48,14 @@ export type View =
             readonly reason: string | null;
           }
         | { readonly type: 'settled'; readonly sentence: string };
+    }
+  /** What of somebody's is near or was missed. */
+  | {
+      readonly type: 'reminder';
+      readonly mine: readonly Line[];
+      readonly review: readonly Line[];
+      /** A later message says what is due now. */
+      readonly superseded: boolean;
     }
   | { readonly type: 'notice'; readonly title: string; readonly text: string }
   | { readonly type: 'home'; readonly overview: Overview };

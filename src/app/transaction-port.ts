@@ -5,6 +5,7 @@ import type { Instant, Mention, Words } from '../core/mention.ts';
 import type { Mute } from '../core/mute.ts';
 import type { EffectRequest } from './outbox-port.ts';
 import type {
+  Place,
   SurfaceMessage,
   SurfaceMessageChange,
   SurfaceMessageKey,
@@ -57,6 +58,11 @@ export interface Transaction {
   /** Makes sure of the surface message and answers it. */
   ensureSurfaceMessage(message: SurfaceMessageKey, storyThrough: number): Promise<SurfaceMessage>;
   surfaceMessages(kind: SurfaceMessageKind, subject: string): Promise<readonly SurfaceMessage[]>;
+  /**
+   * The latest reminder of somebody on a surface. Until the transaction ends, nobody else asks for
+   * theirs.
+   */
+  latestReminder(recipient: string, place: Place): Promise<SurfaceMessage | null>;
   /** Everything that was ever shown of this mention, to anybody. */
   messagesAbout(mention: string): Promise<readonly SurfaceMessage[]>;
   /** The Home tabs on which lists stand. */

@@ -1,6 +1,5 @@
 /** What a card says of the draft: its words, what it waits for, and why it is held. */
 import { stillAsked } from './approvals.ts';
-import { reviewersOf } from './effects.ts';
 import { type Handbook, nameOf } from './handbook.ts';
 import {
   approvalsOf,
@@ -10,6 +9,7 @@ import {
   type Replacing,
   type Words,
 } from './mention.ts';
+import { reviewersOf } from './reviewers.ts';
 
 export interface CardDraft {
   readonly version: number;

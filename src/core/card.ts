@@ -61,6 +61,8 @@ export interface Card {
   /** What staff wrote in the thread: how many, and the last few, oldest first. */
   readonly notes: { readonly count: number; readonly latest: readonly CardNote[] };
   readonly draft: CardDraft | null;
+  /** Somebody typed a reply that is not submitted yet. */
+  readonly saved: boolean;
   /** Why our reply can only be changed where it stands; null where it can be here, or none stands. */
   readonly unchangeable: string | null;
   /** Until when the reply can still be withdrawn. */
@@ -181,6 +183,7 @@ export function cardOf(
     mute: mute === null ? null : { ...mute, by: nameOf(handbook, mute.by) },
     notes: notesOf(mention, words, handbook),
     draft: draftOf(mention, words, handbook),
+    saved: (mention.draft?.saved ?? null) !== null,
     unchangeable: CHANGING.includes(mention.status) ? unchangeable(mention, handbook) : null,
     sendAt: mention.sendAt,
     pause: pause === null ? null : { by: nameOf(handbook, pause.by), at: pause.at },

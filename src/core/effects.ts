@@ -3,14 +3,14 @@ import { stillAsked } from './approvals.ts';
 import type { MentionEvent } from './events.ts';
 import type { Handbook } from './handbook.ts';
 import {
-  approvalsOf,
   type ContentId,
   type DraftVersion,
   type Instant,
   type Mention,
   pendingVersion,
 } from './mention.ts';
-import { mayReview } from './permits.ts';
+import { onReminders, reminded } from './reminders.ts';
+import { reviewersOf } from './reviewers.ts';
 import { tellsStory } from './story.ts';
 
 export type Effect =
@@ -34,6 +34,10 @@ export type Effect =
       readonly reason: ContentId;
       readonly recipient: string;
     }
+  /** Tell somebody by direct message of what is due; one message gathers all of theirs. */
+  | { readonly type: 'remind'; readonly recipient: string }
+  /** Redraw what they were reminded of. */
+  | { readonly type: 'settle_reminders'; readonly recipient: string }
   /** Redraw the call that was made already. */
   | { readonly type: 'settle_call'; readonly mention: string; readonly reason: ContentId }
   /**
@@ -73,6 +77,7 @@ export function effectsOf(
     ...effects,
     ...reviewEffects(before, after, events, handbook),
     ...callEffects(before, after),
+    ...reminderEffects(before, after, events, handbook),
     ...audienceEffects(before, after),
     ...publishEffects(after, events),
   ];
@@ -145,19 +150,6 @@ function asksReview(events: readonly MentionEvent[]): boolean {
   return events.some((event) => asking.includes(event.type));
 }
 
-/**
- * Who can give the approvals that are missing: the department's reviewers and leads but the author.
- * Where the quorum cannot be filled from them, the admins too. Nobody once it is filled.
- */
-export function reviewersOf(mention: Mention, handbook: Handbook): readonly string[] {
-  const version = pendingVersion(mention);
-  if (version !== null && approvalsOf(version) >= version.needed) return [];
-  const able = handbook.people.filter((person) => mayReview(person, mention, handbook));
-  const near = able.filter((person) => person.role !== 'admin');
-  const asked = near.length >= (version?.needed ?? 1) ? near : able;
-  return asked.map((person) => person.email);
-}
-
 function callEffects(before: Mention | null, after: Mention): readonly Effect[] {
   const effects: Effect[] = [];
   const [was, is] = [before?.escalation ?? null, after.escalation];
@@ -167,6 +159,22 @@ function callEffects(before: Mention | null, after: Mention): readonly Effect[] 
     effects.push({ type: 'call_contact', mention, reason: is.reason, recipient: is.to });
   }
   return effects;
+}
+
+function reminderEffects(
+  before: Mention | null,
+  after: Mention,
+  events: readonly MentionEvent[],
+  handbook: Handbook,
+): readonly Effect[] {
+  const told = reminded(after, events, handbook);
+  const settled = before === null ? [] : onReminders(before, handbook);
+  return [
+    ...told.map((recipient) => ({ type: 'remind', recipient }) as const),
+    ...settled
+      .filter((recipient) => !told.includes(recipient))
+      .map((recipient) => ({ type: 'settle_reminders', recipient }) as const),
+  ];
 }
 
 function audienceEffects(before: Mention | null, after: Mention): readonly Effect[] {

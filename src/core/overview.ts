@@ -2,7 +2,6 @@
 
 import { actsIn, maySee, namedIn } from './audience.ts';
 import { type Card, cardOf } from './card.ts';
-import { reviewersOf } from './effects.ts';
 import type { Handbook, Person } from './handbook.ts';
 import {
   exchangeOf,
@@ -15,6 +14,7 @@ import {
 } from './mention.ts';
 import { actionsOf, type CardAction } from './offers.ts';
 import { permits } from './permits.ts';
+import { reviewersOf } from './reviewers.ts';
 
 export type ShelfName =
   /** Mine, until it is answered. */

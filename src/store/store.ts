@@ -20,7 +20,12 @@ import { checkMigrated } from './migrate.ts';
 import { findMute, listMutes } from './mutes.ts';
 import { readSetting, writeSetting } from './settings.ts';
 import { findMentionAt, findStandingCards } from './standing-cards.ts';
-import { findCard, readSurfaceMessage, updateSurfaceMessage } from './surface-messages.ts';
+import {
+  findCard,
+  readLatestReminder,
+  readSurfaceMessage,
+  updateSurfaceMessage,
+} from './surface-messages.ts';
 import { transactionOn } from './transaction.ts';
 
 export function createStore({ database, listen, close }: Connection): Store {
@@ -38,6 +43,8 @@ export function createStore({ database, listen, close }: Connection): Store {
     dueMentions: (...args) => answering(() => findDue(database, ...args)),
     authorRecord: (...args) => answering(() => readAuthorRecord(database, ...args)),
     surfaceMessage: (id) => answering(() => readSurfaceMessage(database, id)),
+    latestReminder: (recipient, place) =>
+      answering(() => readLatestReminder(database, recipient, place)),
     cardOf: (mention, placement) => answering(() => findCard(database, mention, placement)),
     mentionAt: (place) => answering(() => findMentionAt(database, place)),
     cardsStanding: (surface, tenant, since) =>

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { and, asc, eq, inArray, isNotNull, notInArray, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, notInArray, or, sql } from 'drizzle-orm';
 import type {
+  Place,
   SurfaceMessage,
   SurfaceMessageChange,
   SurfaceMessageKey,
@@ -77,6 +78,38 @@ export async function findMessagesAbout(
     )
     .orderBy(asc(kind), asc(surfaceMessage.placement), asc(surfaceMessage.place));
   return rows.map(read);
+}
+
+export async function readLatestReminder(
+  database: Database,
+  recipient: string,
+  { surface, tenant }: Place,
+): Promise<SurfaceMessage | null> {
+  const [row] = await database
+    .select()
+    .from(surfaceMessage)
+    .where(
+      and(
+        eq(surfaceMessage.kind, 'reminder'),
+        eq(surfaceMessage.subject, recipient),
+        eq(surfaceMessage.surface, surface),
+        eq(surfaceMessage.tenant, tenant),
+      ),
+    )
+    .orderBy(desc(surfaceMessage.placement))
+    .limit(1);
+  return row === undefined ? null : read(row);
+}
+
+/** Whoever comes second sees what the first one made. */
+export async function lockLatestReminder(
+  database: Database,
+  recipient: string,
+  place: Place,
+): Promise<SurfaceMessage | null> {
+  const name = JSON.stringify(['reminder', recipient]);
+  await database.execute(sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`);
+  return await readLatestReminder(database, recipient, place);
 }
 
 export async function findHomeTabs(database: Database): Promise<readonly SurfaceMessage[]> {

@@ -30,6 +30,7 @@ import {
   findMessagesAbout,
   findOpenCards,
   findSurfaceMessages,
+  lockLatestReminder,
   updateSurfaceMessage,
 } from './surface-messages.ts';
 
@@ -50,6 +51,7 @@ export function transactionOn(tx: Database): Transaction {
     ensureSurfaceMessage: (message, storyThrough) =>
       ensureSurfaceMessage(tx, message, storyThrough),
     surfaceMessages: (kind, subject) => findSurfaceMessages(tx, kind, subject),
+    latestReminder: (recipient, place) => lockLatestReminder(tx, recipient, place),
     messagesAbout: (mention) => findMessagesAbout(tx, mention),
     homeTabs: () => findHomeTabs(tx),
     mentionsBeside: (mention) => findBeside(tx, mention),

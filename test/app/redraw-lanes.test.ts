@@ -1,8 +1,8 @@
 /** A channel's new messages and its standing cards do not wait for each other. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { healthOf } from '../../src/app/health.ts';
+import { whereOf } from '../../src/app/outbox-rows.ts';
 import { perform } from '../../src/app/perform.ts';
-import { whereOf } from '../../src/app/requests.ts';
 import type { Surface } from '../../src/app/surface-port.ts';
 import { DATABASES, openTestStore, type TestStore } from '../support/databases.ts';
 import { aDraftsman } from '../support/draftsman.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { reviewersOf } from '../../src/core/effects.ts';
+import { reviewersOf } from '../../src/core/reviewers.ts';
 import { aHandbook, HEED, type Name, PEOPLE, withApprovals, without } from '../support/cast.ts';
 import { aPlay, type Play } from '../support/play.ts';
 

@@ -156,3 +156,15 @@ function attachments(message: CardMessage): Inline[][] {
   });
   return rest > 0 ? [...rows, words(`and ${rest} more`)] : rows;
 }
+
+/** The customer's newest words that stand. */
+export function newestText(card: Card): string | null {
+  const newest = card.exchange.findLast((one) => one.direction === 'inbound' && !one.deleted);
+  return newest === undefined ? null : clean(newest.text ?? '').trim();
+}
+
+export function said(card: Card, graphemes: number): Part[] {
+  const text = newestText(card);
+  if (text === null) return lines([italic('Deleted at the source')]);
+  return isBlank(text) ? lines([italic('No words')]) : quote(shorten(text, graphemes).text);
+}

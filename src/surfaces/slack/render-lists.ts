@@ -12,17 +12,15 @@ import { actionRow } from './render-actions.ts';
 import { kindName } from './render-card.ts';
 import { dueShortly } from './render-deadlines.ts';
 import { accepted, approvals, draftWords } from './render-draft.ts';
-import { authorName } from './render-exchange.ts';
+import { authorName, newestText, said } from './render-exchange.ts';
 import {
   bold,
   type Inline,
   instantAt,
-  italic,
   line,
   lines,
   type Part,
   plain,
-  quote,
   richText,
   textLength,
   words,
@@ -125,18 +123,6 @@ function standing(card: Card): string {
   const owner = card.owner === null ? 'nobody' : cleanLine(card.owner.name);
   const here = cleanLine(card.standing);
   return card.status === 'claimed' ? here : `${here}, with ${owner}`;
-}
-
-/** The customer's newest words that stand. */
-function newestText(card: Card): string | null {
-  const newest = card.exchange.findLast((one) => one.direction === 'inbound' && !one.deleted);
-  return newest === undefined ? null : clean(newest.text ?? '').trim();
-}
-
-function said(card: Card, graphemes: number): Part[] {
-  const text = newestText(card);
-  if (text === null) return lines([italic('Deleted at the source')]);
-  return isBlank(text) ? lines([italic('No words')]) : quote(shorten(text, graphemes).text);
 }
 
 /** What a reviewer decides on; what holds its owner up. */

@@ -8,6 +8,7 @@ import { LIMITS } from './limits.ts';
 import { cardLink, type Linking } from './links.ts';
 import { callBlocks, callSentence } from './render-call.ts';
 import { cardBlocks, cardSentence } from './render-card.ts';
+import { reminderBlocks, reminderSentence } from './render-reminder.ts';
 import { reviewBlocks, reviewSentence } from './render-review.ts';
 import { bold, lines, link, richText, words } from './rich.ts';
 import { clean, cleanLine, escapeMrkdwn, fitUnits } from './text.ts';
@@ -45,6 +46,8 @@ function draw(view: MessageView, context: RenderContext): Payload {
       return payload(reviewSentence(view), reviewBlocks(view, context.timezone));
     case 'call':
       return payload(callSentence(view), callBlocks(view, context));
+    case 'reminder':
+      return payload(reminderSentence(view), reminderBlocks(view, context));
     case 'notice': {
       const title = cleanLine(view.title);
       const text = fitUnits(clean(view.text).trim(), LIMITS.inputText);

@@ -1,0 +1,46 @@
+/**
+ * Which message reminds somebody: the latest one, drawn anew, or where that is ten minutes old, a
+ * new one, since only a new message makes itself heard.
+ */
+import type { EffectRequest } from './outbox-port.ts';
+import { type RequestContext, showRequest } from './outbox-rows.ts';
+import type { SurfaceMessageKey } from './surface-message.ts';
+import type { Transaction } from './transaction-port.ts';
+
+const MINUTE_MS = 60_000;
+const BETWEEN_MINUTES = 10;
+
+export async function reminderRequests(
+  tx: Transaction,
+  recipient: string,
+  context: RequestContext,
+): Promise<readonly EffectRequest[]> {
+  // Their numbers are the minutes at which they begin.
+  const minute = Math.floor(context.now / MINUTE_MS);
+  const requests: EffectRequest[] = [];
+  for (const { surface, tenant } of context.places) {
+    const latest = await tx.latestReminder(recipient, { surface, tenant });
+    const isFresh = latest !== null && latest.placement > minute - BETWEEN_MINUTES;
+    if (latest !== null) requests.push(showRequest(latest, { ...context, mayWait: !isFresh }));
+    if (isFresh) continue;
+    const key: SurfaceMessageKey = {
+      ...{ surface, tenant, kind: 'reminder' as const, subject: recipient },
+      ...{ placement: minute, place: `@${recipient}` },
+    };
+    requests.push(showRequest(await tx.ensureSurfaceMessage(key, 0), context));
+  }
+  return requests;
+}
+
+export async function settledReminders(
+  tx: Transaction,
+  recipient: string,
+  context: RequestContext,
+): Promise<readonly EffectRequest[]> {
+  const requests: EffectRequest[] = [];
+  for (const place of context.places) {
+    const latest = await tx.latestReminder(recipient, place);
+    if (latest !== null) requests.push(showRequest(latest, context));
+  }
+  return requests;
+}

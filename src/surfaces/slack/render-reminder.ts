@@ -1,0 +1,83 @@
+/** What of somebody's is near or was missed, each with the buttons for it. */
+import type { KnownBlock } from '@slack/types';
+import type { View } from '../../app/surface-port.ts';
+import type { Line } from '../../core/overview.ts';
+import { LIMITS, SHOWN } from './limits.ts';
+import { type Linking, refLink } from './links.ts';
+import { stampRow } from './press.ts';
+import { actionRow } from './render-actions.ts';
+import { kindName } from './render-card.ts';
+import { dueLine } from './render-deadlines.ts';
+import { authorName, said } from './render-exchange.ts';
+import { bold, lines, type Part, richText, textLength, words } from './rich.ts';
+
+type Reminder = View & { type: 'reminder' };
+
+interface ReminderContext extends Linking {
+  readonly timezone: string;
+}
+
+/** With their buttons they stay below the fifty blocks of a message. */
+const MOST = 8;
+
+export function reminderSentence({ mine, review, superseded }: Reminder): string {
+  if (superseded) return 'A newer reminder stands below.';
+  const parts = [
+    ...(mine.length === 0
+      ? []
+      : [`${mine.length} of yours ${mine.length === 1 ? 'is' : 'are'} due`]),
+    ...(review.length === 0 ? [] : [`${drafts(review.length)} for your review`]),
+  ];
+  return parts.length === 0 ? 'Nothing of yours is due soon.' : parts.join(', ');
+}
+
+function drafts(count: number): string {
+  return count === 1 ? '1 draft waits' : `${count} drafts wait`;
+}
+
+export function reminderBlocks(view: Reminder, context: ReminderContext): KnownBlock[] {
+  const head = richText(lines([bold(reminderSentence(view))]));
+  for (const graphemes of [SHOWN.preview, SHOWN.name]) {
+    const blocks = [
+      ...head,
+      ...shelf(view.mine, 'mine', graphemes, context),
+      ...shelf(view.review, 'review', graphemes, context),
+    ];
+    if (textLength(blocks) <= LIMITS.blocksText) return blocks;
+  }
+  return head;
+}
+
+function shelf(
+  all: readonly Line[],
+  name: string,
+  graphemes: number,
+  context: ReminderContext,
+): KnownBlock[] {
+  const shown = all.slice(0, MOST);
+  const left = all.length - shown.length;
+  const rest = left === 0 ? [] : richText(lines([words(`and ${left} more: /heed mine`)]));
+  return [...shown.flatMap((one) => reminderLine(one, name, graphemes, context)), ...rest];
+}
+
+/** "H-1042 · Lerato · Complaint · draft saved", when it is due, what they wrote, and the buttons. */
+function reminderLine(
+  { card, standsAt }: Line,
+  shelf: string,
+  graphemes: number,
+  context: ReminderContext,
+): KnownBlock[] {
+  const about = [authorName(card), kindName(card), ...(card.saved ? ['draft saved'] : [])];
+  const parts: Part[] = [
+    ...lines([
+      [...refLink(card.ref, standsAt, context), ...words(` · ${about.join(' · ')}`)],
+      dueLine(card.deadlines, context.timezone),
+    ]),
+    ...said(card, graphemes),
+  ];
+  const rows = actionRow(card).map((row) => ({
+    ...row,
+    block_id: stampRow(row.block_id ?? '', shelf),
+  }));
+  return [...richText(parts), ...rows];
+}
