@@ -58,6 +58,8 @@ export interface HeedOptions {
   readonly paused?: boolean;
   /** With a source that does not take a reply; minutes when left out. */
   readonly patience?: Patience;
+  /** When the clock is looked at, as a cron pattern; twice a minute when left out. */
+  readonly clock?: string;
   /** Ends a start that is still waiting for something. */
   readonly signal?: AbortSignal;
 }
@@ -198,7 +200,7 @@ async function connect(options: HeedOptions, parts: Parts, house: () => House): 
   });
   parts.dispatcher = dispatcher;
   await dispatcher.start();
-  parts.scheduler = startScheduler(() => tick(house()), log);
+  parts.scheduler = startScheduler(() => tick(house()), log, options.clock);
   await slack.start();
   log.info({ store: opened.kind, workspace: slack.surface.tenant }, 'Heed is ready');
 }

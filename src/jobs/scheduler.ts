@@ -10,7 +10,11 @@ export interface Scheduler {
 }
 
 /** Runs it at once, too: what became due while nobody ran waits no longer. */
-export function startScheduler(tick: () => Promise<unknown>, log: Log): Scheduler {
+export function startScheduler(
+  tick: () => Promise<unknown>,
+  log: Log,
+  pattern = TWICE_A_MINUTE,
+): Scheduler {
   let running: Promise<void> | null = null;
 
   async function run(): Promise<void> {
@@ -27,7 +31,7 @@ export function startScheduler(tick: () => Promise<unknown>, log: Log): Schedule
     });
   }
 
-  const task = cron.schedule(TWICE_A_MINUTE, begin);
+  const task = cron.schedule(pattern, begin);
   begin();
   return {
     async stop() {

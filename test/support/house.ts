@@ -11,7 +11,7 @@ import type { Handbook } from '../../src/core/handbook.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
 import { openSources } from '../../src/sources/registry.ts';
 import type { StoreLocation } from '../../src/store/open.ts';
-import { aHandbookFile } from './handbook-files.ts';
+import { aHandbookFile, unhurried } from './handbook-files.ts';
 import { copyPreparedFolder } from './prepared-folder.ts';
 
 export interface HouseOptions {
@@ -24,6 +24,8 @@ export interface HouseOptions {
   readonly seedPosts?: boolean;
   /** With a square that does not take a reply. */
   readonly patience?: Patience;
+  /** When the clock is looked at; twice a minute when left out. */
+  readonly clock?: string;
 }
 
 export interface House {
@@ -38,7 +40,7 @@ export interface House {
 
 const EXAMPLE = new URL('../../src/handbook/example.yaml', import.meta.url);
 
-/** The example handbook with a short undo window. */
+/** The example handbook with a short undo window, and time to answer. */
 export function exampleHandbook(replyUrl: string, change = (text: string) => text): Handbook {
   return exampleFile(replyUrl, change).handbook;
 }
@@ -48,7 +50,8 @@ function exampleFile(replyUrl: string, change?: (text: string) => string): Handb
 }
 
 function exampleText(change = (text: string) => text): string {
-  return change(readFileSync(EXAMPLE, 'utf8').replace(/undo: \S+/, 'undo: 1s'));
+  const example = unhurried(readFileSync(EXAMPLE, 'utf8'));
+  return change(example.replace(/undo: \S+/, 'undo: 1s'));
 }
 
 export async function openHouse(options: HouseOptions = {}): Promise<House> {
@@ -101,7 +104,7 @@ async function startAgainst(
   location: StoreLocation,
   port: number,
   overHttp: boolean,
-  { handbook: change, patience }: HouseOptions,
+  { handbook: change, patience, clock }: HouseOptions,
 ): Promise<Heed> {
   return startHeed({
     handbook: exampleFile(sandbox.replyUrl, change),
@@ -117,6 +120,7 @@ async function startAgainst(
     host: '127.0.0.1',
     log: pino({ level: process.env['HEED_TEST_LOG'] ?? 'silent' }),
     ...(patience === undefined ? {} : { patience }),
+    ...(clock === undefined ? {} : { clock }),
   });
 }
 

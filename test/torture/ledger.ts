@@ -3,9 +3,9 @@
  * list of what is wrong, so that an empty one means: none lost, none double, none out of date.
  */
 import { z } from 'zod';
-import { reviewersOf } from '../../src/core/effects.ts';
 import { evolve } from '../../src/core/evolve.ts';
 import type { Mention } from '../../src/core/mention.ts';
+import { reviewersOf } from '../../src/core/reviewers.ts';
 import { storyOf } from '../../src/core/story.ts';
 import { CHANNELS } from '../../src/sandbox/people.ts';
 import type { Message } from '../../src/sandbox/workspace.ts';

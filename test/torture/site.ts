@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import postgres from 'postgres';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import type { StoreLocation } from '../../src/store/open.ts';
+import { unhurried } from '../support/handbook-files.ts';
 import { type DoorBoundary, type Doors, openDoors } from './doors.ts';
 import type { Orders } from './heed-child.ts';
 
@@ -37,7 +38,8 @@ interface SiteOptions {
 const EXAMPLE = new URL('../../src/handbook/example.yaml', import.meta.url);
 
 export async function openSite({ location, hook, passed }: SiteOptions): Promise<Site> {
-  const handbook = readFileSync(EXAMPLE, 'utf8').replace(/undo: \S+/, 'undo: 1s');
+  const example = unhurried(readFileSync(EXAMPLE, 'utf8'));
+  const handbook = example.replace(/undo: \S+/, 'undo: 1s');
   let website = '';
   const doors = await openDoors({ hook, passed, website: () => website });
   const sandbox = await startSandbox({ hookUrl: () => doors.hookUrl, limits: 'none' });

@@ -1,0 +1,125 @@
+/** What is due is seen on the card, told by direct message, and climbs the ladder when it is missed. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { aBody, postHook } from '../support/hooks.ts';
+import { openHouse } from '../support/house.ts';
+import { labelsOf, type Staff, says, staffOf } from '../support/staff.ts';
+import { until } from '../support/until.ts';
+
+const MINUTE = 60_000;
+
+let house: Awaited<ReturnType<typeof openHouse>>;
+let staff: Staff;
+
+beforeAll(async () => {
+  house = await openHouse({
+    clock: '* * * * * *',
+    handbook: (text) =>
+      text.replace(
+        'complaint: { approvals: 1 }',
+        'complaint: { approvals: 1, first_reply_time: 1h, review_time: 1m }',
+      ),
+  });
+  staff = staffOf(house.sandbox);
+});
+afterAll(() => house.close());
+
+let posts = 0;
+
+/** A post from so many minutes ago, of no category; answers its card. */
+async function posted(text: string, minutesAgo: number): Promise<string> {
+  posts += 1;
+  const id = `due-${posts}`;
+  const answer = await postHook(
+    `${house.heed.url}/hooks/website`,
+    house.sandbox.webhookSecret,
+    aBody({
+      ...{ id, text, url: `https://acme.example/${id}` },
+      postedAt: new Date(Date.now() - minutesAgo * MINUTE).toISOString(),
+      author: { id: `u-${id}`, handle: id, name: `Customer ${posts}` },
+    }),
+  );
+  expect(answer.status).toBe(202);
+  return (await staff.card('care', text)).ts;
+}
+
+function card(ts: string) {
+  return staff.cards('care').find((one) => one.ts === ts) ?? {};
+}
+
+const shows = (ts: string, words: string) =>
+  until(`the card says "${words}"`, () => says(card(ts)).includes(words));
+
+const tells = (ts: string, words: string) =>
+  until(`the thread says "${words}"`, () => {
+    const parent = staff.cards('care').find((one) => one.ts === ts);
+    const lines = parent === undefined ? [] : staff.thread('care', parent);
+    return lines.some((line) => says(line).includes(words));
+  });
+
+test('a new card says until when the first reply is due', async () => {
+  const ts = await posted('How much is the vase?', 1);
+  await shows(ts, 'First reply due ');
+  expect(says(card(ts))).not.toMatch(/🟡|🔴/u);
+});
+
+test('what nobody has is told in its thread when little time is left', async () => {
+  const ts = await posted('Is the blue vase broken?', 50);
+  await shows(ts, '🟡 First reply due ');
+  await tells(ts, 'Nobody has this.');
+});
+
+test('whoever has it reads of it in one direct message, and answers from there', async () => {
+  const first = await posted('Which shelf holds a vase?', 50);
+  const second = await posted('Which shelf holds a lamp?', 55);
+  for (const ts of [first, second]) {
+    await staff.press('thandi', 'care', ts, 'Claim');
+    await shows(ts, 'with Thandi');
+    await staff.choose('thandi', 'care', ts, 'Complaint');
+    await shows(ts, '🟡 First reply due ');
+  }
+  const both = await staff.dm('thandi', '2 of yours are due');
+  expect(says(both)).toContain('Which shelf holds a vase?');
+  expect(says(both)).toContain('Which shelf holds a lamp?');
+  expect(says(both).indexOf('lamp')).toBeLessThan(says(both).indexOf('vase?'));
+  expect(labelsOf(both.blocks ?? [])).toEqual(['Reply', 'Release', 'Reply', 'Release']);
+  await staff.press('thandi', 'care', first, 'Release');
+  const one = await staff.dm('thandi', '1 of yours is due');
+  expect(one.ts).toBe(both.ts);
+  await staff.press('thandi', 'care', second, 'Release');
+  expect((await staff.dm('thandi', 'Nothing of yours is due soon.')).ts).toBe(both.ts);
+});
+
+test('what was missed calls a key contact, and a late answer ends it', async () => {
+  const ts = await posted('Why is my vase green?', 90);
+  await staff.press('lindiwe', 'care', ts, 'Claim');
+  await shows(ts, 'with Lindiwe');
+  await staff.choose('lindiwe', 'care', ts, 'Complaint');
+  await shows(ts, '🔴 First reply was due ');
+  await shows(ts, 'Escalated to Sam');
+  const call = await staff.dm('sam', 'Overdue: ');
+  expect(says(call)).toContain('The first reply is overdue.');
+  await tells(ts, 'The first reply was due ');
+  await staff.dm('lindiwe', '1 of yours is due');
+  await staff.press('lindiwe', 'care', ts, 'Answered elsewhere');
+  await staff.dialog('lindiwe', 'Answered elsewhere');
+  await staff.type('lindiwe', 'https://acme.example/answer', 'url_text_input');
+  await staff.submit('lindiwe');
+  await shows(ts, 'First reply after 1 h 30 min, late');
+  await staff.dm('sam', 'is answered');
+  await staff.dm('lindiwe', 'Nothing of yours is due soon.');
+});
+
+test('a draft that waits too long is told to its reviewers', async () => {
+  const ts = await posted('Who broke the tall vase?', 55);
+  await staff.press('thandi', 'care', ts, 'Claim');
+  await shows(ts, 'with Thandi');
+  await staff.choose('thandi', 'care', ts, 'Complaint');
+  await shows(ts, 'Complaint · ');
+  await staff.press('thandi', 'care', ts, 'Reply');
+  await staff.dialog('thandi', 'Submit for review');
+  await staff.type('thandi', 'Sorry. We will find out who did.');
+  await staff.submit('thandi');
+  await shows(ts, 'in review');
+  const reminder = await staff.dm('lindiwe', '1 draft waits for your review');
+  expect(labelsOf(reminder.blocks ?? [])).toEqual(['Approve', 'Request changes']);
+});
