@@ -7,7 +7,6 @@ CREATE TABLE "sla_instance" (
 	"started_at" timestamp(3) with time zone NOT NULL,
 	"target" bigint,
 	"due_at" timestamp(3) with time zone,
-	"alarm_at" timestamp(3) with time zone,
 	"warn_at" jsonb NOT NULL,
 	"warned" integer NOT NULL,
 	"ended_at" timestamp(3) with time zone,

@@ -4,7 +4,7 @@
  * read from the database, and every look moves a mention's next moment forward.
  */
 import type { Actor } from '../core/commands.ts';
-import { nextMoment } from '../core/sla.ts';
+import { nextLook } from '../core/sla.ts';
 import { StoreAway } from './desk.ts';
 import { decideAndSave } from './handle.ts';
 import type { House } from './house.ts';
@@ -49,7 +49,8 @@ async function lookAt(house: House, id: string): Promise<boolean> {
       HEED,
     );
     if (!outcome.ok) throw new Error(`a tick was refused: ${outcome.refusal.sentence}`);
-    await tx.scheduleTick(id, nextMoment(outcome.loaded.mention));
+    const handbook = await house.deciding(tx);
+    await tx.scheduleTick(id, nextLook(outcome.loaded.mention, handbook, house.now()));
     return true;
   });
 }

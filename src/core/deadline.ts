@@ -35,8 +35,6 @@ export interface Deadline {
   /** Milliseconds of opening hours; null where the handbook sets none and only the time is taken. */
   readonly target: number | null;
   readonly dueAt: number | null;
-  /** When it is told that it was missed: once it is due and somebody is there to hear it. */
-  readonly alarmAt: number | null;
   /** When somebody is to be warned, ascending, all before it is due. */
   readonly warnAt: readonly number[];
   /** How many of the warnings were given, or passed over for a later one. */
@@ -60,7 +58,7 @@ export function isRunning({ endedAt }: Deadline): boolean {
 }
 
 /** The next moment at which it matters; null where it is over, has no target or was missed. */
-export function nextMomentOf({ state, alarmAt, warnAt, warned, endedAt }: Deadline): number | null {
+export function nextMomentOf({ state, dueAt, warnAt, warned, endedAt }: Deadline): number | null {
   if (endedAt !== null || state === 'breached') return null;
-  return warnAt[warned] ?? alarmAt;
+  return warnAt[warned] ?? dueAt;
 }

@@ -11,7 +11,7 @@ import { fits } from './permits.ts';
 import { deadlinesPassed } from './sla.ts';
 
 export function decideTick(mention: Mention, { now, handbook, newId }: Context): Decision {
-  const passed = deadlinesPassed(mention, now);
+  const passed = deadlinesPassed(mention, handbook, now);
   const missed = passed.find(({ type }) => type === 'deadline_breached');
   // While the customer is waited for, nobody can do anything about it.
   const callable = mention.status !== 'answered' && fits(mention, 'escalate');

@@ -52,12 +52,21 @@ export function deadlinesAfter(
   return same ? after.deadlines : all;
 }
 
-/** What is to be told of them now: of each the latest that passed. */
-export function deadlinesPassed(mention: Mention, now: Instant): readonly DeadlineEvent[] {
+/**
+ * What is to be told of them now: of each the latest that passed, and nothing while nobody is there
+ * to hear it. The moment of closing still counts: what is due then is told then.
+ */
+export function deadlinesPassed(
+  mention: Mention,
+  handbook: Handbook,
+  now: Instant,
+): readonly DeadlineEvent[] {
+  const hours = hoursOf(mention, handbook);
+  if (!isOpen(hours, now) && !isOpen(hours, now - JUST_CLOSED_MS)) return [];
   return mention.deadlines.flatMap((deadline): DeadlineEvent[] => {
-    const { metric, n, state, dueAt, alarmAt, warnAt, warned } = deadline;
+    const { metric, n, state, dueAt, warnAt, warned } = deadline;
     if (!isRunning(deadline) || state === 'breached' || dueAt === null) return [];
-    if (now >= (alarmAt ?? dueAt)) {
+    if (now >= dueAt) {
       return [{ type: 'deadline_breached', metric, n, cause: causeOf(mention), dueAt }];
     }
     const warning = warnAt.filter((at) => at <= now).length;
@@ -65,10 +74,20 @@ export function deadlinesPassed(mention: Mention, now: Instant): readonly Deadli
   });
 }
 
+/** The clock is looked at twice a minute. */
+const JUST_CLOSED_MS = 60_000;
+
 /** When a clock of this mention matters next; null when none does. */
 export function nextMoment({ deadlines }: Pick<Mention, 'deadlines'>): Instant | null {
   const moments = deadlines.flatMap((deadline) => nextMomentOf(deadline) ?? []);
   return moments.length === 0 ? null : Math.min(...moments);
+}
+
+/** When to look at its clocks again: what passed while nobody is there waits for the opening. */
+export function nextLook(mention: Mention, handbook: Handbook, now: Instant): Instant | null {
+  const next = nextMoment(mention);
+  if (next === null || next > now) return next;
+  return nextOpening(hoursOf(mention, handbook), now);
 }
 
 interface ClockedAct {
@@ -226,7 +245,7 @@ function newDeadline(
   earlier: readonly Deadline[],
 ): Deadline {
   const n = earlier.filter((one) => one.metric === metric).length + 1;
-  const times = { startedAt, target: null, dueAt: null, alarmAt: null, warnAt: [], endedAt: null };
+  const times = { startedAt, target: null, dueAt: null, warnAt: [], endedAt: null };
   const open = { state: 'pending', warned: 0, openMs: null, cause: null } as const;
   return { metric, n, cycle, ...open, ...times };
 }
@@ -258,13 +277,12 @@ function isReply({ metric }: Deadline): boolean {
   return metric === 'first_reply_time' || metric === 'next_reply_time';
 }
 
-type Times = Pick<Deadline, 'target' | 'dueAt' | 'alarmAt' | 'warnAt'>;
+type Times = Pick<Deadline, 'target' | 'dueAt' | 'warnAt'>;
 
 function withTimes(deadline: Deadline, times: Times): Deadline {
   const same =
     deadline.target === times.target &&
     deadline.dueAt === times.dueAt &&
-    deadline.alarmAt === times.alarmAt &&
     deadline.warnAt.length === times.warnAt.length &&
     deadline.warnAt.every((at, index) => at === times.warnAt[index]);
   if (same) return deadline;
@@ -283,13 +301,11 @@ function timesOf(
   const { targets, warnAt } = handbook.sla;
   const target =
     category?.targets[metric] ?? department?.targets[metric] ?? targets[metric] ?? null;
-  if (target === null) return { target, dueAt: null, alarmAt: null, warnAt: [] };
+  if (target === null) return { target, dueAt: null, warnAt: [] };
   const hours = hoursOf(mention, handbook);
   const working = addOpenTime(hours, startedAt, target) ?? startedAt + target;
   const dueAt = Math.min(working, latest);
-  const isThere = isOpen(hours, dueAt - 1);
-  const alarmAt = isThere ? dueAt : (nextOpening(hours, dueAt) ?? dueAt);
-  return { target, dueAt, alarmAt, warnAt: warnings(hours, startedAt, dueAt, warnAt) };
+  return { target, dueAt, warnAt: warnings(hours, startedAt, dueAt, warnAt) };
 }
 
 function hoursOf(mention: Mention, handbook: Handbook): OpeningHours {

@@ -19,7 +19,6 @@ export const slaInstance = pgTable(
     /** Milliseconds of opening hours. */
     target: bigint({ mode: 'number' }),
     dueAt: instant('due_at'),
-    alarmAt: instant('alarm_at'),
     warnAt: json('warn_at').notNull(),
     warned: integer().notNull(),
     endedAt: instant('ended_at'),

@@ -1,9 +1,11 @@
 /** What the clock brings: warnings, what was missed, and who is called for it. */
 import { describe, expect, test } from 'vitest';
 import { deadlinesOn } from '../../src/core/card-deadlines.ts';
-import { nextMoment } from '../../src/core/sla.ts';
+import type { Targets } from '../../src/core/handbook.ts';
+import type { WeeklyHours } from '../../src/core/hours.ts';
+import { nextLook } from '../../src/core/sla.ts';
 import { storyOf } from '../../src/core/story.ts';
-import { HEED, NOON, PEOPLE } from '../support/cast.ts';
+import { aPost, HEED, NOON, PEOPLE } from '../support/cast.ts';
 import {
   answered,
   HOUR,
@@ -16,6 +18,7 @@ import {
   told,
   within,
 } from '../support/clocked.ts';
+import { Play } from '../support/play.ts';
 import { inRandomLives } from '../support/random-plays.ts';
 
 describe('a tick', () => {
@@ -107,6 +110,81 @@ describe('a tick', () => {
   });
 });
 
+describe('outside opening hours', () => {
+  /** Monday to Friday from eight to five. */
+  const OFFICE: WeeklyHours = {
+    zone: 'UTC',
+    week: [...Array.from({ length: 5 }, () => [{ from: 480, to: 1_020 }]), [], []],
+    special: () => null,
+  };
+  const FRIDAY_4PM = Date.parse('2026-11-20T16:00:00Z');
+  const MONDAY_8AM = Date.parse('2026-11-23T08:00:00Z');
+
+  function atTheOffice(
+    targets: Targets,
+    category: string | null = null,
+    postedAt = FRIDAY_4PM,
+  ): Play {
+    const handbook = within(targets);
+    const play = new Play({
+      ...handbook,
+      departments: handbook.departments.map((one) => ({ ...one, hours: OFFICE })),
+      categories: handbook.categories.map((one) =>
+        one.id === 'legal' ? { ...one, hours: 'always' as const } : one,
+      ),
+    });
+    play.now = postedAt;
+    return play.opens(aPost({ postedAt }), category);
+  }
+
+  test('nobody is disturbed, and at the opening they hear of it', () => {
+    const sunday = atTheOffice({ first_reply_time: 5 * HOUR }, null, MONDAY_8AM - 12 * HOUR);
+    expect(running(sunday, 'first_reply_time')).toMatchObject({
+      dueAt: MONDAY_8AM + 5 * HOUR,
+      warnAt: [MONDAY_8AM + 2.5 * HOUR, MONDAY_8AM + 4 * HOUR],
+    });
+    const missed = atTheOffice({ first_reply_time: HOUR });
+    missed.now = FRIDAY_4PM + 20 * HOUR;
+    missed.does(HEED, TICK);
+    expect(told(missed)).toEqual([]);
+    expect(nextLook(missed.mention, missed.handbook, missed.now)).toBe(MONDAY_8AM);
+    missed.now = MONDAY_8AM;
+    missed.does(HEED, TICK);
+    expect(told(missed)).toEqual(['first_reply_time missed']);
+  });
+
+  test('what is due at the closing is told at the closing', () => {
+    const play = atTheOffice({ first_reply_time: HOUR });
+    play.now = FRIDAY_4PM + HOUR + 25_000;
+    expect(told(play.does(HEED, TICK))).toEqual(['first_reply_time missed']);
+  });
+
+  test('the ceiling of a weekend is warned of before the weekend', () => {
+    const play = atTheOffice({ first_reply_time: 24 * HOUR });
+    const closing = FRIDAY_4PM + HOUR;
+    expect(running(play, 'first_reply_time')).toMatchObject({
+      dueAt: FRIDAY_4PM + 48 * HOUR,
+      warnAt: [FRIDAY_4PM + 30 * MINUTE, FRIDAY_4PM + 48 * MINUTE, closing],
+    });
+    play.now = closing + 20_000;
+    expect(told(play.does(HEED, TICK))).toEqual(['first_reply_time warning 3']);
+  });
+
+  test('a category that is always open is told of at any hour', () => {
+    const play = atTheOffice({ first_reply_time: 12 * HOUR }, 'legal');
+    play.now = FRIDAY_4PM + 13 * HOUR;
+    expect(told(play.does(HEED, TICK))).toEqual(['first_reply_time missed']);
+  });
+
+  test('a reply is timed in opening hours, beside the clock on the wall', () => {
+    const play = atTheOffice({ first_reply_time: 24 * HOUR });
+    play.now = MONDAY_8AM + HOUR;
+    const link = 'https://acme.example/there';
+    play.does('lena', { type: 'answered_elsewhere', link });
+    expect(play.mention.deadlines[0]).toMatchObject({ state: 'breached', openMs: 2 * HOUR });
+  });
+});
+
 test('whoever has it is named in the thread, and then who is called', () => {
   const play = opened().does('sam', { type: 'claim' }).waits(HOUR).does(HEED, TICK);
   const nudged = storyOf(play.history, play.handbook).flatMap(({ parts }) =>
@@ -118,7 +196,7 @@ test('whoever has it is named in the thread, and then who is called', () => {
 test('whatever happens, a tick leaves nothing to be told of by now', () => {
   inRandomLives(({ play }) => {
     const after = play.after(HEED, TICK);
-    expect(nextMoment(after) ?? Infinity).toBeGreaterThan(play.now);
+    expect(nextLook(after, play.handbook, play.now) ?? Infinity).toBeGreaterThan(play.now);
   }, 100);
 });
 
