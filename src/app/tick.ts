@@ -13,16 +13,19 @@ import type { DueMention } from './store-port.ts';
 const HEED: Actor = { type: 'heed' };
 const AT_ONCE = 100;
 
-/** Answers how many were looked at. Throws `StoreAway` when the database does not answer. */
-export async function tick(house: House): Promise<number> {
+/**
+ * Answers how many were looked at. Throws `StoreAway` when the database does not answer.
+ * @param atOnce how many are asked for with one question
+ */
+export async function tick(house: House, atOnce = AT_ONCE): Promise<number> {
   const now = house.now();
   let looked = 0;
   let after: DueMention | null = null;
   for (;;) {
-    const due: readonly DueMention[] = await house.store.dueMentions(now, after, AT_ONCE);
+    const due: readonly DueMention[] = await house.store.dueMentions(now, after, atOnce);
     for (const { id } of due) if (await lookOrLog(house, id)) looked += 1;
     after = due.at(-1) ?? null;
-    if (due.length < AT_ONCE) return looked;
+    if (due.length < atOnce) return looked;
   }
 }
 

@@ -68,18 +68,18 @@ describe.each(DATABASES)('on %s', (kind) => {
 
   test('ten clocks at once tell each thing once', async () => {
     const mentions = await Promise.all(
-      Array.from({ length: 30 }, (_, n) => intake.open({ externalId: `many-${n}` })),
+      Array.from({ length: 12 }, (_, n) => intake.open({ externalId: `many-${n}` })),
     );
     intake.wait(2 * HOUR);
     const looked = await Promise.all(Array.from({ length: 10 }, () => tick(intake.house)));
-    expect(looked.reduce((sum, one) => sum + one, 0)).toBe(30);
+    expect(looked.reduce((sum, one) => sum + one, 0)).toBe(12);
     for (const mention of mentions) expect(await told(mention)).toEqual(['deadline_breached']);
   });
 
   test('more than one look takes in are all told', async () => {
-    await Promise.all(Array.from({ length: 105 }, (_, n) => intake.open({ externalId: `m-${n}` })));
+    await Promise.all(Array.from({ length: 8 }, (_, n) => intake.open({ externalId: `m-${n}` })));
     intake.wait(2 * HOUR);
-    expect(await tick(intake.house)).toBe(105);
+    expect(await tick(intake.house, 3)).toBe(8);
     expect(await tick(intake.house)).toBe(0);
   });
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import type { Message } from '../../src/sandbox/workspace.ts';
+import { unhurried } from '../support/handbook-files.ts';
 import { postHook } from '../support/hooks.ts';
 import { freePort } from '../support/ports.ts';
 import { controlOf, STAFF, staffOf } from '../support/staff.ts';
@@ -48,7 +49,7 @@ export async function startHeedAt(
   });
   stage.after(child.stop);
   const orders: HeedOrders = {
-    handbook: readFileSync(EXAMPLE, 'utf8'),
+    handbook: unhurried(readFileSync(EXAMPLE, 'utf8')),
     replyUrl,
     webhookSecret,
     databaseUrl,

@@ -189,10 +189,11 @@ test('of what was added by hand nothing is ever written, reviewed or sent by Hee
 test('notes change no state, wake nobody, and void nothing that somebody has seen', () => {
   inRandomLives(({ before, command, play }) => {
     if (!['note', 'edit_note', 'delete_note'].includes(command.type)) return;
-    const { notes: _, seq: __, ...after } = play.mention;
-    expect(after).toEqual({ ...before, notes: undefined, seq: undefined });
+    // Another handbook may have moved a due time meanwhile.
+    const aside = { notes: [], seq: 0, deadlines: [] };
+    expect({ ...play.mention, ...aside }).toEqual({ ...before, ...aside });
     const effects = play.mention === before ? [] : play.effects.map(({ type }) => type);
-    const redraws = ['show_card', 'settle_reviews', 'settle_call'];
+    const redraws = ['show_card', 'settle_reviews', 'settle_call', 'settle_reminders'];
     expect(effects.filter((type) => !redraws.includes(type))).toEqual([]);
   });
 });

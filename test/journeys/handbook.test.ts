@@ -14,7 +14,7 @@ import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { createPostgresDatabase } from '../support/databases.ts';
-import { aHandbookFile } from '../support/handbook-files.ts';
+import { aHandbookFile, unhurried } from '../support/handbook-files.ts';
 import { runCommand } from '../support/heed-command.ts';
 import { freePort } from '../support/ports.ts';
 import { type Program, startProgram } from '../support/program.ts';
@@ -22,7 +22,9 @@ import { STAFF, type Staff, type StaffName, says, staffOf } from '../support/sta
 import { until } from '../support/until.ts';
 
 const SLOW_MS = 60_000;
-const EXAMPLE = readFileSync(new URL('../../src/handbook/example.yaml', import.meta.url), 'utf8');
+const EXAMPLE = unhurried(
+  readFileSync(new URL('../../src/handbook/example.yaml', import.meta.url), 'utf8'),
+);
 
 let folder: string;
 let file: string;

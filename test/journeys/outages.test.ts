@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
 import { createPostgresDatabase } from '../support/databases.ts';
+import { unhurried } from '../support/handbook-files.ts';
 import { aBody, postHook } from '../support/hooks.ts';
 import { freePort } from '../support/ports.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
@@ -37,7 +38,7 @@ function start(env: Readonly<Record<string, string>>): Program {
 
 function writeHandbook(name: string, replyUrl: string): string {
   const file = join(folder, name);
-  const text = readFileSync(EXAMPLE, 'utf8')
+  const text = unhurried(readFileSync(EXAMPLE, 'utf8'))
     .replace(/undo: \S+/, 'undo: 1s')
     .replace(/reply_url: \S+/, `reply_url: ${replyUrl}`);
   writeFileSync(file, text);
