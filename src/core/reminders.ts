@@ -2,6 +2,7 @@
  * Who is reminded of what is near or was missed: whoever has it, and while its draft waits for
  * approvals, whoever can give them; first the reviewers, and when it was missed the leads too.
  */
+import { isThere } from './audience.ts';
 import { type Deadline, isRunning } from './deadline.ts';
 import { type DeadlineEvent, isAboutDeadlines } from './deadline-events.ts';
 import type { MentionEvent } from './events.ts';
@@ -39,7 +40,7 @@ function concernedBy(
   handbook: Handbook,
 ): readonly string[] {
   const { owner, status } = mention;
-  if (owner === null || status === 'answered') return [];
+  if (owner === null || status === 'answered' || !isThere(owner, mention, handbook)) return [];
   if (status !== 'in_review') return [owner];
   const all = reviewersOf(mention, handbook);
   const near = all.filter((email) => personOf(handbook, email)?.role === 'reviewer');

@@ -12,6 +12,8 @@ export interface StoryLine {
   /** The event's number. */
   readonly seq: number;
   readonly parts: readonly StoryPart[];
+  /** Seen in the channel too, not only by who opens the thread. */
+  readonly aloud: boolean;
 }
 
 export function text(value: string): StoryPart {

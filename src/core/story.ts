@@ -41,7 +41,9 @@ export function storyOf(
     teller = follow(teller, recorded.event);
     const next = history[index + 1]?.event;
     const parts = isFirstMessage(history, index) ? [] : lineOf(recorded, next, teller);
-    if (parts.length > 0) lines.push({ seq: recorded.seq, parts });
+    // What nobody has would be read by nobody in its thread.
+    const aloud = isAboutDeadlines(recorded.event) && teller.owner === null;
+    if (parts.length > 0) lines.push({ seq: recorded.seq, parts, aloud });
   }
   return lines;
 }

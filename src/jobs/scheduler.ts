@@ -9,6 +9,16 @@ export interface Scheduler {
   stop(): Promise<void>;
 }
 
+/** What node-cron would print, as Heed logs. */
+function quiet(log: Log) {
+  return {
+    info: () => {},
+    debug: () => {},
+    warn: (message: string) => log.warn({ cron: message }, 'the cron warns'),
+    error: (error: string | Error) => log.error({ err: error }, 'the cron failed'),
+  };
+}
+
 /** Runs it at once, too: what became due while nobody ran waits no longer. */
 export function startScheduler(
   tick: () => Promise<unknown>,
@@ -31,7 +41,8 @@ export function startScheduler(
     });
   }
 
-  const task = cron.schedule(pattern, begin);
+  // A tick that was missed loses nothing: the next one sees all that is due by then.
+  const task = cron.schedule(pattern, begin, { suppressMissedWarning: true, logger: quiet(log) });
   begin();
   return {
     async stop() {

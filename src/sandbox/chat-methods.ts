@@ -75,7 +75,8 @@ export const CHAT_METHODS: Record<string, Method> = {
       const parent = channel.messages.find((other) => other.ts === args.thread_ts);
       if (args.thread_ts !== undefined && !parent) throw new SlackError('thread_not_found');
       const threadTs = parent?.threadTs ?? parent?.ts;
-      const posted = state.post(channel, { ...given, user: BOT.id, threadTs });
+      const broadcast = threadTs !== undefined && (args.reply_broadcast ?? false);
+      const posted = state.post(channel, { ...given, user: BOT.id, threadTs, broadcast });
       return { channel: channel.id, ts: posted.ts, message: messageShape(posted, true) };
     },
   ),

@@ -108,8 +108,9 @@ export const CONVERSATION_METHODS: Record<string, Method> = {
   ),
   'conversations.history': method('bot', z.strictObject(range), ({ state }, args) => {
     const channel = joined(state, args.channel);
-    const parents = channel.messages.filter((m) => !m.threadTs && isWithin(m, args)).reverse();
-    const { slice, more, next } = page(parents, args.cursor, args.limit ?? 100);
+    const shown = channel.messages.filter((m) => !m.threadTs || m.broadcast === true);
+    const newest = shown.filter((m) => isWithin(m, args)).reverse();
+    const { slice, more, next } = page(newest, args.cursor, args.limit ?? 100);
     const withMetadata = args.include_all_metadata ?? false;
     return {
       messages: slice.map((message) => parentShape(channel, message, withMetadata)),

@@ -10,6 +10,7 @@ export function messageShape(message: Message, withMetadata = false): Record<str
   return {
     type: 'message',
     ...(message.tombstone ? { subtype: 'tombstone', hidden: true } : {}),
+    ...(message.broadcast === true ? { subtype: 'thread_broadcast' } : {}),
     user: message.tombstone ? 'USLACKBOT' : message.user,
     ts: message.ts,
     ...(byBot ? { bot_id: BOT_ID, app_id: APP_ID } : {}),

@@ -30,9 +30,9 @@ function userLine(user: User) {
 }
 
 function messageLine(message: Message, replyCount: number, ephemeral: boolean) {
-  const { ts, user, text, blocks, threadTs, at } = message;
+  const { ts, user, text, blocks, threadTs, broadcast, at } = message;
   const edited = message.editedTs !== undefined;
-  return { ts, user, text, blocks, threadTs, replyCount, edited, ephemeral, at };
+  return { ts, user, text, blocks, threadTs, broadcast, replyCount, edited, ephemeral, at };
 }
 
 function messageLines(state: WorkspaceState, channel: Channel, me: string) {
@@ -67,8 +67,9 @@ function homeLine(state: WorkspaceState, me: string) {
 }
 
 /** What stands in a thread counts for whom it mentions. */
-function isUnread(channel: Channel, { ts, user, text, threadTs }: Message, me: string): boolean {
-  const concerns = threadTs === undefined || text.includes(`<@${me}>`);
+function isUnread(channel: Channel, message: Message, me: string): boolean {
+  const { ts, user, text, threadTs, broadcast = false } = message;
+  const concerns = threadTs === undefined || broadcast || text.includes(`<@${me}>`);
   return concerns && user !== me && Number(ts) > Number(channel.read[me] ?? 0);
 }
 

@@ -19,6 +19,8 @@ const message = z.object({
   text: z.string(),
   blocks: messageBlocks.optional(),
   threadTs: z.string().optional(),
+  /** A reply in a thread that the channel shows too. */
+  broadcast: z.boolean().optional(),
   metadata: metadata.optional(),
   editedTs: z.string().optional(),
   /** Epoch ms. */

@@ -1,5 +1,5 @@
 /** What the clock brings: warnings, what was missed, and who is called for it. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { deadlinesOn } from '../../src/core/card-deadlines.ts';
 import type { Targets } from '../../src/core/handbook.ts';
 import type { WeeklyHours } from '../../src/core/hours.ts';
@@ -20,6 +20,9 @@ import {
 } from '../support/clocked.ts';
 import { Play } from '../support/play.ts';
 import { inRandomLives } from '../support/random-plays.ts';
+
+/** Time to shrink what fails; a run that holds takes a few seconds. */
+vi.setConfig({ testTimeout: 120_000 });
 
 describe('a tick', () => {
   test('tells nothing before its time, and each thing once', () => {

@@ -1,5 +1,5 @@
 /** Which clocks of a mention run, when they are due, and how they end. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { deadlinesOn } from '../../src/core/card-deadlines.ts';
 import { isRunning } from '../../src/core/deadline.ts';
 import type { Handbook } from '../../src/core/handbook.ts';
@@ -19,6 +19,9 @@ import {
 } from '../support/clocked.ts';
 import { Play } from '../support/play.ts';
 import { inRandomLives } from '../support/random-plays.ts';
+
+/** Time to shrink what fails; a run that holds takes a few seconds. */
+vi.setConfig({ testTimeout: 120_000 });
 
 describe('the first reply', () => {
   test('is due an hour after the customer posted, however late the post came to us', () => {
@@ -260,7 +263,7 @@ test('whatever happens, one clock of a kind runs at a time, and what is over sta
       expect(one.startedAt).toBeLessThanOrEqual(play.now);
       if (one.endedAt !== null) expect(one.endedAt).toBeGreaterThanOrEqual(one.startedAt);
     }
-  });
+  }, 100);
 });
 
 test('whatever happens, a reply is due exactly while the customer waits for one', () => {

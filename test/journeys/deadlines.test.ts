@@ -14,10 +14,9 @@ beforeAll(async () => {
   house = await openHouse({
     clock: '* * * * * *',
     handbook: (text) =>
-      text.replace(
-        'complaint: { approvals: 1 }',
-        'complaint: { approvals: 1, first_reply_time: 1h, review_time: 1m }',
-      ),
+      text
+        .replace('complaint: { approvals: 1 }', 'complaint: { approvals: 1, first_reply_time: 1h }')
+        .replace('abuse: {}', 'abuse: { approvals: 1 }'),
   });
   staff = staffOf(house.sandbox);
 });
@@ -66,6 +65,8 @@ test('what nobody has is told in its thread when little time is left', async () 
   const ts = await posted('Is the blue vase broken?', 50);
   await shows(ts, '🟡 First reply due ');
   await tells(ts, 'Nobody has this.');
+  const shown = house.sandbox.workspace.messages('care').filter(({ broadcast }) => broadcast);
+  expect(shown.map(({ threadTs }) => threadTs)).toEqual([ts]);
 });
 
 test('whoever has it reads of it in one direct message, and answers from there', async () => {
@@ -109,17 +110,23 @@ test('what was missed calls a key contact, and a late answer ends it', async () 
   await staff.dm('lindiwe', 'Nothing of yours is due soon.');
 });
 
-test('a draft that waits too long is told to its reviewers', async () => {
-  const ts = await posted('Who broke the tall vase?', 55);
+test('a draft that waits while little time is left is told to its reviewers', async () => {
+  const ts = await posted('Who threw the tall vase?', 50);
   await staff.press('thandi', 'care', ts, 'Claim');
   await shows(ts, 'with Thandi');
-  await staff.choose('thandi', 'care', ts, 'Complaint');
-  await shows(ts, 'Complaint · ');
+  await staff.choose('thandi', 'care', ts, 'Abuse');
+  await shows(ts, 'Abuse · ');
   await staff.press('thandi', 'care', ts, 'Reply');
   await staff.dialog('thandi', 'Submit for review');
   await staff.type('thandi', 'Sorry. We will find out who did.');
   await staff.submit('thandi');
   await shows(ts, 'in review');
+  await staff.press('sam', 'care', ts, 'Category');
+  await staff.dialog('sam', 'Suggestion');
+  await staff.pick('sam', 'Complaint');
+  await staff.submit('sam');
   const reminder = await staff.dm('lindiwe', '1 draft waits for your review');
+  expect(says(reminder)).toContain('We will find out who did.');
   expect(labelsOf(reminder.blocks ?? [])).toEqual(['Approve', 'Request changes']);
+  await staff.dm('thandi', '1 of yours is due');
 });

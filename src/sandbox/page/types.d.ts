@@ -24,6 +24,8 @@ export type Message = {
   text: string;
   blocks?: Block[];
   threadTs?: string;
+  /** A reply that the channel shows too. */
+  broadcast?: boolean;
   replyCount: number;
   edited: boolean;
   ephemeral: boolean;

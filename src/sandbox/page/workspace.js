@@ -118,7 +118,7 @@ function home(state) {
 function room(state, channel) {
   const name = nameOf(state, channel);
   const all = (state.messages[channel.id] ?? []).filter(
-    (one) => !one.threadTs || one.threadTs === one.ts,
+    (one) => !one.threadTs || one.threadTs === one.ts || one.broadcast,
   );
   const everybody = channel.isPrivate
     ? 'Only its members see'
@@ -177,6 +177,7 @@ function article(state, channel, message, pane, before) {
     user?.isBot && h('span', { class: 'tag' }, 'app'),
     h('time', { datetime: new Date(message.at).toISOString() }, clock(message.at)),
     message.ephemeral && h('span', { class: 'private' }, 'Only visible to you'),
+    message.broadcast && pane === '' && h('span', { class: 'muted' }, 'replied to a thread'),
   );
   return h(
     'article',
@@ -216,10 +217,11 @@ function replies(message, pane) {
   if (pane !== '' || message.ephemeral) return null;
   const count = message.replyCount;
   const onclick = () => {
-    store.thread = message.ts;
+    store.thread = message.threadTs ?? message.ts;
     redraw();
   };
-  const name = count === 0 ? 'Reply in thread' : count === 1 ? '1 reply' : `${count} replies`;
+  const inside = message.broadcast ? 'Open the thread' : 'Reply in thread';
+  const name = count === 0 ? inside : count === 1 ? '1 reply' : `${count} replies`;
   return h(
     'button',
     { type: 'button', class: count > 0 ? 'replies' : 'replies quiet', onclick },

@@ -169,10 +169,11 @@ export function createMessages(options: MessagesOptions): Messages {
     async postLine(parent, line, mark, begin) {
       const { channel, ts } = parent;
       const payload = await renderLine(line, options.handbook().timezone, people.idOf);
+      const aloud = line.aloud ? { reply_broadcast: true } : {};
       await insist(channel, payload, (body) =>
         calls.inTurn(
           'chat.postMessage',
-          { channel, thread_ts: ts, ...body, ...QUIET, metadata: metadata(mark) },
+          { channel, thread_ts: ts, ...aloud, ...body, ...QUIET, metadata: metadata(mark) },
           NOTHING,
           { begin },
         ),

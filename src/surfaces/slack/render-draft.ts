@@ -2,6 +2,7 @@
 
 import type { Card } from '../../core/card.ts';
 import type { CardDraft } from '../../core/card-draft.ts';
+import type { ShelfName } from '../../core/overview.ts';
 import { listed } from '../../core/sentences.ts';
 import { isBlank } from '../../core/words.ts';
 import { SHOWN } from './limits.ts';
@@ -142,4 +143,16 @@ function scheduled(card: Card, draft: CardDraft, source: string, timezone: strin
     ...at,
     ...words('; Withdraw stops it.'),
   ];
+}
+
+/** What a reviewer decides on; what holds its owner up. */
+export function draftInLine(card: Card, shelf: ShelfName): Part[] {
+  const { draft } = card;
+  if (draft === null) return [];
+  if (shelf === 'review') {
+    const head = [...bold(`Draft ${draft.version}`), ...words(` by ${cleanLine(draft.author)}`)];
+    return [...lines([head]), ...draftWords(draft, SHOWN.draft), ...lines([accepted(draft)])];
+  }
+  const held = draft.hold === null ? '' : cleanLine(draft.hold.sentence);
+  return lines([bold(shorten(held, SHOWN.preview).text), approvals(draft)]);
 }

@@ -11,7 +11,7 @@ import type { Payload } from './render.ts';
 import { actionRow } from './render-actions.ts';
 import { kindName } from './render-card.ts';
 import { dueShortly } from './render-deadlines.ts';
-import { accepted, approvals, draftWords } from './render-draft.ts';
+import { draftInLine } from './render-draft.ts';
 import { authorName, newestText, said } from './render-exchange.ts';
 import {
   bold,
@@ -89,7 +89,7 @@ function homeLine(
     instantAt(since, 'since', timezone),
     dueShortly(card.deadlines, timezone),
   );
-  const parts: Part[] = [head, ...said(card, SHOWN.preview), ...progress(card, shelf)];
+  const parts: Part[] = [head, ...said(card, SHOWN.preview), ...draftInLine(card, shelf)];
   const rows = actionRow(card).map((row) => ({
     ...row,
     block_id: stampRow(row.block_id ?? '', shelf),
@@ -123,18 +123,6 @@ function standing(card: Card): string {
   const owner = card.owner === null ? 'nobody' : cleanLine(card.owner.name);
   const here = cleanLine(card.standing);
   return card.status === 'claimed' ? here : `${here}, with ${owner}`;
-}
-
-/** What a reviewer decides on; what holds its owner up. */
-function progress(card: Card, shelf: ShelfName): Part[] {
-  const { draft } = card;
-  if (draft === null) return [];
-  if (shelf === 'review') {
-    const head = [...bold(`Draft ${draft.version}`), ...words(` by ${cleanLine(draft.author)}`)];
-    return [...lines([head]), ...draftWords(draft, SHOWN.draft), ...lines([accepted(draft)])];
-  }
-  const held = draft.hold === null ? '' : cleanLine(draft.hold.sentence);
-  return lines([bold(shorten(held, SHOWN.preview).text), approvals(draft)]);
 }
 
 function healthBlocks({ sources, elsewhere }: Health): KnownBlock[] {

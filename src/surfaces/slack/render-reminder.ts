@@ -1,13 +1,14 @@
 /** What of somebody's is near or was missed, each with the buttons for it. */
 import type { KnownBlock } from '@slack/types';
 import type { View } from '../../app/surface-port.ts';
-import type { Line } from '../../core/overview.ts';
+import type { Line, ShelfName } from '../../core/overview.ts';
 import { LIMITS, SHOWN } from './limits.ts';
 import { type Linking, refLink } from './links.ts';
 import { stampRow } from './press.ts';
 import { actionRow } from './render-actions.ts';
 import { kindName } from './render-card.ts';
 import { dueLine } from './render-deadlines.ts';
+import { draftInLine } from './render-draft.ts';
 import { authorName, said } from './render-exchange.ts';
 import { bold, lines, type Part, richText, textLength, words } from './rich.ts';
 
@@ -50,7 +51,7 @@ export function reminderBlocks(view: Reminder, context: ReminderContext): KnownB
 
 function shelf(
   all: readonly Line[],
-  name: string,
+  name: ShelfName,
   graphemes: number,
   context: ReminderContext,
 ): KnownBlock[] {
@@ -63,7 +64,7 @@ function shelf(
 /** "H-1042 · Lerato · Complaint · draft saved", when it is due, what they wrote, and the buttons. */
 function reminderLine(
   { card, standsAt }: Line,
-  shelf: string,
+  shelf: ShelfName,
   graphemes: number,
   context: ReminderContext,
 ): KnownBlock[] {
@@ -74,6 +75,7 @@ function reminderLine(
       dueLine(card.deadlines, context.timezone),
     ]),
     ...said(card, graphemes),
+    ...draftInLine(card, shelf),
   ];
   const rows = actionRow(card).map((row) => ({
     ...row,

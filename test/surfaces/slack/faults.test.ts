@@ -213,7 +213,7 @@ test('a spent budget calls nobody and says how long to wait; nothing was begun',
   });
   const waits = { type: 'again', afterMs: 1_500, scope: 'lane' };
   expect((await faultOf(surface.post('#care', NOTICE, MARK, begin))).kind).toEqual(waits);
-  const line = { seq: 3, parts: [{ type: 'text', text: 'Sam has it.' } as const] };
+  const line = { seq: 3, parts: [{ type: 'text', text: 'Sam has it.' } as const], aloud: false };
   const mark = { ...MARK, seq: 3 };
   expect((await faultOf(surface.postLine(REF, line, mark, begin))).kind).toEqual(waits);
   expect(begin).not.toHaveBeenCalled();

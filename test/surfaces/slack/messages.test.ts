@@ -3,7 +3,11 @@ import type { StoryLine } from '../../../src/core/story-parts.ts';
 import { STAFF, says } from '../../support/staff.ts';
 import { NOTHING_FIRST, openStage } from './support.ts';
 
-const LINE: StoryLine = { seq: 3, parts: [{ type: 'text', text: 'Thandi <claimed> this.' }] };
+const LINE: StoryLine = {
+  seq: 3,
+  parts: [{ type: 'text', text: 'Thandi <claimed> this.' }],
+  aloud: false,
+};
 
 test('a card is posted with its mark, without previews, and drawn again in place', async () => {
   const { sandbox, desk, show } = await openStage();
@@ -91,13 +95,26 @@ test('a nudge notifies whoever has it; somebody whom Slack does not know is name
   const parts = [nudge(STAFF.sam, 'Sam Botha'), nudge('gone@acme.example', 'Gone')];
   await slack.surface.postLine(
     parent,
-    { seq: 4, parts },
+    { seq: 4, parts, aloud: false },
     { message: 'sm-1', seq: 4 },
     NOTHING_FIRST,
   );
   const line = sandbox.workspace.messages('care').find((one) => one.threadTs === parent.ts);
   expect(line?.text).toBe('<@U0SAM>Gone');
   expect(says(line ?? {})).toContain('"user_id":"U0SAM"');
+});
+
+test('a line that is said aloud is seen in the channel too, and stands in the thread once', async () => {
+  const { sandbox, desk, slack, show } = await openStage();
+  const parent = await show(desk.open());
+  const mark = { message: 'sm-1', seq: 4 };
+  await slack.surface.postLine(parent, { ...LINE, seq: 4, aloud: true }, mark, NOTHING_FIRST);
+  const line = sandbox.workspace.messages('care').find((one) => one.threadTs === parent.ts);
+  expect(line?.broadcast).toBe(true);
+  expect(await slack.surface.findLines(parent, 'sm-1', 0)).toEqual([4]);
+  expect(await slack.surface.find('#care', { message: 'sm-1', seq: 0 }, 0)).toEqual([]);
+  await slack.surface.clearLines(parent, 'sm-1');
+  expect(await slack.surface.findLines(parent, 'sm-1', 0)).toEqual([]);
 });
 
 test('a stub links to the card it points to', async () => {
