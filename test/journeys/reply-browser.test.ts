@@ -1,7 +1,7 @@
 /** What stands around a reply, as people see it at a desk and on a telephone: who is asked, notes, second thoughts. */
 import type { Locator } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { hasChromium, PHONE, SIZES, seen, stageInBrowser } from '../support/visit.ts';
+import { gone, hasChromium, PHONE, SIZES, seen, stageInBrowser } from '../support/visit.ts';
 
 describe.runIf(hasChromium())('in the browser', { timeout: 60_000 }, () => {
   const stage = stageInBrowser();
@@ -76,7 +76,7 @@ describe.runIf(hasChromium())('in the browser', { timeout: 60_000 }, () => {
       await desk.picture(`deleted-${width}`);
       expect(await desk.overhang()).toEqual([]);
       await desk.turnTo('Square');
-      expect(await desk.comment(right).count()).toBe(0);
+      await gone(desk.comment(right));
     });
 
     test('a note is written, edited, read in the dialog and taken back', async () => {
@@ -108,7 +108,7 @@ describe.runIf(hasChromium())('in the browser', { timeout: 60_000 }, () => {
       await dialog.getByRole('button', { name: 'Close', exact: true }).click();
       await card.getByRole('button', { name: /repl(y|ies)$/ }).click();
       await choose(note, 'Delete');
-      await note.waitFor({ state: 'detached' });
+      await gone(note);
       await thread.getByRole('button', { name: 'Close thread' }).click();
       await expect.poll(() => card.filter({ hasText: 'in the thread' }).count()).toBe(0);
     });
