@@ -58,12 +58,12 @@ const tells = (ts: string, words: string) =>
 test('a new card says until when the first reply is due', async () => {
   const ts = await posted('How much is the vase?', 1);
   await shows(ts, 'First reply due ');
-  expect(says(card(ts))).not.toMatch(/🟡|🔴/u);
+  expect(says(card(ts))).not.toMatch(/yellow_circle|red_circle/u);
 });
 
 test('what nobody has is told in its thread when little time is left', async () => {
   const ts = await posted('Is the blue vase broken?', 50);
-  await shows(ts, '🟡 First reply due ');
+  await shows(ts, 'yellow_circle');
   await tells(ts, 'Nobody has this.');
   const shown = house.sandbox.workspace.messages('care').filter(({ broadcast }) => broadcast);
   expect(shown.map(({ threadTs }) => threadTs)).toEqual([ts]);
@@ -76,7 +76,7 @@ test('whoever has it reads of it in one direct message, and answers from there',
     await staff.press('thandi', 'care', ts, 'Claim');
     await shows(ts, 'with Thandi');
     await staff.choose('thandi', 'care', ts, 'Complaint');
-    await shows(ts, '🟡 First reply due ');
+    await shows(ts, 'yellow_circle');
   }
   const both = await staff.dm('thandi', '2 of yours are due');
   expect(says(both)).toContain('Which shelf holds a vase?');
@@ -95,7 +95,7 @@ test('what was missed calls a key contact, and a late answer ends it', async () 
   await staff.press('lindiwe', 'care', ts, 'Claim');
   await shows(ts, 'with Lindiwe');
   await staff.choose('lindiwe', 'care', ts, 'Complaint');
-  await shows(ts, '🔴 First reply was due ');
+  await shows(ts, 'red_circle');
   await shows(ts, 'Escalated to Sam');
   const call = await staff.dm('sam', 'Overdue: ');
   expect(says(call)).toContain('The first reply is overdue.');

@@ -197,12 +197,23 @@ export function rich(elements) {
   });
 }
 
+/** Circles are drawn: not every machine has a font with colours. */
+const CIRCLES = { large_yellow_circle: 'yellow', red_circle: 'red' };
+
+/** @param {string} name @returns {VNode | string} */
+function emojiNode(name) {
+  const circle = CIRCLES[/** @type {keyof typeof CIRCLES} */ (name)];
+  if (!circle) return EMOJI[name] ?? `:${name}:`;
+  const label = `${circle} circle`;
+  return h('span', { class: `circle ${circle}`, role: 'img', 'aria-label': label, title: label });
+}
+
 /** @param {Rich} part @returns {VNode | string} */
 function span(part) {
   /** @type {VNode | string} */
   let node = part.text ?? '';
   if (part.type === 'link') node = anchor(part.url ?? '', part.text ?? part.url ?? '');
-  if (part.type === 'emoji') node = EMOJI[part.name ?? ''] ?? `:${part.name}:`;
+  if (part.type === 'emoji') node = emojiNode(part.name ?? '');
   if (part.type === 'user') node = userName(part.user_id ?? '');
   if (part.type === 'channel') node = channelName(part.channel_id ?? '');
   if (part.type === 'broadcast') node = h('span', { class: 'at' }, `@${part.range}`);

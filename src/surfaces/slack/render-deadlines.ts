@@ -10,7 +10,8 @@ const NAMES: Readonly<Record<CardDeadline['metric'], string>> = {
   total_resolution_time: 'Resolution',
 };
 
-const SIGNS = { pending: '', imminent: '🟡 ', breached: '🔴 ' } as const;
+/** One sign each, in colour; Slack draws them by name. */
+const SIGNS = { pending: null, imminent: 'large_yellow_circle', breached: 'red_circle' } as const;
 
 /** "First reply due today at 11:15 · Review due today at 10:51" */
 export function dueLine({ due }: CardDeadlines, timezone: string): Inline[] {
@@ -28,8 +29,10 @@ export function dueShortly({ due }: CardDeadlines, timezone: string): Inline[] {
 
 function dueWords({ state, dueAt }: CardDeadline, name: string, timezone: string): Inline[] {
   const verb = state === 'breached' ? 'was due ' : 'due ';
-  const text = `${SIGNS[state]}${name === '' ? '' : `${name} `}${verb}`;
+  const text = name === '' ? verb : `${name} ${verb}`;
+  const sign = SIGNS[state];
   return [
+    ...(sign === null ? [] : [{ type: 'emoji', name: sign } as const, ...words(' ')]),
     ...(state === 'pending' ? words(text) : bold(text)),
     ...instantAt(dueAt, 'day', timezone),
   ];
