@@ -3,6 +3,13 @@ import type { AuthorRecord } from '../core/card.ts';
 import type { RecordedEvent } from '../core/events.ts';
 import type { Instant, LogReason, Mention, Status } from '../core/mention.ts';
 import type { Mute } from '../core/mute.ts';
+import type {
+  MissedClock,
+  MissedQuestion,
+  OpenFigures,
+  WeekFigures,
+  WeekQuestion,
+} from '../stats/figures.ts';
 import type { EffectKind } from './outbox-port.ts';
 import type { MessageRef, Place, SurfaceMessage, SurfaceMessageChange } from './surface-message.ts';
 import type { Loaded, Transaction } from './transaction-port.ts';
@@ -61,6 +68,13 @@ export interface Store {
   updateSurfaceMessage(id: string, change: SurfaceMessageChange): Promise<void>;
   /** What waits at this moment, but for the switch that stops publishing. */
   figures(now: Instant): Promise<Omit<Figures, 'paused'>>;
+  /** What happened in a week, as of one moment. */
+  weekFigures(question: WeekQuestion): Promise<WeekFigures>;
+  openFigures(department: string | null): Promise<OpenFigures>;
+  /** Clocks that ran out, the latest due first. */
+  listMissed(question: MissedQuestion): Promise<readonly MissedClock[]>;
+  /** When the first mention ever came in. */
+  firstOpened(): Promise<Instant | null>;
   /** Calls back whenever another version of the handbook decides, by this process or another. */
   onHandbookActivated(listener: () => void): Promise<void>;
   readSetting(key: string): Promise<string | null>;

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { bigint, integer, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { bigint, index, integer, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { METRICS, MISS_CAUSES } from '../core/deadline.ts';
 import { instant, json } from './columns.ts';
 import { mention } from './schema.ts';
@@ -33,5 +33,13 @@ export const slaInstance = pgTable(
     uniqueIndex('sla_instance_open')
       .on(table.mention, table.metric)
       .where(sql`${table.endedAt} is null`),
+    // readWeekFigures: what ended with what it waited for, or late
+    index('sla_instance_ended')
+      .on(table.endedAt)
+      .where(sql`${table.state} in ('achieved', 'breached')`),
+    // readWeekFigures and listMissed: what ran out, told or not
+    index('sla_instance_missed')
+      .on(table.dueAt)
+      .where(sql`${table.state} in ('pending', 'imminent', 'breached')`),
   ],
 );

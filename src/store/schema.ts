@@ -93,6 +93,8 @@ export const mention = pgTable(
     index('mention_desk')
       .on(table.department, table.sensitive, table.status, table.waitingSince)
       .where(sql`${table.status} not in ('answered', 'dismissed', 'resolved', 'logged')`),
+    // readWeekFigures, readFirstOpened
+    index('mention_opened').on(table.openedAt),
     // findDue
     index('mention_due').on(table.nextDueAt, table.id).where(sql`${table.nextDueAt} is not null`),
     // listLogged, countLogged, and how many lately
@@ -200,7 +202,15 @@ export const event = pgTable(
     handbook: text().notNull(),
     data: json().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.mention, table.seq] })],
+  (table) => [
+    primaryKey({ columns: [table.mention, table.seq] }),
+    // readWeekFigures: what people did that is counted
+    index('event_deeds')
+      .on(table.at)
+      .where(
+        sql`${table.type} in ('claimed', 'published', 'answered_elsewhere', 'approved', 'changes_requested')`,
+      ),
+  ],
 );
 
 export const draft = pgTable(

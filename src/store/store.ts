@@ -27,6 +27,7 @@ import {
   updateSurfaceMessage,
 } from './surface-messages.ts';
 import { transactionOn } from './transaction.ts';
+import { listMissed, readFirstOpened, readOpenFigures, readWeekFigures } from './week-figures.ts';
 
 export function createStore({ database, listen, close }: Connection): Store {
   return {
@@ -57,6 +58,10 @@ export function createStore({ database, listen, close }: Connection): Store {
       answering(() => listMutes(database, departments, now, most)),
     muteOf: (source, by, now) => answering(() => findMute(database, source, by, now)),
     figures: (now) => answering(() => readFigures(database, now)),
+    weekFigures: (question) => answering(() => readWeekFigures(database, question)),
+    openFigures: (department) => answering(() => readOpenFigures(database, department)),
+    listMissed: (question) => answering(() => listMissed(database, question)),
+    firstOpened: () => answering(() => readFirstOpened(database)),
     onHandbookActivated: (listener) => answering(() => listen(HANDBOOK_ACTIVATED, listener)),
     readSetting: (key) => answering(() => readSetting(database, key)),
     writeSetting: (key, value) => answering(() => writeSetting(database, key, value)),
