@@ -19,6 +19,7 @@ import { readPause, startPaused } from './app/pause.ts';
 import { perform } from './app/perform.ts';
 import type { Sources } from './app/publish.ts';
 import { requestRedraw } from './app/requests.ts';
+import { createStatistics } from './app/statistics.ts';
 import type { Figures, Store } from './app/store-port.ts';
 import { type HandbookRead, type Taking, takeHandbook, tellTrouble } from './app/take-handbook.ts';
 import { tick } from './app/tick.ts';
@@ -223,6 +224,7 @@ function openSlack(
     },
     lists: createLists(house),
     logbook: createLogbook(house),
+    statistics: createStatistics(house),
     notebook: createNotebook(house),
     tracker: createTracker(house),
     personLinks: opened.personLinks,

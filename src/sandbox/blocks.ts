@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { dataVisualization } from './charts.ts';
 import type { Element } from './elements.ts';
 import {
   accessory,
@@ -68,6 +69,7 @@ const input = z.strictObject({
 });
 
 const rich = richText.extend({ block_id: blockId });
+const chart = dataVisualization.extend({ block_id: blockId });
 const messageBlock = z.discriminatedUnion('type', [
   section,
   header,
@@ -76,6 +78,7 @@ const messageBlock = z.discriminatedUnion('type', [
   image,
   actions,
   rich,
+  chart,
 ]);
 const modalBlock = z.discriminatedUnion('type', [...messageBlock.options, input]);
 export type Block = z.infer<typeof modalBlock>;
@@ -115,6 +118,9 @@ function checkUnique(blocks: readonly Block[], context: z.RefinementCtx): void {
       });
     }
     focused += elementsIn(block).filter((e) => 'focus_on_load' in e && e.focus_on_load).length;
+  }
+  if (blocks.filter(({ type }) => type === 'data_visualization').length > LIMITS.messageCharts) {
+    context.addIssue({ code: 'custom', message: 'too many data_visualization blocks' });
   }
   if (focused > 1) {
     context.addIssue({ code: 'custom', message: '`focus_on_load` may be set only once' });

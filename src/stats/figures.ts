@@ -66,7 +66,11 @@ export interface OpenFigures {
   /** Those that wait for us at this moment. */
   readonly count: number;
   /** The one whose author waits longest, of those that are not sensitive. */
-  readonly oldest: { readonly mention: string; readonly ref: string; readonly since: Instant } | null;
+  readonly oldest: {
+    readonly mention: string;
+    readonly ref: string;
+    readonly since: Instant;
+  } | null;
 }
 
 /** One clock that ran out. */

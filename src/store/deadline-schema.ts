@@ -1,5 +1,13 @@
 import { sql } from 'drizzle-orm';
-import { bigint, index, integer, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
 import { METRICS, MISS_CAUSES } from '../core/deadline.ts';
 import { instant, json } from './columns.ts';
 import { mention } from './schema.ts';

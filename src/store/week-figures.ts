@@ -50,7 +50,9 @@ const OUTCOME = sql<Outcome>`case
   when ${mention.status} in ('answered', 'resolved') and ${mention.answered} then 'answered'
   when ${mention.status} = 'resolved' then 'closed'
   else 'open' end`;
-const REASON = sql<string | null>`case when ${mention.status} = 'dismissed' then ${mention.verdict} end`;
+const REASON = sql<
+  string | null
+>`case when ${mention.status} = 'dismissed' then ${mention.verdict} end`;
 
 async function countArrived(
   database: Database,
@@ -58,7 +60,14 @@ async function countArrived(
 ): Promise<WeekFigures['arrived']> {
   const { source, department: place, category } = mention;
   return await database
-    .select({ source, department: place, category, outcome: OUTCOME, reason: REASON, count: count() })
+    .select({
+      source,
+      department: place,
+      category,
+      outcome: OUTCOME,
+      reason: REASON,
+      count: count(),
+    })
     .from(mention)
     .where(
       and(
@@ -162,7 +171,9 @@ const DEED = sql<Deed>`case
   when ${event.type} in ('approved', 'changes_requested') then 'reviewed'
   else 'answered' end`;
 /** Whoever wrote what was published, also where somebody else said that it was sent. */
-const DOER = sql<string | null>`coalesce(${event.data} -> 'message' ->> 'writtenBy', ${event.data} ->> 'by')`;
+const DOER = sql<
+  string | null
+>`coalesce(${event.data} -> 'message' ->> 'writtenBy', ${event.data} ->> 'by')`;
 
 async function countDeeds(
   database: Database,

@@ -1,6 +1,7 @@
-/** A notebook that knows no card, a tracker that knows no link, a log in which nothing is. */
+/** A notebook that knows no card, a tracker that knows no link, a log and figures of nothing. */
 import type { Logbook } from '../../src/app/logged.ts';
 import type { Notebook } from '../../src/app/notes.ts';
+import type { Statistics } from '../../src/app/statistics.ts';
 import type { Tracker } from '../../src/app/track.ts';
 
 export function emptyNotebook(): Notebook {
@@ -34,4 +35,9 @@ export function emptyTracker(): Tracker {
     suggest: () => ({ department: 'care', category: null }),
     track: async () => ({ type: 'refused', field: 'link', sentence: 'Nothing is kept here.' }),
   };
+}
+
+export function emptyStatistics(): Statistics {
+  const nothing = { ok: false, sentence: 'Nothing has come in yet.' } as const;
+  return { read: async () => nothing, again: async () => nothing, missed: async () => nothing };
 }

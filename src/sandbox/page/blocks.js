@@ -44,9 +44,39 @@ function inside(block, place) {
       return rich(block.elements ?? []);
     case 'input':
       return input(block, place);
+    case 'data_visualization':
+      return [chart(block)];
     default:
       return [h('span', { class: 'muted' }, `(${block.type})`)];
   }
+}
+
+/**
+ * Bars beside each other, in groups; the numbers stand as text, for whoever does not see the bars.
+ * @param {Block} block
+ */
+function chart({ title, chart: drawn }) {
+  const series = drawn?.series ?? [];
+  const most = Math.max(1, ...series.flatMap(({ data }) => data.map(({ value }) => value)));
+  const groups = (drawn?.axis_config?.categories ?? []).map((category) => {
+    const bars = series.map(({ name, data }, index) => {
+      const value = data.find(({ label }) => label === category)?.value ?? 0;
+      const height = `height: ${Math.round((100 * value) / most)}%`;
+      const bar = h('span', { class: `bar s${index}`, style: height });
+      return h('span', { class: 'column', title: `${name}: ${value}` }, [
+        h('span', { class: 'value' }, String(value)),
+        bar,
+      ]);
+    });
+    return h('li', null, h('span', { class: 'bars' }, bars), h('span', null, category));
+  });
+  const legend = series.map(({ name }, index) => h('span', { class: `key s${index}` }, name));
+  return h(
+    'figure',
+    { class: 'chart' },
+    h('figcaption', null, title ?? '', h('span', { class: 'legend' }, legend)),
+    h('ol', null, groups),
+  );
 }
 
 /** @param {Block} block */

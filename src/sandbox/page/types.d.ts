@@ -145,11 +145,17 @@ export type Block = {
   element?: Element;
   label?: Text;
   hint?: Text;
-  title?: Text;
+  /** A text for an image, the words themselves for a chart. */
+  title?: Text & string;
+  chart?: Chart;
   optional?: boolean;
   dispatch_action?: boolean;
   image_url?: string;
   alt_text?: string;
+};
+export type Chart = {
+  series?: { name: string; data: { label: string; value: number }[] }[];
+  axis_config?: { categories: string[] };
 };
 /** What stands in a block's `elements`: text, an element or rich text. */
 export type Part = Element & Rich & { text: string & Text };

@@ -10,6 +10,7 @@ import type { Room } from './presses.ts';
 import { sentenceFor } from './private.ts';
 import type { Payload } from './render.ts';
 import { type ListContext, minePayload, queuePayload } from './render-lists.ts';
+import { answerStats } from './stats.ts';
 import { cleanLine } from './text.ts';
 
 const body = z
@@ -63,6 +64,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     usage:
       '/heed logged [words] lists what was kept off the desk, and who is muted; leads restore and unmute there.',
     answer: (room, { rest }, person) => answerLogged(room, rest, person),
+  },
+  stats: {
+    usage:
+      '/heed stats [this week | last week | 2026-W47] [department] says how a week went, the last one when none is named; Share here shows it to the channel.',
+    answer: (room, { rest }) => answerStats(room, rest),
   },
   add: {
     usage: '/heed add <link> adds what Heed did not see by itself.',

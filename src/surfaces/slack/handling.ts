@@ -5,6 +5,7 @@ import { within } from '../../app/within.ts';
 import { parseDialog, parsePress } from './actions.ts';
 import type { Answer } from './answer.ts';
 import { NOTHING } from './calls.ts';
+import { holdsChart } from './chart.ts';
 import { type Asked, parseCommand, type Said, takeCommand } from './commands.ts';
 import { takeHomeOpened } from './home-events.ts';
 import { TIMES, TRACK } from './limits.ts';
@@ -12,6 +13,7 @@ import { isInLog, takeLogPress } from './logged.ts';
 import { said, waiting } from './modals.ts';
 import { type Acknowledged, type Room, takePress } from './presses.ts';
 import type { Payload } from './render.ts';
+import { isInStats, takeStatsPress } from './stats.ts';
 import { isTyping, takeClosed, takeSubmission, takeTyping } from './submissions.ts';
 import { readThreadEvent } from './thread-events.ts';
 import { createTurns } from './turns.ts';
@@ -48,6 +50,7 @@ export function createHandling(room: Room): Handling {
     if (parsed === null) room.log.warn('A press that Heed does not understand');
     else if (isTyping(parsed)) await takeTyping(room, parsed);
     else if (isInLog(parsed)) await takeLogPress(room, parsed);
+    else if (isInStats(parsed)) await takeStatsPress(room, parsed);
     else await takePress(room, parsed);
   }
 
@@ -96,7 +99,9 @@ export function createHandling(room: Room): Handling {
     const work = takeCommand(room, asked);
     const ready = await within(work, TIMES.submission);
     if (ready === undefined) return ack();
-    if (ready !== null) return ack({ response_type: 'ephemeral', ...bodyOf(ready) });
+    if (ready !== null && !mayBeRefused(ready)) {
+      return ack({ response_type: 'ephemeral', ...bodyOf(ready) });
+    }
     await ack();
     await sayLate(asked, await work);
   }
@@ -159,6 +164,11 @@ export function createHandling(room: Room): Handling {
       await within(Promise.allSettled(inHand), TIMES.stop);
     },
   };
+}
+
+/** Slack does not say what becomes of an acknowledgement, so nothing goes with it that it may refuse. */
+function mayBeRefused(ready: string | Payload): boolean {
+  return typeof ready !== 'string' && holdsChart(ready);
 }
 
 function responseTo(answer: Answer): Response {

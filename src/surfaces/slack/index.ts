@@ -8,6 +8,7 @@ import type { Notebook } from '../../app/notes.ts';
 import type { Outbox } from '../../app/outbox-port.ts';
 import type { Lists } from '../../app/overview.ts';
 import type { PersonLinks } from '../../app/people-port.ts';
+import type { Statistics } from '../../app/statistics.ts';
 import type { Surface } from '../../app/surface-port.ts';
 import type { Tracker } from '../../app/track.ts';
 import type { Handbook } from '../../core/handbook.ts';
@@ -38,6 +39,7 @@ export interface SlackOptions {
   readonly desk: Desk;
   readonly lists: Lists;
   readonly logbook: Logbook;
+  readonly statistics: Statistics;
   readonly notebook: Notebook;
   readonly tracker: Tracker;
   readonly personLinks: PersonLinks;
@@ -113,6 +115,7 @@ export async function createSlackSurface(options: SlackOptions): Promise<SlackSu
     desk,
     lists: options.lists,
     logbook: options.logbook,
+    statistics: options.statistics,
     tracking: createTracking({
       desk,
       tracker: options.tracker,

@@ -21,6 +21,8 @@ export const LIMITS = {
   url: 3000,
   inputError: 1000,
   fallbackText: 1000,
+  chartTitle: 50,
+  chartLabel: 20,
   pageSize: 200,
   /** Pages of a channel's history that are read to learn which threads had replies. */
   historyPages: 5,

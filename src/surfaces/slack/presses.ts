@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Desk, Glance } from '../../app/desk.ts';
 import type { Logbook } from '../../app/logged.ts';
 import type { Lists } from '../../app/overview.ts';
+import type { Statistics } from '../../app/statistics.ts';
 import { within } from '../../app/within.ts';
 import type { PersonCommand } from '../../core/commands.ts';
 import type { Person } from '../../core/handbook.ts';
@@ -30,6 +31,7 @@ export interface Room {
   readonly desk: Desk;
   readonly lists: Lists;
   readonly logbook: Logbook;
+  readonly statistics: Statistics;
   readonly people: People;
   readonly calls: Calls;
   readonly homeTab: HomeTab;

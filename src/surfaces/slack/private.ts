@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import { StoreAway } from '../../app/desk.ts';
 import type { Handbook } from '../../core/handbook.ts';
+import { holdsChart, withoutCharts } from './chart.ts';
 import { mrkdwnSentence } from './clock.ts';
 import { SlackFault } from './faults.ts';
 import { TIMES } from './limits.ts';
@@ -20,6 +21,8 @@ export interface Privately {
   send(reader: Reader, body: Payload): Promise<void>;
   /** In place of the private message that somebody pressed in. */
   replace(reader: Reader, body: Payload): Promise<void>;
+  /** For everybody in the channel where somebody pressed; answers whether Slack took it. */
+  share(reader: Reader, body: Payload): Promise<boolean>;
   /** As it stands in a dialog. */
   inDialog(text: string, card?: string | null): Inline[];
   /** For ephemeral answers and direct messages. */
@@ -47,15 +50,12 @@ export function createPrivately({ say, handbook, now, log }: PrivateOptions): Pr
     };
   }
 
-  async function put(
-    { user, responseUrl }: Reader,
-    { text, blocks }: Payload,
-    replaces: boolean,
-  ): Promise<void> {
-    const body = { text, blocks: blocks.map((block) => ({ ...block })) };
+  async function put(reader: Reader, body: Payload, replaces: boolean): Promise<void> {
+    const { user } = reader;
     try {
-      if (responseUrl !== null && (await respond(responseUrl, body, replaces))) return;
-      await say(user, body);
+      const how = { response_type: 'ephemeral', replace_original: replaces } as const;
+      if (await respond(reader, body, how)) return;
+      await say(user, sent(withoutCharts(body)));
     } catch (error) {
       log.warn({ err: error, user }, 'Could not tell somebody what became of what they did');
     }
@@ -66,22 +66,41 @@ export function createPrivately({ say, handbook, now, log }: PrivateOptions): Pr
     payload,
     send: (reader, body) => put(reader, body, false),
     replace: (reader, body) => put(reader, body, true),
+    share: (reader, body) =>
+      respond(reader, body, { response_type: 'in_channel', replace_original: false }),
     tell: (reader, text, card) => put(reader, payload(text, card), false),
   };
 }
 
-/** Whether Slack took it: a response URL lives 30 minutes and takes five answers. */
-async function respond(url: string, body: SentPayload, replaces: boolean): Promise<boolean> {
+interface How {
+  readonly response_type: 'ephemeral' | 'in_channel';
+  readonly replace_original: boolean;
+}
+
+function sent({ text, blocks }: Payload): SentPayload {
+  return { text, blocks: blocks.map((block) => ({ ...block })) };
+}
+
+/** Whether Slack took it, if need be without its charts. */
+async function respond({ responseUrl }: Reader, body: Payload, how: How): Promise<boolean> {
+  if (responseUrl === null) return false;
+  const answer = await post(responseUrl, body, how);
+  if (answer !== 'refused' || !holdsChart(body)) return answer === 'taken';
+  return (await post(responseUrl, withoutCharts(body), how)) === 'taken';
+}
+
+/** A response URL lives 30 minutes and takes five answers. */
+async function post(url: string, body: Payload, how: How): Promise<'taken' | 'refused' | 'lost'> {
   try {
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ ...body, response_type: 'ephemeral', replace_original: replaces }),
+      body: JSON.stringify({ ...sent(body), ...how }),
       signal: AbortSignal.timeout(TIMES.call),
     });
-    return response.ok;
+    return response.ok ? 'taken' : 'refused';
   } catch {
-    return false;
+    return 'lost';
   }
 }
 

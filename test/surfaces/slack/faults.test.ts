@@ -4,7 +4,12 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { SurfaceFault, type SurfaceFaultKind } from '../../../src/app/surface-port.ts';
 import { createSlackSurface, type SlackSurface } from '../../../src/surfaces/slack/index.ts';
 import { renderView } from '../../../src/surfaces/slack/render.ts';
-import { emptyLogbook, emptyNotebook, emptyTracker } from '../../support/empty-rooms.ts';
+import {
+  emptyLogbook,
+  emptyNotebook,
+  emptyStatistics,
+  emptyTracker,
+} from '../../support/empty-rooms.ts';
 import { createMemoryDesk } from '../../support/memory-desk.ts';
 import { NO_LISTS } from '../../support/memory-lists.ts';
 import { gallery, PLAIN } from './gallery.ts';
@@ -52,6 +57,7 @@ async function aSurface({ takeBudget }: Given = {}): Promise<SlackSurface> {
     desk: createMemoryDesk(aStaffedHandbook()),
     lists: NO_LISTS,
     logbook: emptyLogbook(),
+    statistics: emptyStatistics(),
     notebook: emptyNotebook(),
     tracker: emptyTracker(),
     personLinks: memoryLinks(),
@@ -270,6 +276,7 @@ test('waiting for Slack ends when the start is called off', async () => {
     desk: createMemoryDesk(aStaffedHandbook()),
     lists: NO_LISTS,
     logbook: emptyLogbook(),
+    statistics: emptyStatistics(),
     notebook: emptyNotebook(),
     tracker: emptyTracker(),
     personLinks: memoryLinks(),

@@ -16,7 +16,12 @@ import {
   type SlackSurface,
 } from '../../../src/surfaces/slack/index.ts';
 import { aHandbook } from '../../support/cast.ts';
-import { emptyLogbook, emptyNotebook, emptyTracker } from '../../support/empty-rooms.ts';
+import {
+  emptyLogbook,
+  emptyNotebook,
+  emptyStatistics,
+  emptyTracker,
+} from '../../support/empty-rooms.ts';
 import { createMemoryDesk, type MemoryDesk } from '../../support/memory-desk.ts';
 import { listsOver, NO_LISTS } from '../../support/memory-lists.ts';
 import { STAFF, type Staff, type StaffName, staffOf } from '../../support/staff.ts';
@@ -187,6 +192,7 @@ export function surfaceOptions(
   | 'apiUrl'
   | 'lists'
   | 'logbook'
+  | 'statistics'
   | 'notebook'
   | 'tracker'
   | 'personLinks'
@@ -199,6 +205,7 @@ export function surfaceOptions(
     apiUrl: sandbox.slackApiUrl,
     lists: NO_LISTS,
     logbook: emptyLogbook(),
+    statistics: emptyStatistics(),
     notebook: emptyNotebook(),
     tracker: emptyTracker(),
     personLinks: memoryLinks(),
