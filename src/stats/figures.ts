@@ -3,8 +3,8 @@ import type { Metric, MissCause } from '../core/deadline.ts';
 import type { Instant } from '../core/mention.ts';
 import type { Span } from './week.ts';
 
-/** How a mention stands that came in: `closed` without an answer of ours, such as praise. */
-export type Outcome = 'answered' | 'closed' | 'dismissed' | 'open';
+/** How a mention stands that came in; one that its author woke again is open. */
+export type Outcome = 'answered' | 'dismissed' | 'open';
 
 /** What somebody did that is counted. */
 export type Deed = 'claimed' | 'answered' | 'reviewed';

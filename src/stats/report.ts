@@ -124,7 +124,6 @@ function weekReport(
     in: {
       total: sum(arrived),
       answered: ofOutcome('answered'),
-      closed: ofOutcome('closed'),
       dismissed: ofOutcome('dismissed'),
       open: ofOutcome('open'),
     },

@@ -86,9 +86,6 @@ function arrivedLine({ in: now }: WeekReport, before: WeekReport | null): Parts 
   if (now.total === 0) return [strong(`Nothing came in${change(0, was?.total)}`)];
   const parts = [
     `${now.answered} answered${change(now.answered, was?.answered)}`,
-    ...(now.closed > 0
-      ? [`${now.closed} closed with thanks${change(now.closed, was?.closed)}`]
-      : []),
     `${now.dismissed} dismissed${change(now.dismissed, was?.dismissed)}`,
     `${now.open} still open${change(now.open, was?.open)}`,
   ];

@@ -47,8 +47,7 @@ const JOINED = sql`${mention.threadRoot} = 'joined:' || ${mention.id}`;
 
 const OUTCOME = sql<Outcome>`case
   when ${mention.status} = 'dismissed' then 'dismissed'
-  when ${mention.status} in ('answered', 'resolved') and ${mention.answered} then 'answered'
-  when ${mention.status} = 'resolved' then 'closed'
+  when ${mention.status} in ('answered', 'resolved') then 'answered'
   else 'open' end`;
 const REASON = sql<
   string | null
