@@ -12,6 +12,9 @@ const HELP = `heed: what people say about you in public gets an answer
   heed check      look at environment, handbook, database, Slack and sources
   heed handbook activate <file>
                   make a version of the handbook decide, also one that did before
+  heed stats      how the last week went
+                  --week 2026-W47 or "this week": another one; --department <name>: of one
+                  --json: for programs
   heed migrate    bring the database up to date
   heed --help     this page
   heed --version  which Heed this is
@@ -21,6 +24,9 @@ const HELP = `heed: what people say about you in public gets an answer
 interface Asked {
   readonly words: readonly string[];
   readonly paused: boolean;
+  readonly week: string;
+  readonly department: string;
+  readonly json: boolean;
 }
 
 /** Loaded when asked for: help need not wait for a database driver. */
@@ -29,7 +35,16 @@ const COMMANDS: Readonly<Record<string, (asked: Asked) => Promise<number>>> = {
   init: async () => (await import('./cli/init.ts')).init(),
   check: async () => (await import('./cli/check.ts')).check(),
   handbook: async ({ words }) => (await import('./cli/handbook.ts')).handbook(words),
+  stats: async (asked) => (await import('./cli/stats.ts')).stats(asked),
   migrate: async () => (await import('./cli/migrate.ts')).migrate(),
+};
+
+/** The one command that takes an option. */
+const GOES_WITH: Readonly<Record<string, string>> = {
+  paused: 'start',
+  week: 'stats',
+  department: 'stats',
+  json: 'stats',
 };
 
 /** The others take nothing behind their name. */
@@ -46,12 +61,13 @@ async function run(args: readonly string[]): Promise<number> {
     process.stderr.write(`heed: "${parsed.positionals.join(' ')}" is no command.\n\n${HELP}`);
     return 2;
   }
-  const paused = parsed.values.paused === true;
-  if (paused && name !== 'start') {
-    process.stderr.write(`heed: --paused goes with start alone.\n\n${HELP}`);
+  const { paused = false, week = '', department = '', json = false } = parsed.values;
+  const stray = Object.keys(parsed.values).find((option) => GOES_WITH[option] !== name);
+  if (stray !== undefined) {
+    process.stderr.write(`heed: --${stray} goes with ${GOES_WITH[stray]} alone.\n\n${HELP}`);
     return 2;
   }
-  return command({ words: rest, paused });
+  return command({ words: rest, paused, week, department, json });
 }
 
 function parse(args: readonly string[]) {
@@ -63,6 +79,9 @@ function parse(args: readonly string[]) {
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean', short: 'v' },
         paused: { type: 'boolean' },
+        week: { type: 'string' },
+        department: { type: 'string' },
+        json: { type: 'boolean' },
       },
     });
   } catch (error) {

@@ -14,6 +14,7 @@ import { measureLanes } from './lanes.ts';
 import { measureMemory } from './memory.ts';
 import { measureProcesses } from './processes.ts';
 import { openTheatre, type Stage } from './stage.ts';
+import { measureStats } from './stats.ts';
 
 const BENCHMARKS: Readonly<Record<string, (stage: Stage) => Promise<readonly Figure[]>>> = {
   acknowledge: measureAcknowledge,
@@ -22,6 +23,7 @@ const BENCHMARKS: Readonly<Record<string, (stage: Stage) => Promise<readonly Fig
   lanes: measureLanes,
   channel: measureChannel,
   processes: measureProcesses,
+  stats: measureStats,
   memory: measureMemory,
 };
 

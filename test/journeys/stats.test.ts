@@ -78,7 +78,7 @@ test('the last week is told with its chart; the missed are listed a page at a ti
   const rest = await shows('sam', 'page 2');
   expect(rest.ts).toBe(list.ts);
   expect(says(rest)).toContain(BROKEN);
-  expect(says(rest)).toMatch(/https:\/\/[^"]+\/archives\/C\w+\/p\d+/);
+  expect(says(rest)).toMatch(/https?:\/\/[^"]+\/archives\/C\w+\/p\d+/);
   expect(says(rest)).toContain('still open · unclaimed');
   await press('sam', rest, 'Later');
   await shows('sam', 'H-2021');

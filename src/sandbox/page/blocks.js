@@ -62,7 +62,7 @@ function chart({ title, chart: drawn }) {
     const bars = series.map(({ name, data }, index) => {
       const value = data.find(({ label }) => label === category)?.value ?? 0;
       const height = `height: ${Math.round((100 * value) / most)}%`;
-      const bar = h('span', { class: `bar s${index}`, style: height });
+      const bar = h('span', { class: `stick s${index}`, style: height });
       return h('span', { class: 'column', title: `${name}: ${value}` }, [
         h('span', { class: 'value' }, String(value)),
         bar,
