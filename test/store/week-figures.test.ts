@@ -49,7 +49,7 @@ const mention = fc.record({
   ),
   verdict: fc.constantFrom('spam', 'not about us'),
   openedAt: moment,
-  joined: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
+  joined: fc.boolean(),
   kind: fc.constantFrom('comment', 'like', 'repost'),
   clocks: fc.array(clock, { maxLength: 3 }),
   events: fc.array(
