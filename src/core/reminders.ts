@@ -29,7 +29,7 @@ export function onReminders(mention: Mention, handbook: Handbook): readonly stri
 }
 
 /** Near or missed, and not over. */
-export function isPressing(deadline: Deadline): boolean {
+function isPressing(deadline: Deadline): boolean {
   const { state } = deadline;
   return isRunning(deadline) && (state === 'imminent' || state === 'breached');
 }
