@@ -41,12 +41,21 @@ export function storyOf(
     teller = follow(teller, recorded.event);
     const next = history[index + 1]?.event;
     const parts = isFirstMessage(history, index) ? [] : lineOf(recorded, next, teller);
-    // What nobody has would be read by nobody in its thread.
-    const aloud = isAboutDeadlines(recorded.event) && teller.owner === null;
+    const aloud = isAboutDeadlines(recorded.event) && teller.owner === null && isNews(recorded);
     if (parts.length > 0) lines.push({ seq: recorded.seq, parts, aloud });
   }
   return lines;
 }
+
+/**
+ * What nobody has would be read by nobody in its thread. After an outage, though, a channel is not
+ * to be flooded with what was missed long ago: the cards say so, and the key contacts are called.
+ */
+function isNews({ at, event }: RecordedEvent): boolean {
+  return !('dueAt' in event) || at < event.dueAt + LATELY_MS;
+}
+
+const LATELY_MS = 15 * 60_000;
 
 interface Teller {
   readonly customer: string;

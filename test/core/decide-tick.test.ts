@@ -24,6 +24,11 @@ import { inRandomLives } from '../support/random-plays.ts';
 /** Time to shrink what fails; a run that holds takes a few seconds. */
 vi.setConfig({ testTimeout: 120_000 });
 
+/** Whether the channel is told of a deadline, besides the thread. */
+function isSaidAloud({ history, handbook }: Play): boolean {
+  return storyOf(history, handbook).some(({ aloud }) => aloud);
+}
+
 describe('a tick', () => {
   test('tells nothing before its time, and each thing once', () => {
     const play = opened().does('sam', { type: 'claim' });
@@ -50,6 +55,11 @@ describe('a tick', () => {
       .waits(9 * HOUR)
       .does(HEED, TICK);
     expect(told(missed)).toEqual(['first_reply_time missed']);
+    expect([near, missed].map(isSaidAloud)).toEqual([true, false]);
+    expect(isSaidAloud(opened().waits(HOUR).does(HEED, TICK))).toBe(true);
+    expect(isSaidAloud(opened().does('sam', { type: 'claim' }).waits(HOUR).does(HEED, TICK))).toBe(
+      false,
+    );
   });
 
   test('draws the card anew, with what is due next first', () => {
