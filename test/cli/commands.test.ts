@@ -6,6 +6,7 @@ import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { createPostgresDatabase } from '../support/databases.ts';
 import { endCommands, runCommand, startCommand } from '../support/heed-command.ts';
 import { exampleHandbook } from '../support/house.ts';
+import { runInside } from '../support/inside.ts';
 import { copyPreparedFolder } from '../support/prepared-folder.ts';
 
 /** Each test starts processes, and some of them a database. */
@@ -20,7 +21,11 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** Without the seconds of a start. */
 const heed = (args: readonly string[], env: Record<string, string> = {}) =>
+  runInside(args, folder, env);
+/** As in a shell. */
+const typed = (args: readonly string[], env: Record<string, string> = {}) =>
   runCommand(args, folder, env);
 const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
 const EXAMPLE = readFileSync(new URL('../../src/handbook/example.yaml', import.meta.url), 'utf8');
@@ -35,7 +40,7 @@ const lines = (text: string) => text.trim().split('\n');
 
 describe('the command line', SLOW, () => {
   test.each(['--help', '-h'])('%s lists the commands', async (flag) => {
-    const { code, out, err } = await heed([flag]);
+    const { code, out, err } = await typed([flag]);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     for (const command of ['start', 'init', 'check', 'handbook activate', 'migrate'])
       expect(out).toContain(command);
@@ -45,7 +50,7 @@ describe('the command line', SLOW, () => {
     const { version } = JSON.parse(
       readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
     );
-    expect(await heed(['--version'])).toEqual({ code: 0, out: `heed ${version}\n`, err: '' });
+    expect(await typed(['--version'])).toEqual({ code: 0, out: `heed ${version}\n`, err: '' });
   });
 
   test.each([
@@ -164,7 +169,7 @@ describe('a start that cannot be', SLOW, () => {
 
 describe('heed check', SLOW, () => {
   test('is content with an empty folder, and leaves it empty', async () => {
-    const { code, out, err } = await heed(['check']);
+    const { code, out, err } = await typed(['check']);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(lines(out).map((line) => line.split(/ +/).slice(0, 2))).toEqual([
       ['ok', 'environment'],
@@ -208,7 +213,7 @@ describe('heed check', SLOW, () => {
       /^ok +database +embedded in \.\/\.heed: in use \(process \d+, since \d\d:\d\d\)/m,
     );
     expect(code).toBe(0);
-    const second = await heed(['start'], { PORT: '0' });
+    const second = await typed(['start'], { PORT: '0' });
     expect(second.code).toBe(1);
     expect(second.err).toMatch(/^heed: Another Heed \(process \d+, since \d\d:\d\d\) is using/m);
     expect((await running.stop()).code).toBe(0);

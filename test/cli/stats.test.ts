@@ -1,11 +1,12 @@
-/** `heed stats` as somebody types it in a shell. */
+/** `heed stats` as somebody types it. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createPostgresDatabase } from '../support/databases.ts';
-import { endCommands, runCommand, startCommand } from '../support/heed-command.ts';
+import { endCommands, startCommand } from '../support/heed-command.ts';
+import { runInside } from '../support/inside.ts';
 import { copyPreparedFolder } from '../support/prepared-folder.ts';
 
 const EXAMPLE = readFileSync(new URL('../../src/handbook/example.yaml', import.meta.url), 'utf8');
@@ -20,7 +21,7 @@ afterEach(async () => {
 });
 
 const heed = (args: readonly string[], env: Record<string, string> = {}) =>
-  runCommand(['stats', ...args], folder, env);
+  runInside(['stats', ...args], folder, env);
 
 describe('heed stats', { timeout: 60_000 }, () => {
   test('tells a week to people and to programs, and what is wrong with what was asked', async () => {
@@ -35,11 +36,9 @@ describe('heed stats', { timeout: 60_000 }, () => {
     await client.end();
     writeFileSync(join(folder, 'handbook.yaml'), EXAMPLE);
     const env = { DATABASE_URL: url };
-    const [text, json, refused] = await Promise.all([
-      heed(['--week', '2026-W10'], env),
-      heed(['--week', '2026-w10', '--department', 'Care', '--json'], env),
-      heed(['--week', 'banana'], env),
-    ]);
+    const text = await heed(['--week', '2026-W10'], env);
+    const json = await heed(['--week', '2026-w10', '--department', 'Care', '--json'], env);
+    const refused = await heed(['--week', 'banana'], env);
     expect(text).toEqual({
       ...{ code: 0, err: '' },
       out: [
@@ -92,7 +91,7 @@ describe('heed stats', { timeout: 60_000 }, () => {
   });
 
   test('its options go with it alone', async () => {
-    const { code, err } = await runCommand(['check', '--week', '2026-W10'], folder);
+    const { code, err } = await runInside(['check', '--week', '2026-W10'], folder);
     expect(code).toBe(2);
     expect(err).toContain('heed: --week goes with stats alone.');
   });
