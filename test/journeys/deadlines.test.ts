@@ -1,17 +1,17 @@
 /** What is due is seen on the card, told by direct message, and climbs the ladder when it is missed. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aBody, postHook } from '../support/hooks.ts';
-import { openHouse } from '../support/house.ts';
+import { openPostgresHouse } from '../support/postgres-house.ts';
 import { labelsOf, type Staff, says, staffOf } from '../support/staff.ts';
 import { until } from '../support/until.ts';
 
 const MINUTE = 60_000;
 
-let house: Awaited<ReturnType<typeof openHouse>>;
+let house: Awaited<ReturnType<typeof openPostgresHouse>>;
 let staff: Staff;
 
 beforeAll(async () => {
-  house = await openHouse({
+  house = await openPostgresHouse({
     clock: '* * * * * *',
     handbook: (text) =>
       text

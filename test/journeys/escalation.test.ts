@@ -1,15 +1,15 @@
 /** A key contact is called by direct message, and the card says so. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openHouse } from '../support/house.ts';
+import { openPostgresHouse } from '../support/postgres-house.ts';
 import { labelsOf, type Staff, says, staffOf } from '../support/staff.ts';
 import { until } from '../support/until.ts';
 
-let house: Awaited<ReturnType<typeof openHouse>>;
+let house: Awaited<ReturnType<typeof openPostgresHouse>>;
 let staff: Staff;
 let ts: string;
 
 beforeAll(async () => {
-  house = await openHouse();
+  house = await openPostgresHouse();
   staff = staffOf(house.sandbox);
   house.sandbox.square.post({
     customer: 'u-1',

@@ -15,11 +15,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { createPostgresDatabase } from '../support/databases.ts';
 import { aHandbookFile, unhurried } from '../support/handbook-files.ts';
-import { runCommand } from '../support/heed-command.ts';
+import { runInside } from '../support/inside.ts';
 import { freePort } from '../support/ports.ts';
 import { type Program, startProgram } from '../support/program.ts';
 import { STAFF, type Staff, type StaffName, says, staffOf } from '../support/staff.ts';
-import { until } from '../support/until.ts';
+import { GIVES_WAY_MS, until } from '../support/until.ts';
 
 const SLOW_MS = 60_000;
 const EXAMPLE = unhurried(
@@ -107,7 +107,9 @@ async function decidedUnder(ref: string): Promise<readonly (readonly [string, st
 async function postAbout(words: string, channel = 'care') {
   posts += 1;
   const tag = `(${posts})`;
-  sandbox.square.post({ customer: 'u-1', postId: 'black-friday', text: `${words} ${tag}` });
+  // Each by another one, as the cards of one author are all drawn anew with each other.
+  const customer = `u-${1 + (posts % 5)}`;
+  sandbox.square.post({ customer, postId: 'black-friday', text: `${words} ${tag}` });
   return staff.card(channel, tag);
 }
 
@@ -238,7 +240,7 @@ test('a request for review to somebody who left says so, and another can still a
   await staff.dm('lindiwe', 'We look into it today');
   text = text.replace(/ {2}- \{ name: Lindiwe.*\n/, '  # Lindiwe left again.\n');
   save(text);
-  await staff.dm('lindiwe', 'nobody waits for your review');
+  await staff.dm('lindiwe', 'nobody waits for your review', GIVES_WAY_MS);
   const request = await staff.dm('sam', 'We look into it today');
   await staff.pressDm('sam', request, 'Approve');
   await shows('care', ts, 'answered');
@@ -281,7 +283,7 @@ test('a second Heed that starts with an old file decides by the active version',
 test('heed check says which version decides, and that the file is another', {
   timeout: SLOW_MS,
 }, async () => {
-  const same = await runCommand(['check'], folder, env);
+  const same = await runInside(['check'], folder, env);
   expect(same.out).toMatch(
     new RegExp(
       `^ok +handbook +version ${shaOf(text).slice(0, 8)} decides, since .*it is what`,
@@ -289,12 +291,12 @@ test('heed check says which version decides, and that the file is another', {
     ),
   );
   const old = join(folder, 'elsewhere', 'old.yaml');
-  const older = await runCommand(['check'], folder, { ...env, HEED_HANDBOOK: old });
+  const older = await runInside(['check'], folder, { ...env, HEED_HANDBOOK: old });
   expect(older.out).toMatch(/^ok +handbook +version .*differs/m);
   expect(older.out).toContain(`"heed handbook activate ${old}"`);
   const bad = join(folder, 'elsewhere', 'bad.yaml');
   writeFileSync(bad, withoutDeliveries(text));
-  const refused = await runCommand(['check'], folder, { ...env, HEED_HANDBOOK: bad });
+  const refused = await runInside(['check'], folder, { ...env, HEED_HANDBOOK: bad });
   expect(refused.code).toBe(1);
   expect(refused.out).toMatch(/^wrong handbook +.*deliveries.*H-\d+/m);
 });
@@ -319,5 +321,5 @@ test('heed handbook activate brings a version back, for every Heed at once', {
 });
 
 function activateFile(path: string) {
-  return runCommand(['handbook', 'activate', path], folder, env);
+  return runInside(['handbook', 'activate', path], folder, env);
 }

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createPostgresDatabase, DATABASES } from '../support/databases.ts';
 import { type House, openHouse } from '../support/house.ts';
 import { type Staff, type StaffName, says, staffOf } from '../support/staff.ts';
-import { until } from '../support/until.ts';
+import { GIVES_WAY_MS, until } from '../support/until.ts';
 
-describe.each(DATABASES)('notes on %s', (kind) => {
+describe.each(DATABASES)('notes on %s', { timeout: 60_000 }, (kind) => {
   let house: House;
   let staff: Staff;
   let drop = async () => {};
@@ -25,15 +25,23 @@ describe.each(DATABASES)('notes on %s', (kind) => {
     await drop();
   });
 
+  let posts = 0;
+
+  /** Each by another one, as the cards of one author are all drawn anew with each other. */
   function post(text: string): void {
-    house.sandbox.square.post({ customer: 'u-1', postId: 'black-friday', text });
+    posts += 1;
+    const customer = `u-${1 + (posts % 5)}`;
+    house.sandbox.square.post({ customer, postId: 'black-friday', text });
   }
 
   const counts = (channel: string, saying: string, count: string) =>
-    until(`a card that says "${saying}" and "${count}"`, () =>
-      staff
-        .cards(channel)
-        .findLast((one) => says(one).includes(saying) && says(one).includes(count)),
+    until(
+      `a card that says "${saying}" and "${count}"`,
+      () =>
+        staff
+          .cards(channel)
+          .findLast((one) => says(one).includes(saying) && says(one).includes(count)),
+      GIVES_WAY_MS,
     );
 
   async function isDisconnected(): Promise<boolean> {

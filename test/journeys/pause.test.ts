@@ -1,14 +1,14 @@
 /** A lead stops all publishing with a command, and what waits says so until it goes on. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openHouse } from '../support/house.ts';
+import { openPostgresHouse } from '../support/postgres-house.ts';
 import { STAFF, type Staff, type StaffName, says, staffOf } from '../support/staff.ts';
 import { until } from '../support/until.ts';
 
-let house: Awaited<ReturnType<typeof openHouse>>;
+let house: Awaited<ReturnType<typeof openPostgresHouse>>;
 let staff: Staff;
 
 beforeAll(async () => {
-  house = await openHouse();
+  house = await openPostgresHouse();
   staff = staffOf(house.sandbox);
 });
 afterAll(() => house.close());

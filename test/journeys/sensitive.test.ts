@@ -1,18 +1,18 @@
 /** What is sensitive goes to a private channel, and nothing of it stays where others read. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Message } from '../../src/sandbox/workspace.ts';
-import { openHouse } from '../support/house.ts';
+import { openPostgresHouse } from '../support/postgres-house.ts';
 import { labelsOf, STAFF, type Staff, type StaffName, says, staffOf } from '../support/staff.ts';
 import { until } from '../support/until.ts';
 
 const PRIVATE = 'people-private';
 const SECRET = 'Your driver shouted at my daughter';
 
-let house: Awaited<ReturnType<typeof openHouse>>;
+let house: Awaited<ReturnType<typeof openPostgresHouse>>;
 let staff: Staff;
 
 beforeAll(async () => {
-  house = await openHouse();
+  house = await openPostgresHouse();
   staff = staffOf(house.sandbox);
 });
 afterAll(() => house.close());

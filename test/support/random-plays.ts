@@ -117,7 +117,7 @@ export interface Moment {
  * Runs `look` after every command of many random lives; prints the shortest that fails. The
  * handbook may change between two commands, so that one moment's may be another's.
  */
-export function inRandomLives(look: (moment: Moment) => void, numRuns = 300): void {
+export function inRandomLives(look: (moment: Moment) => void, numRuns = 200): void {
   const opening = fc.constantFrom(null, 'praise', 'complaint', 'legal');
   const steps = fc.array(step, { minLength: 20, maxLength: 80, size: 'max' });
   const source = fc.constantFrom('website', 'website', 'website', 'website', BY_HAND);

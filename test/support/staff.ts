@@ -235,9 +235,11 @@ export function staffOf(sandbox: Sandbox) {
   }
 
   /** The direct message that says this, once it is there. */
-  function dm(who: StaffName, saying: string): Promise<Message> {
-    return until(`a message to ${who} that says "${saying}"`, () =>
-      workspace.directMessages(STAFF[who]).findLast((one) => says(one).includes(saying)),
+  function dm(who: StaffName, saying: string, ms?: number): Promise<Message> {
+    return until(
+      `a message to ${who} that says "${saying}"`,
+      () => workspace.directMessages(STAFF[who]).findLast((one) => says(one).includes(saying)),
+      ms,
     );
   }
 

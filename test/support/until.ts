@@ -1,3 +1,6 @@
+/** What gives way to presses waits until Slack's budget has filled again. */
+export const GIVES_WAY_MS = 30_000;
+
 /** Polls until `look` answers something; fails with what was waited for. */
 export async function until<T>(
   what: string,
