@@ -1,8 +1,8 @@
 /** How a card's thread tells of deadlines. */
 import type { Metric } from './deadline.ts';
 import type { DeadlineEvent } from './deadline-events.ts';
-import type { Handbook } from './handbook.ts';
-import { person, type StoryPart, text } from './story-parts.ts';
+import { type Handbook, nameOf } from './handbook.ts';
+import { type StoryPart, text } from './story-parts.ts';
 
 const WHAT: Readonly<Record<Metric, string>> = {
   first_reply_time: 'The first reply',
@@ -12,15 +12,20 @@ const WHAT: Readonly<Record<Metric, string>> = {
   total_resolution_time: 'The resolution',
 };
 
-/** "The first reply is due today at 11:15. @Sam" */
+/**
+ * "The first reply is due today at 11:15. Sam has this." Nobody is nudged: whoever has it reads of
+ * it in a direct message.
+ */
 export function tellDeadline(
   { type, metric, dueAt }: DeadlineEvent,
   owner: string | null,
   handbook: Handbook,
 ): readonly StoryPart[] {
   const verb = type === 'deadline_breached' ? 'was due' : 'is due';
-  const due = [text(`${WHAT[metric]} ${verb} `), { type: 'instant', at: dueAt } as const];
-  return owner === null
-    ? [...due, text('. Nobody has this.')]
-    : [...due, text('. '), person(owner, handbook)];
+  const who = owner === null ? 'Nobody' : nameOf(handbook, owner);
+  return [
+    text(`${WHAT[metric]} ${verb} `),
+    { type: 'instant', at: dueAt },
+    text(`. ${who} has this.`),
+  ];
 }

@@ -39,8 +39,8 @@ describe('a tick', () => {
     play.waits(HOUR).does(HEED, TICK).does(HEED, TICK);
     expect(told(play)).toEqual(['first_reply_time warning 1', 'first_reply_time missed']);
     expect(lines(play).slice(-3)).toEqual([
-      'The first reply is due {60}. @',
-      'The first reply was due {60}. @',
+      'The first reply is due {60}. Sam has this.',
+      'The first reply was due {60}. Sam has this.',
       'This was escalated to @. The card says why.',
     ]);
   });
@@ -86,7 +86,7 @@ describe('a tick', () => {
       expect.objectContaining({ type: 'call_contact', recipient: PEOPLE.lena.email }),
     );
     expect(lines(play).slice(-2)).toEqual([
-      'The first reply was due {60}. @',
+      'The first reply was due {60}. Sam has this.',
       'This was escalated to @. The card says why.',
     ]);
     play.waits(24 * HOUR).does(HEED, TICK);
@@ -198,12 +198,12 @@ describe('outside opening hours', () => {
   });
 });
 
-test('whoever has it is named in the thread, and then who is called', () => {
+test('the thread nudges whoever is called, and not whoever is reminded anyway', () => {
   const play = opened().does('sam', { type: 'claim' }).waits(HOUR).does(HEED, TICK);
   const nudged = storyOf(play.history, play.handbook).flatMap(({ parts }) =>
     parts.flatMap((part) => (part.type === 'nudge' ? [part.email] : [])),
   );
-  expect(nudged).toEqual([PEOPLE.sam.email, PEOPLE.lena.email]);
+  expect(nudged).toEqual([PEOPLE.lena.email]);
 });
 
 test('whatever happens, a tick leaves nothing to be told of by now', () => {
