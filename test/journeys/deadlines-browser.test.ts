@@ -69,7 +69,7 @@ describe.runIf(hasChromium())('in the browser', { timeout: 60_000 }, () => {
 
     test('nobody has it: the channel hears of it, then a key contact is called', async () => {
       const text = `How much is the lamp, ${width}?`;
-      await wroteAgo(`late-${width}`, text, 90);
+      await wroteAgo(`late-${width}`, text, 5);
       const desk = await stage.sit(size);
       await desk.be('Sam');
       await desk.go('#care');
