@@ -19,7 +19,7 @@ export const config = defineConfig({
     pool: 'forks',
     // One more than the cores of a small machine: journeys wait a good part of their time.
     maxWorkers: 3,
-    testTimeout: 20_000,
+    testTimeout: 30_000,
     hookTimeout: 60_000,
     teardownTimeout: 10_000,
   },

@@ -5,7 +5,7 @@ import { createPostgresDatabase, DATABASES } from '../support/databases.ts';
 import { aBody, type HookAnswer, postHook, readAnswer, signedHeaders } from '../support/hooks.ts';
 import { type House, openHouse } from '../support/house.ts';
 import { type Staff, says, staffOf } from '../support/staff.ts';
-import { until } from '../support/until.ts';
+import { GIVES_WAY_MS, until } from '../support/until.ts';
 
 const MINUTE = 60_000;
 
@@ -216,26 +216,37 @@ describe('the hook', () => {
     expect(await post(body)).toMatchObject({ status: 202, taken: 'repeated' });
   });
 
-  test('joins two mentions that turn out to be one thread, and one card points to the other', async () => {
+  test('joins two mentions that turn out to be one thread, and one card points to the other', {
+    timeout: 120_000,
+  }, async () => {
     const author = { id: randomUUID(), handle: 'lerato', name: 'Lerato' };
     const [a, b, c] = [randomUUID(), randomUUID(), randomUUID()];
     await post(fresh({ id: c, inReplyTo: b, author, text: 'the last part' }));
-    const kept = await staff.card('care', 'the last part');
+    const kept = await staff.card('care', 'the last part', GIVES_WAY_MS);
     await post(fresh({ id: a, author, text: 'the first part' }));
-    const { ts } = await staff.card('care', 'the first part');
+    const { ts } = await staff.card('care', 'the first part', GIVES_WAY_MS);
     await post(fresh({ id: b, inReplyTo: a, author, text: 'the middle part' }));
-    const whole = await until('the card with all three', () =>
-      cardsSaying('the middle part').find((card) => card.ts === kept.ts),
+    const whole = await until(
+      'the card with all three',
+      () => cardsSaying('the middle part').find((card) => card.ts === kept.ts),
+      GIVES_WAY_MS,
     );
     expect(says(whole)).toContain('the first part');
     const [ref = ''] = /H-\d+/.exec(says(whole)) ?? [];
-    const stub = await until('a stub', () =>
-      staff.cards('care').find((card) => card.ts === ts && says(card).includes(`Moved to ${ref}`)),
+    const stub = await until(
+      'a stub',
+      () =>
+        staff
+          .cards('care')
+          .find((card) => card.ts === ts && says(card).includes(`Moved to ${ref}`)),
+      GIVES_WAY_MS,
     );
     expect(says(stub)).toContain('Open card');
     expect(says(stub)).not.toContain('the first part');
-    await until('the line in its thread', () =>
-      staff.thread('care', stub).some((line) => says(line).includes(`part of ${ref}`)),
+    await until(
+      'the line in its thread',
+      () => staff.thread('care', stub).some((line) => says(line).includes(`part of ${ref}`)),
+      GIVES_WAY_MS,
     );
   });
 });

@@ -74,9 +74,11 @@ export function staffOf(sandbox: Sandbox) {
   }
 
   /** The card that says this, once it stands there. */
-  function card(channel: string, saying: string): Promise<Message> {
-    return until(`a card in #${channel} that says "${saying}"`, () =>
-      cards(channel).findLast((one) => says(one).includes(saying)),
+  function card(channel: string, saying: string, ms?: number): Promise<Message> {
+    return until(
+      `a card in #${channel} that says "${saying}"`,
+      () => cards(channel).findLast((one) => says(one).includes(saying)),
+      ms,
     );
   }
 

@@ -1,11 +1,11 @@
-/** What gives way to presses waits until Slack's budget has filled again. */
+/** What gives way to presses, or stands behind many new cards, waits for Slack's budget. */
 export const GIVES_WAY_MS = 30_000;
 
 /** Polls until `look` answers something; fails with what was waited for. */
 export async function until<T>(
   what: string,
   look: () => T | null | undefined | false | Promise<T | null | undefined | false>,
-  ms = 10_000,
+  ms = 20_000,
 ): Promise<T> {
   const end = Date.now() + ms;
   for (;;) {
