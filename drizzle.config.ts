@@ -2,7 +2,7 @@ import type { Config } from 'drizzle-kit';
 
 export const config = {
   dialect: 'postgresql',
-  schema: ['schema', 'outbox-schema', 'mute-schema', 'deadline-schema'].map(
+  schema: ['schema', 'outbox-schema', 'mute-schema', 'deadline-schema', 'occasion-schema'].map(
     (name) => `./src/store/${name}.ts`,
   ),
   out: './migrations',

@@ -80,6 +80,7 @@ async function mentionOf({ store }: Performer, message: SurfaceMessage): Promise
     case 'call':
       return readCallSubject(message.subject)?.mention ?? null;
     case 'reminder':
+    case 'digest':
     case 'notice':
     case 'home':
       return null;

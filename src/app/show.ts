@@ -15,6 +15,7 @@ import { overviewOf } from './overview.ts';
 import { readPause } from './pause.ts';
 import { reminderView } from './reminders.ts';
 import { reviewView } from './review-view.ts';
+import { createStatistics } from './statistics.ts';
 import type { Place, SurfaceMessage, SurfaceMessageChange } from './surface-message.ts';
 import { type Mark, type Rendered, type Surface, SurfaceFault, type View } from './surface-port.ts';
 import type { Loaded } from './transaction-port.ts';
@@ -128,6 +129,7 @@ function isPast(view: View): boolean {
     case 'reminder':
       return view.mine.length + view.review.length === 0;
     case 'card':
+    case 'digest':
     case 'notice':
     case 'home':
       return false;
@@ -168,6 +170,8 @@ async function viewOf(house: House, message: SurfaceMessage): Promise<View | nul
       return callView(house, message);
     case 'reminder':
       return reminderView(house, message);
+    case 'digest':
+      return digestView(house, message);
     case 'notice':
       return noticeOf(house.store, message.subject);
     case 'home':
@@ -175,6 +179,16 @@ async function viewOf(house: House, message: SurfaceMessage): Promise<View | nul
     default:
       return message.kind satisfies never;
   }
+}
+
+/** Null where there is nothing to tell of that week: Heed was not there yet. */
+async function digestView(
+  house: House,
+  { subject, surface, tenant }: SurfaceMessage,
+): Promise<View | null> {
+  const asked = await createStatistics(() => house).again(subject, null, { surface, tenant });
+  if (!asked.ok) return null;
+  return { type: 'digest', stats: asked.stats, handbook: house.handbook() };
 }
 
 /** Null for somebody who left the handbook: what they see then is told when they look. */

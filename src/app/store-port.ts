@@ -77,6 +77,8 @@ export interface Store {
   firstOpened(): Promise<Instant | null>;
   /** Calls back whenever another version of the handbook decides, by this process or another. */
   onHandbookActivated(listener: () => void): Promise<void>;
+  /** Which of these occasions were begun. */
+  occasionsBegun(keys: readonly string[]): Promise<readonly string[]>;
   readSetting(key: string): Promise<string | null>;
   writeSetting(key: string, value: string): Promise<void>;
   /** Throws when the database does not answer or lacks migrations. */

@@ -1,7 +1,14 @@
 /** A message or Home tab of Heed's, as it is remembered: whose, where, and how far it got. */
 import type { Instant } from '../core/mention.ts';
 
-export type SurfaceMessageKind = 'card' | 'review' | 'call' | 'reminder' | 'notice' | 'home';
+export type SurfaceMessageKind =
+  | 'card'
+  | 'review'
+  | 'call'
+  | 'reminder'
+  | 'digest'
+  | 'notice'
+  | 'home';
 
 /** What makes a surface message the one it is. */
 export interface SurfaceMessageKey {
@@ -9,7 +16,7 @@ export interface SurfaceMessageKey {
   /** The workspace, such as Slack's team id. */
   readonly tenant: string;
   readonly kind: SurfaceMessageKind;
-  /** A card's mention, a review's version, a call's mention and reason, a notice's key, whose reminder or Home tab. */
+  /** A card's mention, a review's version, a call's mention and reason, a digest's week, a notice's key, whose reminder or Home tab. */
   readonly subject: string;
   /** Which of the mention's cards, or of a person's reminders; 0 for what there is one of. */
   readonly placement: number;

@@ -1,8 +1,10 @@
 /** What the use cases need of a surface: where messages stand and what can stand in them. */
 import type { Card } from '../core/card.ts';
+import type { Handbook } from '../core/handbook.ts';
 import type { Instant } from '../core/mention.ts';
 import type { Line, Overview } from '../core/overview.ts';
 import type { StoryLine } from '../core/story-parts.ts';
+import type { Stats } from './statistics.ts';
 import type { MessageRef } from './surface-message.ts';
 
 /** What stands in a surface message. Each surface draws every kind in its own idiom. */
@@ -57,6 +59,8 @@ export type View =
       /** A later message says what is due now. */
       readonly superseded: boolean;
     }
+  /** How a week went, for everybody who reads along. */
+  | { readonly type: 'digest'; readonly stats: Stats; readonly handbook: Handbook }
   | { readonly type: 'notice'; readonly title: string; readonly text: string }
   | { readonly type: 'home'; readonly overview: Overview };
 

@@ -8,6 +8,7 @@ import { nextLook } from '../core/sla.ts';
 import { StoreAway } from './desk.ts';
 import { decideAndSave } from './handle.ts';
 import type { House } from './house.ts';
+import { attend } from './occasions.ts';
 import type { DueMention } from './store-port.ts';
 
 const HEED: Actor = { type: 'heed' };
@@ -25,8 +26,10 @@ export async function tick(house: House, atOnce = AT_ONCE): Promise<number> {
     const due: readonly DueMention[] = await house.store.dueMentions(now, after, atOnce);
     for (const { id } of due) if (await lookOrLog(house, id)) looked += 1;
     after = due.at(-1) ?? null;
-    if (due.length < atOnce) return looked;
+    if (due.length < atOnce) break;
   }
+  await attend(house);
+  return looked;
 }
 
 /** One that cannot be looked at holds up no other. */

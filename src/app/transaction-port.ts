@@ -103,6 +103,8 @@ export interface Transaction {
   scheduleTick(mention: string, next: Instant | null): Promise<void>;
   /** The next tick looks at every mention that is open. */
   recheckDeadlines(now: Instant): Promise<void>;
+  /** False where somebody began this occasion before. */
+  beginOccasion(key: string, now: Instant): Promise<boolean>;
   /** Adds effects to the outbox; one that waits already is raised by a generation. */
   enqueue(requests: readonly EffectRequest[]): Promise<void>;
 }

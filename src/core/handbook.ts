@@ -36,6 +36,24 @@ export interface PrivateDesk {
   readonly owners: readonly string[];
 }
 
+/** Who sees to what nobody has. */
+export interface Duty {
+  /** E-mail addresses of people of the handbook. */
+  readonly people: readonly string[];
+  /** Slack user groups, each by its handle without `@`, or its id. */
+  readonly groups: readonly string[];
+}
+
+/** When the figures of the week before are shown to everybody, and where. */
+export interface Digest {
+  /** A Slack channel's name without `#`, or its id. */
+  readonly channel: { readonly slack: string };
+  /** Monday is 0. */
+  readonly weekday: number;
+  /** Of the local clock in the company's zone, since midnight. */
+  readonly minute: number;
+}
+
 export interface Department {
   readonly id: string;
   /** What people read, such as "Care". */
@@ -44,6 +62,8 @@ export interface Department {
   readonly channel: { readonly slack: string };
   /** E-mail addresses, the escalation ladder in order. */
   readonly contacts: readonly string[];
+  /** Null where nobody in particular has it. */
+  readonly duty: Duty | null;
   /** Null where the company's own serves. */
   readonly sensitive: PrivateDesk | null;
   readonly hours: OpeningHours;
@@ -118,6 +138,7 @@ export interface Handbook {
   readonly outcomes: readonly string[];
   readonly sending: { readonly undoMs: number };
   readonly sla: Sla;
+  readonly digest: Digest | null;
   readonly sources: readonly SourceAccount[];
 }
 

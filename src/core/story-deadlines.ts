@@ -1,8 +1,8 @@
 /** How a card's thread tells of deadlines. */
 import type { Metric } from './deadline.ts';
 import type { DeadlineEvent } from './deadline-events.ts';
-import { type Handbook, nameOf } from './handbook.ts';
-import { type StoryPart, text } from './story-parts.ts';
+import { type Duty, type Handbook, nameOf } from './handbook.ts';
+import { person, type StoryPart, text } from './story-parts.ts';
 
 const WHAT: Readonly<Record<Metric, string>> = {
   first_reply_time: 'The first reply',
@@ -13,12 +13,13 @@ const WHAT: Readonly<Record<Metric, string>> = {
 };
 
 /**
- * "The first reply is due today at 11:15. Sam has this." Nobody is nudged: whoever has it reads of
- * it in a direct message.
+ * "The first reply is due today at 11:15. Sam has this." Whoever has it reads of it in a direct
+ * message; what nobody has is for those on duty.
  */
 export function tellDeadline(
   { type, metric, dueAt }: DeadlineEvent,
   owner: string | null,
+  duty: Duty,
   handbook: Handbook,
 ): readonly StoryPart[] {
   const verb = type === 'deadline_breached' ? 'was due' : 'is due';
@@ -27,5 +28,14 @@ export function tellDeadline(
     text(`${WHAT[metric]} ${verb} `),
     { type: 'instant', at: dueAt },
     text(`. ${who} has this.`),
+    ...(owner === null ? tellDuty(duty, handbook) : []),
   ];
+}
+
+function tellDuty({ people, groups }: Duty, handbook: Handbook): readonly StoryPart[] {
+  const nudges: StoryPart[] = [
+    ...people.map((email) => person(email, handbook)),
+    ...groups.map((group) => ({ type: 'nudge_group' as const, group })),
+  ];
+  return nudges.flatMap((nudge, index) => [text(index === 0 ? ' On duty: ' : ', '), nudge]);
 }

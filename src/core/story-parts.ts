@@ -6,7 +6,9 @@ export type StoryPart =
   | { readonly type: 'link'; readonly label: string; readonly url: string }
   | { readonly type: 'instant'; readonly at: number }
   /** Somebody who is told: the surface mentions them so that they are notified. */
-  | { readonly type: 'nudge'; readonly email: string; readonly name: string };
+  | { readonly type: 'nudge'; readonly email: string; readonly name: string }
+  /** A group of the surface's own, by its handle or id, whose members are told. */
+  | { readonly type: 'nudge_group'; readonly group: string };
 
 export interface StoryLine {
   /** The event's number. */

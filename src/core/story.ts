@@ -3,8 +3,9 @@
  * it: words stand on the card alone, where an edit or a deletion reaches them.
  */
 import { type DeadlineEvent, isAboutDeadlines } from './deadline-events.ts';
+import { onDutyFor } from './duty.ts';
 import { HEED_ITSELF, type HeldCause, type MentionEvent, type RecordedEvent } from './events.ts';
-import { categoryOf, departmentOf, type Handbook, nameOf } from './handbook.ts';
+import { categoryOf, type Duty, departmentOf, type Handbook, nameOf } from './handbook.ts';
 import type { DraftVersion } from './mention.ts';
 import { listed } from './sentences.ts';
 import { tellDeadline } from './story-deadlines.ts';
@@ -36,12 +37,12 @@ export function storyOf(
   handbook: Handbook,
 ): readonly StoryLine[] {
   const lines: StoryLine[] = [];
-  let teller: Teller = { customer: 'The customer', owner: null, handbook };
+  let teller: Teller = { ...NOWHERE, customer: 'The customer', owner: null, handbook };
   for (const [index, recorded] of history.entries()) {
     teller = follow(teller, recorded.event);
     const next = history[index + 1]?.event;
-    const parts = isFirstMessage(history, index) ? [] : lineOf(recorded, next, teller);
     const aloud = isAboutDeadlines(recorded.event) && teller.owner === null && isNews(recorded);
+    const parts = isFirstMessage(history, index) ? [] : lineOf(recorded, next, teller, aloud);
     if (parts.length > 0) lines.push({ seq: recorded.seq, parts, aloud });
   }
   return lines;
@@ -60,22 +61,35 @@ const LATELY_MS = 15 * 60_000;
 interface Teller {
   readonly customer: string;
   readonly owner: string | null;
+  readonly department: string;
+  readonly sensitive: boolean;
   readonly handbook: Handbook;
 }
+
+const NOWHERE = { department: '', sensitive: false } as const;
+const NOBODY: Duty = { people: [], groups: [] };
 
 function follow(teller: Teller, event: MentionEvent): Teller {
   switch (event.type) {
     case 'opened':
-      return { ...teller, customer: event.author.name };
+      return {
+        ...teller,
+        customer: event.author.name,
+        department: event.department,
+        sensitive: event.sensitive,
+      };
     case 'claimed':
       return { ...teller, owner: event.by };
     case 'assigned':
       return { ...teller, owner: event.to };
     case 'made_sensitive':
-    case 'made_ordinary':
-      return event.freed ? { ...teller, owner: null } : teller;
-    case 'released':
+    case 'made_ordinary': {
+      const owner = event.freed ? null : teller.owner;
+      return { ...teller, owner, sensitive: event.type === 'made_sensitive' };
+    }
     case 'transferred':
+      return { ...teller, owner: null, department: event.to };
+    case 'released':
     case 'reopened':
     case 'owner_left':
       return { ...teller, owner: null };
@@ -96,10 +110,13 @@ function lineOf(
   recorded: RecordedEvent,
   next: MentionEvent | undefined,
   teller: Teller,
+  aloud: boolean,
 ): readonly StoryPart[] {
   const { actor, event } = recorded;
   if (!isAboutDeadlines(event)) return tell(event, actor, next, teller);
-  return tellDeadline(event, teller.owner, teller.handbook);
+  // Who would be told so late of many at once is spared it.
+  const duty = aloud ? onDutyFor(teller, teller.handbook) : NOBODY;
+  return tellDeadline(event, teller.owner, duty, teller.handbook);
 }
 
 function tell(

@@ -8,6 +8,7 @@ import type {
 } from '../core/handbook.ts';
 import type { OpeningHours } from '../core/hours.ts';
 import { countriesOf } from './countries.ts';
+import { readChannel, readDigest, readDuty } from './duty.ts';
 import { buildHours } from './opening-hours.ts';
 import type { HandbookFile } from './schema.ts';
 import { readSla, readTargets } from './targets.ts';
@@ -42,6 +43,7 @@ export function buildHandbook(
     outcomes: file.outcomes ?? OUTCOMES,
     sending: { undoMs: file.sending?.undo ?? UNDO_MS },
     sla: readSla(file.sla, file.review_time ?? null),
+    digest: file.digest ? readDigest(file.digest) : null,
     sources: file.sources.map((source) => ({
       id: source.id,
       network: source.network,
@@ -79,14 +81,11 @@ function readDepartments(file: HandbookFile, hours: HoursByName): Department[] {
     name: department.name ?? nameOfId(id),
     channel: readChannel(department.channel),
     contacts: department.contacts ?? [],
+    duty: readDuty(department.duty ?? []),
     sensitive: readPrivateDesk(department.sensitive),
     hours: hours.get(department.hours ?? 'always') ?? 'always',
     targets: readTargets(department),
   }));
-}
-
-function readChannel({ slack }: { readonly slack: string }): Department['channel'] {
-  return { slack: slack.replace(/^#/u, '') };
 }
 
 function readPrivateDesk(desk: HandbookFile['sensitive']): PrivateDesk | null {

@@ -42,7 +42,8 @@ function readInterval(written: string): Interval | typeof HOURS | typeof BACKWAR
   return end - from <= LONGEST_NIGHT ? { from, to: end } : BACKWARDS;
 }
 
-function minuteOf(time: string | undefined): number | null {
+/** Of the day, at most its last; null for what is no time. */
+export function minuteOf(time: string | undefined): number | null {
   const [hour = Number.NaN, minute = Number.NaN] = (time ?? '').split(':').map(Number);
   const at = hour * 60 + minute;
   return minute < 60 && at <= DAY_MINUTES ? at : null;

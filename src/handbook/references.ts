@@ -4,6 +4,7 @@
  */
 
 import { z } from 'zod';
+import { isGroup } from './duty.ts';
 import { checkKnown, type Problem } from './known.ts';
 import { checkPrivateDesks } from './private-desks.ts';
 import { canBeApproved, type Staff } from './quorum.ts';
@@ -28,7 +29,12 @@ const looseFile = z.object({
     )
     .catch([]),
   departments: z
-    .record(z.string(), z.object({ contacts: z.array(address).catch([]) }).catch({ contacts: [] }))
+    .record(
+      z.string(),
+      z
+        .object({ contacts: z.array(address).catch([]), duty: names })
+        .catch({ contacts: [], duty: [] }),
+    )
     .catch({}),
   categories: z
     .record(
@@ -92,15 +98,27 @@ function checkDepartments(file: LooseFile): Problem[] {
       checkKnown(['departments', id, 'contacts', index], contact, people, 'person'),
     ),
   );
+  const onDuty = Object.entries(file.departments).flatMap(([id, { duty }]) =>
+    duty.flatMap((one, index) => {
+      const path = ['departments', id, 'duty', index];
+      return isPerson(one) ? checkKnown(path, one.toLowerCase(), people, 'person') : [];
+    }),
+  );
   const categories = Object.entries(file.categories).flatMap(([id, category]) =>
     checkKnown(['categories', id, 'department'], category.department, departments, 'department'),
   );
   const path = ['default_department'];
   return [
     ...contacts,
+    ...onDuty,
     ...categories,
     ...checkKnown(path, file.default_department, departments, 'department'),
   ];
+}
+
+/** Not a group, and no mistake in itself. */
+function isPerson(written: string | undefined): written is string {
+  return written?.includes('@') === true && !isGroup(written);
 }
 
 const CONDITIONS = ['words', 'source', 'network', 'kind', 'language', 'author'];

@@ -4,6 +4,7 @@
  */
 
 import { z } from 'zod';
+import { channel, digest, duty } from './duty.ts';
 import { section } from './keys.ts';
 import { hoursId, weeklyHours } from './opening-hours.ts';
 import { replyTargets, reviewTarget, sla } from './targets.ts';
@@ -43,17 +44,6 @@ const person = section(
   ['duty', 'hours', 'away'],
 );
 
-const channel = section(
-  {
-    slack: pattern(
-      /^(?:#?[\p{Ll}\p{Lo}\p{N}_-]{1,80}|[CG][A-Z0-9]{8,20})$/u,
-      'the name of a Slack channel without #, or its id',
-    ),
-  },
-  'a channel: { slack: name }',
-  ['teams'],
-);
-
 const OWNERS = 'a list of e-mail addresses of people, at least one';
 
 const privateDesk = section(
@@ -66,12 +56,12 @@ const department = section(
     name: label("the department's name").nullish(),
     channel,
     contacts: list(email, 'a list of e-mail addresses of people').nullish(),
+    duty: duty.nullish(),
     sensitive: privateDesk.nullish(),
     hours: text(HOURS_NAME).nullish(),
     ...replyTargets,
   },
   'a department: { channel: { slack: name }, contacts: [e-mail addresses] }',
-  ['duty'],
 );
 
 const category = section(
@@ -192,10 +182,11 @@ export const handbookFile = section(
       'how replies are sent: { undo: 30s }',
       ['cool_off', 'outside_hours'],
     ).nullish(),
+    digest: digest.nullish(),
     sources: list(source, SOURCES).min(1, { error: SOURCES }),
   },
   'a map that begins with company, timezone, people, departments and sources',
-  ['ground_rules', 'playbook', 'auto_resolve', 'digest', 'follow_up', 'duty'],
+  ['ground_rules', 'playbook', 'auto_resolve', 'follow_up'],
 );
 
 export type HandbookFile = z.output<typeof handbookFile>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CHAT_METHODS } from './chat-methods.ts';
 import { CONVERSATION_METHODS } from './conversation-methods.ts';
 import { flag, type Method, method, SlackError } from './method.ts';
-import { APP_ID, BOT, BOT_ID, TEAM } from './people.ts';
+import { APP_ID, BOT, BOT_ID, GROUPS, TEAM } from './people.ts';
 import { userShape } from './shapes.ts';
 import { VIEW_METHODS } from './view-methods.ts';
 import type { WorkspaceState } from './workspace.ts';
@@ -37,6 +37,19 @@ export const METHODS: Readonly<Record<string, Method>> = {
   'apps.connections.open': method('app', z.strictObject({}), ({ openSocket }) => ({
     url: openSocket(),
   })),
+  'usergroups.list': method(
+    'bot',
+    z.strictObject({ include_users: flag.optional() }),
+    (_context, { include_users }) => ({
+      usergroups: GROUPS.map(({ users, ...group }) => ({
+        ...group,
+        team_id: TEAM.id,
+        is_usergroup: true,
+        date_delete: 0,
+        ...(include_users === true ? { users } : {}),
+      })),
+    }),
+  ),
   'users.lookupByEmail': method('bot', z.strictObject({ email: id }), ({ state }, args) => {
     const wanted = args.email.toLowerCase();
     return foundUser(state, 'users_not_found', (_id, email) => email === wanted);

@@ -51,6 +51,21 @@ export const CHANNELS: readonly {
   { name: 'people-private', members: ['U0THANDI', 'U0SAM', 'U0HEED'] },
 ];
 
+/** Slack's user groups. */
+export const GROUPS: readonly {
+  readonly id: string;
+  readonly handle: string;
+  readonly name: string;
+  readonly users: readonly string[];
+}[] = [
+  {
+    id: 'S0CAREDUTY',
+    handle: 'care-duty',
+    name: 'Care on duty',
+    users: ['U0THANDI', 'U0LINDIWE'],
+  },
+];
+
 export interface Customer {
   readonly id: string;
   readonly handle: string;

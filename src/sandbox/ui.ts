@@ -3,7 +3,7 @@ import express, { type Request, type Response, Router } from 'express';
 import type { z } from 'zod';
 import { type Act, type ActResult, act } from './act.ts';
 import type { Delivery } from './delivery.ts';
-import { CUSTOMERS, OUR_POSTS, TEAM, type User } from './people.ts';
+import { CUSTOMERS, GROUPS, OUR_POSTS, TEAM, type User } from './people.ts';
 import { type SquareAct, type SquareState, squareAct } from './square.ts';
 import { linkTo } from './square-hook.ts';
 import type { View } from './views.ts';
@@ -80,6 +80,7 @@ function workspacePage(context: UiContext, me: string) {
     team: { id: TEAM.id, name: TEAM.name },
     me,
     users: state.users.map(userLine),
+    groups: GROUPS.map(({ id, handle }) => ({ id, handle })),
     channels: channels.map((channel) => ({
       id: channel.id,
       name: channel.with ? 'Heed' : channel.name,

@@ -49,6 +49,22 @@ export function aWeekEarlier(at: Instant, zone: string): Instant {
   return DateTime.fromMillis(at, { zone }).minus({ weeks: 1 }).toMillis();
 }
 
+/**
+ * When the local clock showed this time of the week last, now or before.
+ * @param weekday Monday is 0
+ * @param minute since midnight
+ */
+export function lastTimeOfWeek(
+  { weekday, minute }: { readonly weekday: number; readonly minute: number },
+  now: Instant,
+  zone: string,
+): Instant {
+  const monday = DateTime.fromMillis(now, { zone }).startOf('week');
+  const time = { hour: Math.floor(minute / 60), minute: minute % 60 };
+  const inWeek = (weeks: number) => monday.plus({ weeks, days: weekday }).set(time).toMillis();
+  return inWeek(0) <= now ? inWeek(0) : inWeek(-1);
+}
+
 export function localDate(at: Instant, zone: string): string {
   return DateTime.fromMillis(at, { zone }).toFormat('yyyy-MM-dd');
 }

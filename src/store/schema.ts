@@ -302,7 +302,9 @@ export const surfaceMessage = pgTable(
     id: text().primaryKey(),
     surface: text().notNull(),
     tenant: text().notNull(),
-    kind: text({ enum: ['card', 'review', 'call', 'reminder', 'notice', 'home'] }).notNull(),
+    kind: text({
+      enum: ['card', 'review', 'call', 'reminder', 'digest', 'notice', 'home'],
+    }).notNull(),
     subject: text().notNull(),
     placement: integer().notNull(),
     place: text().notNull(),

@@ -18,6 +18,7 @@ import {
 } from './mentions.ts';
 import { checkMigrated } from './migrate.ts';
 import { findMute, listMutes } from './mutes.ts';
+import { findBegun } from './occasions.ts';
 import { readSetting, writeSetting } from './settings.ts';
 import { findMentionAt, findStandingCards } from './standing-cards.ts';
 import {
@@ -63,6 +64,7 @@ export function createStore({ database, listen, close }: Connection): Store {
     listMissed: (question) => answering(() => listMissed(database, question)),
     firstOpened: () => answering(() => readFirstOpened(database)),
     onHandbookActivated: (listener) => answering(() => listen(HANDBOOK_ACTIVATED, listener)),
+    occasionsBegun: (keys) => answering(() => findBegun(database, keys)),
     readSetting: (key) => answering(() => readSetting(database, key)),
     writeSetting: (key, value) => answering(() => writeSetting(database, key, value)),
     check: () => checkMigrated(database),

@@ -21,6 +21,7 @@ import {
   lockMention,
 } from './mentions.ts';
 import { endMute, findMute, saveMute } from './mutes.ts';
+import { beginOccasion } from './occasions.ts';
 import { saveMention } from './save-mention.ts';
 import { author, deletedPost } from './schema.ts';
 import { holdSetting, readSetting, writeSetting } from './settings.ts';
@@ -73,6 +74,7 @@ export function transactionOn(tx: Database): Transaction {
     lockDue: (id, now) => lockDue(tx, id, now),
     scheduleTick: (id, next) => scheduleTick(tx, id, next),
     recheckDeadlines: (now) => recheckDeadlines(tx, now),
+    beginOccasion: (key, now) => beginOccasion(tx, key, now),
     enqueue: (requests) => enqueue(tx, requests),
   };
 }

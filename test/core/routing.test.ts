@@ -27,6 +27,7 @@ function aHandbook(...rules: Partial<RoutingRule>[]): Handbook {
       name: id,
       channel: { slack: id },
       contacts: [],
+      duty: null,
       sensitive: null,
       hours: 'always',
       targets: {},
@@ -58,6 +59,7 @@ function aHandbook(...rules: Partial<RoutingRule>[]): Handbook {
     outcomes: [],
     sending: { undoMs: 0 },
     sla: { targets: {}, warnAt: [], ceilingMs: 0 },
+    digest: null,
     sources: [],
   };
 }

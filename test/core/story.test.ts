@@ -16,6 +16,8 @@ function read({ parts }: StoryLine): string {
         return new Date(part.at).toISOString();
       case 'nudge':
         return `@${part.name}`;
+      case 'nudge_group':
+        return `@${part.group}`;
       default:
         return part satisfies never;
     }

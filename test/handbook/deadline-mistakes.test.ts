@@ -172,7 +172,7 @@ describe('a mistake in hours and deadlines is reported with what is allowed ther
       'sla.default.ceiling',
       /Unknown key/u,
     ],
-    ['sla:', 'duty: [sam]\nsla:', 11, 'duty', /Not supported yet/u],
+    ['sla:', 'duty: [sam]\nsla:', 11, 'duty', /Unknown key "duty"/u],
   ])('%s → %s', (from, to, line, path, sentence) => {
     expect(changed(from, to)).toEqual([{ line, path, sentence: expect.stringMatching(sentence) }]);
   });

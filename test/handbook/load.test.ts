@@ -46,7 +46,7 @@ test('a handbook with only what is required has the defaults for the rest', () =
     departments: [
       {
         ...{ id: 'people_team', name: 'People team', channel: { slack: 'people' }, contacts: [] },
-        ...{ sensitive: null, hours: 'always', targets: {} },
+        ...{ duty: null, sensitive: null, hours: 'always', targets: {} },
       },
     ],
     categories: [],
@@ -63,6 +63,7 @@ test('a handbook with only what is required has the defaults for the rest', () =
       warnAt: [0.5, 0.8],
       ceilingMs: 48 * HOUR_MS,
     },
+    digest: null,
     sources: [
       { id: 'website', network: 'webhook', secretEnv: 'SECRET', replyUrl: null, replyLength: 3000 },
     ],
@@ -175,7 +176,7 @@ describe('the files that come with Heed', () => {
   test('the template loads too with its examples taken in', () => {
     const file = new URL('../../src/handbook/template.yaml', import.meta.url);
     const text = readFileSync(file, 'utf8').replace(
-      /^(\s*)# (\s*(?:countries|default_department|allow|dismiss_reasons|outcomes|sending|sensitive|hours|office|mon-fri|sat|zone|holidays|closed|days|sla|default|warn_at|ceiling|review_time):)/gmu,
+      /^(\s*)# (\s*(?:countries|default_department|allow|dismiss_reasons|outcomes|sending|sensitive|hours|office|mon-fri|sat|zone|holidays|closed|days|sla|default|warn_at|ceiling|review_time|duty|digest):)/gmu,
       '$1$2',
     );
     expect(load(text)).toMatchObject({ countries: ['GB'], defaultDepartment: 'care' });
@@ -186,6 +187,8 @@ describe('the files that come with Heed', () => {
       '2026-12-29T08:00:00.000Z',
     );
     expect(load(text).sla.targets.review_time).toBe(HOUR_MS / 2);
+    expect(load(text).departments[0]?.duty?.groups).toEqual(['care-duty']);
+    expect(load(text).digest).toMatchObject({ weekday: 0, minute: 9 * 60 });
     expect(load(text).ownContacts).toHaveLength(2);
   });
 });
@@ -199,7 +202,6 @@ describe('every key of the outline', () => {
     expect(refused.map(({ path }) => path)).toEqual([
       'people[2].duty',
       'departments.care.channel.teams',
-      'departments.care.duty',
       'routing[1].author',
       'style.promote',
       'style.sign_off',
@@ -208,7 +210,6 @@ describe('every key of the outline', () => {
       'sending.cool_off',
       'sending.outside_hours',
       'auto_resolve',
-      'digest',
       'follow_up',
     ]);
   });

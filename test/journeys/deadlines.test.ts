@@ -64,7 +64,7 @@ test('a new card says until when the first reply is due', async () => {
 test('what nobody has is told in its thread when little time is left', async () => {
   const ts = await posted('Is the blue vase broken?', 50);
   await shows(ts, 'yellow_circle');
-  await tells(ts, 'Nobody has this.');
+  await tells(ts, 'Nobody has this. On duty: <!subteam^S0CAREDUTY>');
   const shown = house.sandbox.workspace.messages('care').filter(({ broadcast }) => broadcast);
   expect(shown.map(({ threadTs }) => threadTs)).toEqual([ts]);
 });

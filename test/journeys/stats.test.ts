@@ -2,6 +2,7 @@
 import nock from 'nock';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Message } from '../../src/sandbox/workspace.ts';
+import { exampleHandbook } from '../support/house.ts';
 import { BROKEN, fillLastWeek } from '../support/last-week.ts';
 import { openPostgresHouse, type PostgresHouse } from '../support/postgres-house.ts';
 import { controlOf, labelsOf, STAFF, type StaffName, says } from '../support/staff.ts';
@@ -10,7 +11,7 @@ import { until } from '../support/until.ts';
 let house: PostgresHouse;
 
 beforeAll(async () => {
-  house = await openPostgresHouse({ delivery: 'http' });
+  house = await openPostgresHouse({ delivery: 'http', clock: '* * * * * *' });
   await fillLastWeek(house);
 });
 afterEach(() => nock.cleanAll());
@@ -132,4 +133,19 @@ test.each<[StaffName, string, string]>([
   ['alex', '', 'not in the handbook'],
 ])('%s is told what is wrong with "%s"', async (who, words, sentence) => {
   await ask(who, words, sentence);
+});
+
+test('the handbook has the figures of the last week shown to a channel by themselves', async () => {
+  const { timezone } = exampleHandbook(house.sandbox.replyUrl);
+  const today = new Intl.DateTimeFormat('en', { weekday: 'short', timeZone: timezone }).format();
+  await house.saveHandbook(
+    (text) => `${text}\ndigest: { channel: deliveries, at: "${today} 00:00" }\n`,
+  );
+  const shown = () => house.sandbox.workspace.messages('deliveries');
+  const digest = await until('the digest', () =>
+    shown().find((one) => says(one).includes('33 in')),
+  );
+  expect(says(digest)).toMatch(/Acme, week \d+/);
+  expect(labelsOf(digest.blocks ?? [])).toEqual(['Show']);
+  expect(chartsIn(digest)).toHaveLength(1);
 });

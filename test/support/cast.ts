@@ -67,6 +67,7 @@ export function aHandbook(change: Partial<Handbook> = {}): Handbook {
       warnAt: [0.5, 0.8],
       ceilingMs: 48 * HOUR_MS,
     },
+    digest: null,
     sources: [
       {
         id: 'website',
@@ -82,7 +83,7 @@ export function aHandbook(change: Partial<Handbook> = {}): Handbook {
 
 function aDepartment(id: string, name: string, contacts: readonly string[]): Department {
   const channel = { slack: id };
-  return { id, name, channel, contacts, sensitive: null, hours: 'always', targets: {} };
+  return { id, name, channel, contacts, duty: null, sensitive: null, hours: 'always', targets: {} };
 }
 
 /** The handbook with a private desk for Care, or for all, and its named owners. */

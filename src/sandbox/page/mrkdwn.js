@@ -112,7 +112,7 @@ function reference(inner) {
   if (target.startsWith('@')) return userName(target.slice(1));
   if (target.startsWith('#')) return channelName(target.slice(1), label);
   if (target.startsWith('!date^')) return date(target, label);
-  if (target.startsWith('!subteam')) return h('span', { class: 'at' }, label ?? '@group');
+  if (target.startsWith('!subteam^')) return groupName(target.slice('!subteam^'.length));
   if (target.startsWith('!')) return h('span', { class: 'at' }, `@${target.slice(1)}`);
   return anchor(unescape(target), unescape(label ?? target));
 }
@@ -122,6 +122,12 @@ function userName(id) {
   const user = store.state?.users.find((one) => one.id === id);
   const mine = id === store.state?.me;
   return h('span', { class: mine ? 'at me' : 'at' }, `@${user?.name ?? 'someone'}`);
+}
+
+/** @param {string} id */
+function groupName(id) {
+  const group = store.state?.groups.find((one) => one.id === id);
+  return h('span', { class: 'at' }, `@${group?.handle ?? 'group'}`);
 }
 
 /** @param {string} id @param {string} [label] */
@@ -215,6 +221,7 @@ function span(part) {
   if (part.type === 'link') node = anchor(part.url ?? '', part.text ?? part.url ?? '');
   if (part.type === 'emoji') node = emojiNode(part.name ?? '');
   if (part.type === 'user') node = userName(part.user_id ?? '');
+  if (part.type === 'usergroup') node = groupName(part.usergroup_id ?? '');
   if (part.type === 'channel') node = channelName(part.channel_id ?? '');
   if (part.type === 'broadcast') node = h('span', { class: 'at' }, `@${part.range}`);
   if (part.type === 'date') node = date(`!date^${part.timestamp}^${part.format}`, part.fallback);

@@ -46,6 +46,7 @@ export type State = {
   team: { id: string; name: string };
   me: string;
   users: User[];
+  groups: { id: string; handle: string }[];
   channels: Channel[];
   messages: Record<string, Message[]>;
   views: View[];
@@ -100,6 +101,7 @@ export type Rich = {
   url?: string;
   name?: string;
   user_id?: string;
+  usergroup_id?: string;
   channel_id?: string;
   range?: string;
   timestamp?: number;

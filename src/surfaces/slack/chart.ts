@@ -4,7 +4,7 @@
  */
 import type { Block, KnownBlock } from '@slack/types';
 import { LIMITS } from './limits.ts';
-import type { Payload } from './render.ts';
+import type { Payload } from './payload.ts';
 import { fitUnits } from './text.ts';
 
 const CHART = 'data_visualization';

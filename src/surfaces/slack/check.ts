@@ -10,6 +10,7 @@ import {
 import type { Calls } from './calls.ts';
 import { type Channel, type Channels, createChannels, openness, PRIVATE_ONLY } from './channels.ts';
 import { identifyWorkspace, type Workspace } from './connect.ts';
+import { createGroups, type Groups } from './groups.ts';
 import { botScopes } from './limits.ts';
 import { createPeople, type People } from './people.ts';
 
@@ -35,9 +36,12 @@ export async function checkWorkspace(checking: Checking): Promise<readonly Check
       ...scopeLines(workspace),
     ];
     const channels = createChannels(calls);
+    const groups = createGroups(calls, now);
     for (const department of handbook().departments) {
       lines.push(...(await channelLines(channels, department)));
+      lines.push(...(await groupLines(groups, department)));
     }
+    lines.push(...(await digestLines(channels, handbook())));
     const people = createPeople({ calls, links, tenant: workspace.tenant, handbook, now });
     const room = { channels, people, handbook: handbook() };
     for (const [name, desk] of privateDesks(handbook())) {
@@ -65,6 +69,28 @@ function scopeLines({ scopes }: Workspace): CheckLine[] {
 async function channelLines(channels: Channels, department: Department): Promise<CheckLine[]> {
   const { slack } = department.channel;
   const about = `${department.name}: #${slack}`;
+  return orWhy(about, async () => [judge(about, await channels.find(slack))]);
+}
+
+/** Only what is wrong: a group has no more to it than that it is there. */
+async function groupLines(groups: Groups, { name, duty }: Department): Promise<CheckLine[]> {
+  const lines: CheckLine[] = [];
+  for (const one of duty?.groups ?? []) {
+    const about = `${name}, on duty: @${one}`;
+    const there = async () => {
+      if ((await groups.find(one)) !== null) return [];
+      const text = `${about} is no user group that Heed can see. Correct duty in the handbook, or name people there.`;
+      return [{ ok: false, text }];
+    };
+    lines.push(...(await orWhy(about, there)));
+  }
+  return lines;
+}
+
+async function digestLines(channels: Channels, { digest }: Handbook): Promise<CheckLine[]> {
+  if (digest === null) return [];
+  const { slack } = digest.channel;
+  const about = `Digest: #${slack}`;
   return orWhy(about, async () => [judge(about, await channels.find(slack))]);
 }
 

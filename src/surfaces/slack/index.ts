@@ -16,6 +16,7 @@ import { createCalls } from './calls.ts';
 import { createChannels } from './channels.ts';
 import { type CheckLine, checkWorkspace } from './check.ts';
 import { awaitWorkspace } from './connect.ts';
+import { createGroups } from './groups.ts';
 import { createHandling } from './handling.ts';
 import { createHomeTab } from './home-tab.ts';
 import { slackLogger } from './logger.ts';
@@ -78,11 +79,13 @@ export async function createSlackSurface(options: SlackOptions): Promise<SlackSu
   const handbook = () => desk.handbook();
   const people = createPeople({ calls, links: personLinks, tenant, handbook, now });
   const channels = createChannels(calls);
+  const groups = createGroups(calls, now);
   const links = { workspaceUrl: workspace.url };
   const messages = createMessages({
     calls,
     channels,
     people,
+    groups,
     tenant,
     botUserId,
     handbook,

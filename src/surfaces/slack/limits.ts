@@ -58,6 +58,8 @@ export const TIMES = {
   personFresh: 24 * 60 * 60_000,
   /** How long an address that Slack does not know is not asked for again. */
   strangerFresh: 10 * 60_000,
+  /** Who joins a user group is on duty some minutes later. */
+  groupsFresh: 5 * 60_000,
   probe: 5 * 60_000,
   unclear: 30_000,
   /** `oldest` is set this much earlier when an own message is looked for. */
@@ -106,6 +108,7 @@ export const METHOD_SCOPES = {
   'conversations.open': ['im:write'],
   'conversations.history': ['channels:history', 'groups:history', 'im:history'],
   'conversations.replies': ['channels:history', 'groups:history', 'im:history'],
+  'usergroups.list': ['usergroups:read'],
   'users.info': ['users:read', 'users:read.email'],
   'users.lookupByEmail': ['users:read', 'users:read.email'],
   'views.open': [],

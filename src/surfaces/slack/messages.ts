@@ -7,18 +7,21 @@ import type { Handbook } from '../../core/handbook.ts';
 import { type Calls, NOTHING } from './calls.ts';
 import type { Channels } from './channels.ts';
 import { blocksAtFault, SlackFault } from './faults.ts';
+import type { Groups } from './groups.ts';
 import { LIMITS, TIMES } from './limits.ts';
 import type { Linking } from './links.ts';
 import { paged, pagesOf } from './paging.ts';
+import { readPayload, type SentPayload } from './payload.ts';
 import { type People, SURFACE_NAME } from './people.ts';
 import { stampRow } from './press.ts';
-import { type MessageView, readPayload, renderView, type SentPayload } from './render.ts';
+import { type MessageView, renderView } from './render.ts';
 import { renderLine } from './render-line.ts';
 
 interface MessagesOptions {
   readonly calls: Calls;
   readonly channels: Channels;
   readonly people: People;
+  readonly groups: Groups;
   readonly tenant: string;
   readonly botUserId: string;
   readonly handbook: () => Handbook;
@@ -52,7 +55,11 @@ interface Messages extends Omit<Surface, 'publish' | 'render'> {
 }
 
 export function createMessages(options: MessagesOptions): Messages {
-  const { calls, channels, people, log, now } = options;
+  const { calls, channels, people, groups, log, now } = options;
+  const ids = {
+    ofPerson: people.idOf,
+    ofGroup: async (handleOrId: string) => (await groups.find(handleOrId))?.id ?? null,
+  };
   const conversations = new Map<string, string>();
 
   async function conversationWith(user: string): Promise<string> {
@@ -168,7 +175,7 @@ export function createMessages(options: MessagesOptions): Messages {
     remove,
     async postLine(parent, line, mark, begin) {
       const { channel, ts } = parent;
-      const payload = await renderLine(line, options.handbook().timezone, people.idOf);
+      const payload = await renderLine(line, options.handbook().timezone, ids);
       const aloud = line.aloud ? { reply_broadcast: true } : {};
       await insist(channel, payload, (body) =>
         calls.inTurn(

@@ -6,7 +6,7 @@ import { holdsChart, withoutCharts } from './chart.ts';
 import { mrkdwnSentence } from './clock.ts';
 import { SlackFault } from './faults.ts';
 import { TIMES } from './limits.ts';
-import type { Payload, SentPayload } from './render.ts';
+import type { Payload, SentPayload } from './payload.ts';
 import { type Inline, lines, link, richText, sentence, words } from './rich.ts';
 import { clean } from './text.ts';
 

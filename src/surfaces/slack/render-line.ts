@@ -2,7 +2,7 @@
 import type { StoryLine, StoryPart } from '../../core/story-parts.ts';
 import { plainTime } from './clock.ts';
 import { LIMITS } from './limits.ts';
-import type { SentPayload } from './render.ts';
+import type { SentPayload } from './payload.ts';
 import { bold, type Inline, instantAt, line, link, richText, words } from './rich.ts';
 import { clean, escapeMrkdwn, webLink } from './text.ts';
 
@@ -12,14 +12,19 @@ interface Drawn {
   readonly text: string;
 }
 
-/** @param idOf the Slack id of an address, which is what notifies somebody */
+/** Slack's ids, which are what notifies somebody. */
+export interface Ids {
+  readonly ofPerson: (email: string) => Promise<string | null>;
+  readonly ofGroup: (handleOrId: string) => Promise<string | null>;
+}
+
 export async function renderLine(
   story: StoryLine,
   timezone: string,
-  idOf: (email: string) => Promise<string | null>,
+  ids: Ids,
 ): Promise<SentPayload> {
   const drawn: Drawn[] = [];
-  for (const part of story.parts) drawn.push(await draw(part, timezone, idOf));
+  for (const part of story.parts) drawn.push(await draw(part, timezone, ids));
   const elements = drawn.flatMap((one) => [...one.elements]);
   return {
     text: drawn.map((one) => one.text).join(''),
@@ -27,11 +32,7 @@ export async function renderLine(
   };
 }
 
-async function draw(
-  part: StoryPart,
-  timezone: string,
-  idOf: (email: string) => Promise<string | null>,
-): Promise<Drawn> {
+async function draw(part: StoryPart, timezone: string, ids: Ids): Promise<Drawn> {
   switch (part.type) {
     case 'text': {
       const text = clean(part.text);
@@ -48,10 +49,19 @@ async function draw(
         text: plainTime(part.at, 'day', timezone),
       };
     case 'nudge': {
-      const id = await idOf(part.email);
+      const id = await ids.ofPerson(part.email);
       const name = clean(part.name);
       if (id === null) return { elements: bold(name), text: escapeMrkdwn(name) };
       return { elements: [{ type: 'user', user_id: id }], text: `<@${id}>` };
+    }
+    case 'nudge_group': {
+      const id = await ids.ofGroup(part.group);
+      const handle = `@${clean(part.group)}`;
+      if (id === null) return { elements: bold(handle), text: escapeMrkdwn(handle) };
+      return {
+        elements: [{ type: 'usergroup', usergroup_id: id }],
+        text: `<!subteam^${id}>`,
+      };
     }
     default:
       return part satisfies never;

@@ -6,8 +6,8 @@ import type { Health, Line, Overview, Shelf, ShelfName } from '../../core/overvi
 import { isBlank } from '../../core/words.ts';
 import { LIMITS, SHOWN } from './limits.ts';
 import { type Linking, refLink } from './links.ts';
+import type { Payload } from './payload.ts';
 import { stampRow } from './press.ts';
-import type { Payload } from './render.ts';
 import { actionRow } from './render-actions.ts';
 import { kindName } from './render-card.ts';
 import { dueShortly } from './render-deadlines.ts';

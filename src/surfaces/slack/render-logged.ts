@@ -4,8 +4,8 @@ import { z } from 'zod';
 import type { LoggedPage } from '../../app/logged.ts';
 import type { LoggedLine, MutedLine } from '../../core/logbook.ts';
 import { LIMITS, SHOWN } from './limits.ts';
+import type { Payload } from './payload.ts';
 import { LABELS } from './press.ts';
-import type { Payload } from './render.ts';
 import { shownActions } from './render-actions.ts';
 import { authorName, handleOf } from './render-exchange.ts';
 import {

@@ -5,7 +5,7 @@ import { durationWords } from '../../core/duration.ts';
 import { CAUSES, metricName } from '../../stats/tell.ts';
 import { LIMITS, SHOWN } from './limits.ts';
 import { type Linking, refLink } from './links.ts';
-import type { Payload } from './render.ts';
+import type { Payload } from './payload.ts';
 import { kindName } from './render-card.ts';
 import { authorName } from './render-exchange.ts';
 import { STATS, type StatsTicket, statsButton } from './render-stats.ts';

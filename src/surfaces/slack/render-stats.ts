@@ -7,7 +7,7 @@ import type { Report } from '../../stats/report.ts';
 import { type TellLine, tellReport, titleOf } from '../../stats/tell.ts';
 import { barChart } from './chart.ts';
 import { type Linking, refLink } from './links.ts';
-import type { Payload } from './render.ts';
+import type { Payload } from './payload.ts';
 import { bold, button, type Inline, lines, richText, words } from './rich.ts';
 import { clean, cleanLine, escapeMrkdwn } from './text.ts';
 
@@ -47,33 +47,51 @@ export function statsButton(label: string, action: string, ticket: StatsTicket):
 interface StatsContext {
   readonly handbook: Handbook;
   readonly links: Linking;
-  /** Who shows it to the channel; null for a private answer. */
-  readonly sharedBy: string | null;
-  /** It stands in the channel already, and is not offered to be put there again. */
-  readonly isShared: boolean;
+  readonly standing: StatsStanding;
 }
+
+export type StatsStanding =
+  /** Where only who asked sees it, and it is offered to the channel. */
+  | { readonly type: 'private' }
+  /** As before, and it stands in the channel by now. */
+  | { readonly type: 'shared_here' }
+  | { readonly type: 'shared'; readonly by: string }
+  /** By itself, where the handbook says. */
+  | { readonly type: 'digest' };
 
 export function statsPayload(stats: Stats, context: StatsContext): Payload {
   const { report, now } = stats;
-  const { handbook, sharedBy, isShared } = context;
+  const { handbook, standing } = context;
   const title = clean(titleOf(report, handbook));
   const told = tellReport(report, handbook, now);
   const of = (...about: readonly TellLine['about'][]) =>
     told.filter((line) => about.includes(line.about)).map((line) => inlines(line, stats, context));
   const { week, department } = report;
   const ticket = { week, department, page: 0, at: now };
-  const note = sharedBy === null ? [] : words(`Shared by ${cleanLine(sharedBy)}`);
-  const offered = sharedBy === null && !isShared;
   return {
     text: escapeMrkdwn(`${title}: ${plainText(told[0])}`),
     blocks: [
       ...richText(lines([bold(title), ...of('desk')])),
       ...told.filter(({ about }) => about === 'missed').map((line) => missed(line, report, ticket)),
-      ...richText(lines([...of('mix', 'people'), note, isShared ? words('Shared here.') : []])),
+      ...richText(lines([...of('mix', 'people'), words(noteOn(standing))])),
       ...chartOf(report),
-      ...(offered ? [share(ticket)] : []),
+      ...(standing.type === 'private' ? [share(ticket)] : []),
     ],
   };
+}
+
+function noteOn(standing: StatsStanding): string {
+  switch (standing.type) {
+    case 'private':
+    case 'digest':
+      return '';
+    case 'shared_here':
+      return 'Shared here.';
+    case 'shared':
+      return `Shared by ${cleanLine(standing.by)}`;
+    default:
+      return standing satisfies never;
+  }
 }
 
 function plainText(line: TellLine | undefined): string {

@@ -1,23 +1,18 @@
 /** Every kind of view, as Slack's blocks. */
 import { createHash } from 'node:crypto';
 import type { KnownBlock } from '@slack/types';
-import { z } from 'zod';
 import type { Rendered, View } from '../../app/surface-port.ts';
 import { hasMoved } from '../../core/audience.ts';
 import { LIMITS } from './limits.ts';
 import { cardLink, type Linking } from './links.ts';
+import type { Payload } from './payload.ts';
 import { callBlocks, callSentence } from './render-call.ts';
 import { cardBlocks, cardSentence } from './render-card.ts';
 import { reminderBlocks, reminderSentence } from './render-reminder.ts';
 import { reviewBlocks, reviewSentence } from './render-review.ts';
+import { statsPayload } from './render-stats.ts';
 import { bold, lines, link, richText, words } from './rich.ts';
 import { clean, cleanLine, escapeMrkdwn, fitUnits } from './text.ts';
-
-export interface Payload {
-  /** For notifications and screen readers; escaped. */
-  readonly text: string;
-  readonly blocks: readonly KnownBlock[];
-}
 
 export interface RenderContext extends Linking {
   readonly timezone: string;
@@ -48,6 +43,10 @@ function draw(view: MessageView, context: RenderContext): Payload {
       return payload(callSentence(view), callBlocks(view, context));
     case 'reminder':
       return payload(reminderSentence(view), reminderBlocks(view, context));
+    case 'digest': {
+      const { stats, handbook } = view;
+      return statsPayload(stats, { handbook, links: context, standing: { type: 'digest' } });
+    }
     case 'notice': {
       const title = cleanLine(view.title);
       const text = fitUnits(clean(view.text).trim(), LIMITS.inputText);
@@ -67,15 +66,4 @@ function stub(view: View & { type: 'stub' }, href: string | null): Payload {
 
 function payload(sentence: string, blocks: readonly KnownBlock[]): Payload {
   return { text: escapeMrkdwn(fitUnits(sentence, LIMITS.fallbackText)), blocks };
-}
-
-const sent = z.object({
-  text: z.string(),
-  blocks: z.array(z.looseObject({ type: z.string(), block_id: z.string().optional() })),
-});
-export type SentPayload = z.infer<typeof sent>;
-
-/** What `renderView` made, after a way through the port. */
-export function readPayload(rendered: Rendered): SentPayload {
-  return sent.parse(rendered.payload);
 }

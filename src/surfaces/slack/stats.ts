@@ -1,10 +1,10 @@
 /** `/heed stats`, and what is pressed in its answer: a list of the missed, and the figures for all. */
 import type { Person } from '../../core/handbook.ts';
 import type { Press } from './actions.ts';
+import type { Payload } from './payload.ts';
 import { SURFACE_NAME } from './people.ts';
 import type { Room } from './presses.ts';
 import { type Reader, sentenceFor } from './private.ts';
-import type { Payload } from './render.ts';
 import { missedPayload } from './render-missed.ts';
 import { readStatsTicket, STATS, type StatsTicket, statsPayload } from './render-stats.ts';
 
@@ -84,18 +84,24 @@ async function share(
   const asked = await statistics.again(week, department, placeOf(room));
   if (!asked.ok) return privately.tell(reader, asked.sentence);
   const context = contextOf(room);
-  const shared = statsPayload(asked.stats, { ...context, sharedBy: person.name });
+  const shared = statsPayload(asked.stats, {
+    ...context,
+    standing: { type: 'shared', by: person.name },
+  });
   if (!(await privately.share(reader, shared))) {
     return privately.tell(
       reader,
       'Slack did not take it for this channel. Type /heed stats again.',
     );
   }
-  await privately.replace(reader, statsPayload(asked.stats, { ...context, isShared: true }));
+  await privately.replace(
+    reader,
+    statsPayload(asked.stats, { ...context, standing: { type: 'shared_here' } }),
+  );
 }
 
 function contextOf({ desk, links }: Room) {
-  return { handbook: desk.handbook(), links, sharedBy: null, isShared: false };
+  return { handbook: desk.handbook(), links, standing: { type: 'private' } } as const;
 }
 
 function placeOf({ people }: Room) {

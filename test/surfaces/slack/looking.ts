@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import type { Rendered } from '../../../src/app/surface-port.ts';
 import { describeFaults, messageBlocks, textLength } from '../../../src/sandbox/blocks.ts';
 import { modal } from '../../../src/sandbox/views.ts';
-import { readPayload } from '../../../src/surfaces/slack/render.ts';
+import { readPayload } from '../../../src/surfaces/slack/payload.ts';
 
 type Node = Readonly<Record<string, unknown>>;
 

@@ -2,7 +2,8 @@ import { beforeAll, expect, test } from 'vitest';
 import type { Card } from '../../../src/core/card.ts';
 import { moreDialog } from '../../../src/surfaces/slack/modals.ts';
 import { muteDialog } from '../../../src/surfaces/slack/mute-dialog.ts';
-import { readPayload, renderView } from '../../../src/surfaces/slack/render.ts';
+import { readPayload } from '../../../src/surfaces/slack/payload.ts';
+import { renderView } from '../../../src/surfaces/slack/render.ts';
 import { gallery, PLAIN } from './gallery.ts';
 import { expectTaken, nodesOf, textsIn } from './looking.ts';
 

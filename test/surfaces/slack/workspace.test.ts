@@ -52,6 +52,7 @@ test('a check names what is there and what is not', async () => {
   const lost = {
     ...{ id: 'lost', name: 'Lost', channel: { slack: 'lost' }, contacts: [] },
     sensitive: { channel: { slack: 'general' }, owners: [] },
+    duty: { people: [], groups: ['care-duty', 'lost-duty'] },
     ...{ hours: 'always' as const, targets: {} },
   };
   const owners = ['thandi@acme.example', 'sam@acme.example'];
@@ -61,6 +62,7 @@ test('a check names what is there and what is not', async () => {
   const bad = await checkSlack({ botToken, apiUrl, handbook, personLinks, now });
   expect(bad.filter(({ ok }) => !ok).map(({ text }) => text)).toEqual([
     'Lost: #lost is not there; if it is private, type "/invite @Heed" in it',
+    'Lost, on duty: @lost-duty is no user group that Heed can see. Correct duty in the handbook, or name people there.',
     'Lost, what is sensitive: #general is public. What is sensitive is shown in private channels only: make it private in Slack, or name another in the handbook.',
     'Nobody: no member of the workspace has the address nobody@acme.example',
   ]);
