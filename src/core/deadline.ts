@@ -16,6 +16,15 @@ export const METRICS = [
 
 export type Metric = (typeof METRICS)[number];
 
+/** As people read them. */
+export const METRIC_NAMES: Readonly<Record<Metric, string>> = {
+  first_reply_time: 'First reply',
+  next_reply_time: 'Next reply',
+  periodic_update_time: 'Update',
+  review_time: 'Review',
+  total_resolution_time: 'Resolution',
+};
+
 /** Where it lay when its time was up: with nobody, waiting for approvals, or with somebody. */
 export const MISS_CAUSES = ['unclaimed', 'in_review', 'claimed'] as const;
 

@@ -1,6 +1,13 @@
 /** What an answer makes of a mention: a new one, one given elsewhere, and one that is changed. */
 import type { MentionEvent } from './events.ts';
-import { type Draft, type Instant, type Mention, type Message, replyWords } from './mention.ts';
+import {
+  type Draft,
+  hasAnswer,
+  type Instant,
+  type Mention,
+  type Message,
+  replyWords,
+} from './mention.ts';
 
 export function newDraft(id: string): Draft {
   return { id, saved: null, versions: [], hold: null };
@@ -58,7 +65,7 @@ export function changeReply(
   const { message, nextDraft } = event;
   const messages = changeMessage(mention, message, changed);
   const wasCovered = mention.heard === mention.answersThrough;
-  const isAtRest = wasCovered && !mention.owes && hasAnswer(messages);
+  const isAtRest = wasCovered && !mention.owes && hasAnswer({ messages });
   const saved = replyWords(mention.draft);
   return {
     ...mention,
@@ -80,13 +87,6 @@ function correction(
     ...(externalId === null ? {} : { externalId }),
     ...(link === null ? {} : { link }),
   };
-}
-
-/** Whether something of ours stands after the customer's last message. */
-function hasAnswer(messages: readonly Message[]): boolean {
-  const standing = messages.filter(({ deletedAt }) => deletedAt === null);
-  const theirs = standing.findLastIndex(({ direction }) => direction === 'inbound');
-  return standing.slice(theirs + 1).length > 0;
 }
 
 export function answerElsewhere(mention: Mention, seq: number, message: Message): Mention {

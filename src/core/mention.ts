@@ -260,6 +260,13 @@ export function exchangeOf(mention: Mention): readonly Message[] {
   return mention.messages.toSorted((a, b) => a.postedAt - b.postedAt);
 }
 
+/** Whether something of ours stands after the customer's last message. */
+export function hasAnswer({ messages }: Pick<Mention, 'messages'>): boolean {
+  const standing = messages.filter(({ deletedAt }) => deletedAt === null);
+  const theirs = standing.findLastIndex(({ direction }) => direction === 'inbound');
+  return standing.slice(theirs + 1).length > 0;
+}
+
 /** The customer's newest message that still stands: what a reply goes under. */
 export function newestInbound(mention: Mention): Message | null {
   const inbound = exchangeOf(mention).filter((message) => message.direction === 'inbound');

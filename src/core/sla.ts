@@ -22,6 +22,7 @@ import type { DeadlineEvent } from './deadline-events.ts';
 import { categoryOf, departmentOf, type Handbook } from './handbook.ts';
 import { addOpenTime, isOpen, nextOpening, type OpeningHours, openTimeBetween } from './hours.ts';
 import {
+  hasAnswer,
   type Instant,
   type Mention,
   type Message,
@@ -220,12 +221,6 @@ function owesReply(mention: Mention): boolean {
   if (AT_REST.includes(mention.status) || newestInbound(mention) === null) return false;
   if (!mention.answered) return true;
   return mention.heard > mention.answersThrough || !hasAnswer(mention);
-}
-
-function hasAnswer({ messages }: Mention): boolean {
-  const standing = messages.filter(({ deletedAt }) => deletedAt === null);
-  const theirs = standing.findLastIndex(({ direction }) => direction === 'inbound');
-  return standing.slice(theirs + 1).length > 0;
 }
 
 /** Its author deleted what the clock ran for, and nothing else of that time stands. */

@@ -1,5 +1,5 @@
 /** A report in lines that people read: facts and words, no layout. Texts are clean already. */
-import type { Metric } from '../core/deadline.ts';
+import { METRIC_NAMES } from '../core/deadline.ts';
 import { durationWords } from '../core/duration.ts';
 import { categoryOf, departmentOf, type Handbook, nameOf } from '../core/handbook.ts';
 import type { Instant } from '../core/mention.ts';
@@ -16,18 +16,6 @@ type Parts = readonly TellPart[];
 export interface TellLine {
   readonly about: 'desk' | 'missed' | 'mix' | 'people';
   readonly parts: Parts;
-}
-
-const NAMES: Readonly<Record<Metric, string>> = {
-  first_reply_time: 'First reply',
-  next_reply_time: 'Next reply',
-  periodic_update_time: 'Update',
-  review_time: 'Review',
-  total_resolution_time: 'Resolution',
-};
-
-export function metricName(metric: Metric): string {
-  return NAMES[metric];
 }
 
 export const CAUSES = {
@@ -104,7 +92,7 @@ function openLine({ openNow: { count, oldest } }: Report, now: Instant): Parts {
 function metricLine(now: MetricReport, before: WeekReport | null): Parts {
   const was = before?.metrics.find(({ metric }) => metric === now.metric) ?? null;
   const times = timesWords(now.times, was?.times ?? null);
-  const name = NAMES[now.metric];
+  const name = METRIC_NAMES[now.metric];
   if (now.compliance === null) return [strong(name), text(` ${times}`)];
   const part = percent(now);
   const all = now.inTime + now.missed;

@@ -1,6 +1,7 @@
 /** Kinds of columns that the schema needs beyond drizzle's own. */
 import { type SQL, sql } from 'drizzle-orm';
-import { customType } from 'drizzle-orm/pg-core';
+import { customType, type PgTable } from 'drizzle-orm/pg-core';
+import { getTableColumns } from 'drizzle-orm/utils';
 import type { Instant } from '../core/mention.ts';
 
 /** A point in time: `timestamptz` in the database, epoch milliseconds in the program. */
@@ -35,4 +36,12 @@ function isoOf(moment: Instant): string {
 
 function storable(text: string): string {
   return text.toWellFormed().replaceAll('\0', '\uFFFD');
+}
+
+/** Every column as the row that was refused would have had it. */
+export function replaced(table: PgTable): Record<string, SQL> {
+  const columns = Object.entries(getTableColumns(table));
+  return Object.fromEntries(
+    columns.map(([name, column]) => [name, sql`excluded.${sql.identifier(column.name)}`]),
+  );
 }

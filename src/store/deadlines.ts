@@ -1,9 +1,9 @@
 /** Deadlines as they stand in the database, and which of them matter now. */
-import { and, asc, eq, gt, inArray, lte, notInArray, or, sql } from 'drizzle-orm';
-import { getTableColumns } from 'drizzle-orm/utils';
+import { and, asc, eq, gt, inArray, lte, notInArray, or } from 'drizzle-orm';
 import type { DueMention } from '../app/store-port.ts';
 import { type Deadline, inOrder, isRunning } from '../core/deadline.ts';
 import type { Instant, Mention } from '../core/mention.ts';
+import { replaced } from './columns.ts';
 import type { Database } from './database.ts';
 import { slaInstance } from './deadline-schema.ts';
 import { Instants } from './json-columns.ts';
@@ -38,18 +38,12 @@ export async function saveDeadlines(
     .toSorted((a, b) => Number(isRunning(a)) - Number(isRunning(b)))
     .map((one) => ({ ...one, mention: after.id }));
   if (rows.length === 0) return;
-  const { mention: _, metric: __, n: ___, ...changing } = getTableColumns(slaInstance);
   await database
     .insert(slaInstance)
     .values(rows)
     .onConflictDoUpdate({
       target: [slaInstance.mention, slaInstance.metric, slaInstance.n],
-      set: Object.fromEntries(
-        Object.entries(changing).map(([key, column]) => [
-          key,
-          sql`excluded.${sql.identifier(column.name)}`,
-        ]),
-      ),
+      set: replaced(slaInstance),
     });
 }
 

@@ -2,11 +2,10 @@
  * Writing a mention: what differs between the state before and after. States are immutable, so
  * what is the same object did not change.
  */
-import { and, eq, gte, inArray, isNull, type SQL, sql } from 'drizzle-orm';
-import type { PgTable } from 'drizzle-orm/pg-core';
-import { getTableColumns } from 'drizzle-orm/utils';
+import { and, eq, gte, inArray, isNull } from 'drizzle-orm';
 import type { MentionSave } from '../app/transaction-port.ts';
 import type { Draft, DraftVersion, Instant, Mention, Words } from '../core/mention.ts';
+import { replaced } from './columns.ts';
 import type { Database } from './database.ts';
 import { saveDeadlines } from './deadlines.ts';
 import { eventRow } from './event-data.ts';
@@ -224,12 +223,4 @@ async function eraseDropped(
   );
   if (dropped.length === 0) return;
   await database.delete(content).where(inArray(content.id, dropped));
-}
-
-/** Every column as the row that was refused would have had it. */
-function replaced(table: PgTable): Record<string, SQL> {
-  const columns = Object.entries(getTableColumns(table));
-  return Object.fromEntries(
-    columns.map(([name, column]) => [name, sql`excluded.${sql.identifier(column.name)}`]),
-  );
 }

@@ -2,9 +2,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createStatistics } from '../../src/app/statistics.ts';
 import { tick } from '../../src/app/tick.ts';
+import { METRIC_NAMES } from '../../src/core/deadline.ts';
 import type { Handbook } from '../../src/core/handbook.ts';
 import type { Report } from '../../src/stats/report.ts';
-import { metricName, type TellLine, tellReport, titleOf } from '../../src/stats/tell.ts';
+import { type TellLine, tellReport, titleOf } from '../../src/stats/tell.ts';
 import { aHandbook, type Name, PEOPLE, withDesk } from '../support/cast.ts';
 import { DATABASES, openTestStore, type TestStore } from '../support/databases.ts';
 import { ANYTHING, type Intake, intakeInto } from '../support/intake.ts';
@@ -65,7 +66,7 @@ describe.each(DATABASES)('on %s', (kind) => {
     const { lines } = await missed(who, department);
     return lines.map(({ card, clock }) => {
       const name = [...ids].find(([, one]) => one === card.mention)?.[0];
-      return `${name} ${metricName(clock.metric)} ${clock.cause}`;
+      return `${name} ${METRIC_NAMES[clock.metric]} ${clock.cause}`;
     });
   }
 

@@ -1,15 +1,8 @@
 /** What is due when, with one sign where it is near or missed. */
 import type { CardDeadline, CardDeadlines } from '../../core/card-deadlines.ts';
+import { METRIC_NAMES } from '../../core/deadline.ts';
 import { durationWords } from '../../core/duration.ts';
 import { bold, type Inline, instantAt, words } from './rich.ts';
-
-const NAMES: Readonly<Record<CardDeadline['metric'], string>> = {
-  first_reply_time: 'First reply',
-  next_reply_time: 'Next reply',
-  periodic_update_time: 'Update',
-  review_time: 'Review',
-  total_resolution_time: 'Resolution',
-};
 
 /** One sign each, in colour; Slack draws them by name. */
 const SIGNS = { pending: null, imminent: 'large_yellow_circle', breached: 'red_circle' } as const;
@@ -18,7 +11,7 @@ const SIGNS = { pending: null, imminent: 'large_yellow_circle', breached: 'red_c
 export function dueLine({ due }: CardDeadlines, timezone: string): Inline[] {
   return due.flatMap((one, index) => [
     ...words(index === 0 ? '' : ' · '),
-    ...dueWords(one, NAMES[one.metric], timezone),
+    ...dueWords(one, METRIC_NAMES[one.metric], timezone),
   ]);
 }
 

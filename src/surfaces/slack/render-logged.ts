@@ -3,6 +3,7 @@ import type { Button, KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import type { LoggedPage } from '../../app/logged.ts';
 import type { LoggedLine, MutedLine } from '../../core/logbook.ts';
+import { readCarried } from './carried.ts';
 import { LIMITS, SHOWN } from './limits.ts';
 import type { Payload } from './payload.ts';
 import { LABELS } from './press.ts';
@@ -42,15 +43,7 @@ export const LOG = {
 
 /** Null for what no button of the list carries. */
 export function readLogTicket(value: string): LogTicket | null {
-  const json = z.string().transform((text, context): unknown => {
-    try {
-      return JSON.parse(text);
-    } catch {
-      context.addIssue({ code: 'custom', message: 'no JSON' });
-      return z.NEVER;
-    }
-  });
-  return json.pipe(carried).safeParse(value).data ?? null;
+  return readCarried(value, carried);
 }
 
 interface LogContext {

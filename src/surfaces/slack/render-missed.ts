@@ -1,8 +1,9 @@
 /** Behind the button Show: the clocks that ran out in a week, with links to their cards. */
 import type { KnownBlock } from '@slack/types';
 import type { MissedPage } from '../../app/statistics.ts';
+import { METRIC_NAMES } from '../../core/deadline.ts';
 import { durationWords } from '../../core/duration.ts';
-import { CAUSES, metricName } from '../../stats/tell.ts';
+import { CAUSES } from '../../stats/tell.ts';
 import { LIMITS, SHOWN } from './limits.ts';
 import { type Linking, refLink } from './links.ts';
 import type { Payload } from './payload.ts';
@@ -65,7 +66,7 @@ function linesOf(line: Line, { timezone, links }: MissedContext, graphemes: numb
     ...lines([
       [...refLink(card.ref, standsAt, links), ...words(` · ${who}`)],
       [
-        ...words(`${metricName(clock.metric)} was due `),
+        ...words(`${METRIC_NAMES[clock.metric]} was due `),
         ...instantAt(clock.dueAt, 'day', timezone),
         ...words(`, ${ending(line)} · ${CAUSES[clock.cause]}`),
       ],

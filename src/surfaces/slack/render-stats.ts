@@ -5,6 +5,7 @@ import type { Stats } from '../../app/statistics.ts';
 import type { Handbook } from '../../core/handbook.ts';
 import type { Report } from '../../stats/report.ts';
 import { type TellLine, tellReport, titleOf } from '../../stats/tell.ts';
+import { readCarried } from './carried.ts';
 import { barChart } from './chart.ts';
 import { type Linking, refLink } from './links.ts';
 import type { Payload } from './payload.ts';
@@ -29,15 +30,7 @@ export type StatsTicket = z.infer<typeof carried>;
 
 /** Null for what no button of the figures carries. */
 export function readStatsTicket(value: string): StatsTicket | null {
-  const json = z.string().transform((text, context): unknown => {
-    try {
-      return JSON.parse(text);
-    } catch {
-      context.addIssue({ code: 'custom', message: 'no JSON' });
-      return z.NEVER;
-    }
-  });
-  return json.pipe(carried).safeParse(value).data ?? null;
+  return readCarried(value, carried);
 }
 
 export function statsButton(label: string, action: string, ticket: StatsTicket): Button {

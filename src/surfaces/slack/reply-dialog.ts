@@ -6,6 +6,7 @@ import type { Glance } from '../../app/desk.ts';
 import type { Seen } from '../../core/commands.ts';
 import type { Finding } from '../../core/guide.ts';
 import type { Handbook, Person } from '../../core/handbook.ts';
+import { readCarried } from './carried.ts';
 import { EXCHANGE, LIMITS, SHOWN } from './limits.ts';
 import { CALLBACKS, modal } from './modals.ts';
 import { draftParts } from './render-draft.ts';
@@ -53,11 +54,7 @@ const metadata = z.object({
 export type ReplyTicket = z.infer<typeof metadata>;
 
 export function readReplyTicket(text: string): ReplyTicket | null {
-  try {
-    return metadata.safeParse(JSON.parse(text)).data ?? null;
-  } catch {
-    return null;
-  }
+  return readCarried(text, metadata);
 }
 
 export function replyDialog(dialog: ReplyDialog): ModalView {
