@@ -12,7 +12,7 @@ import {
 import type { PersonCommandType } from './permits.ts';
 
 /** Clock times are the surface's affair: `{at:…}` stands for an instant in the reader's zone. */
-function instant(at: number): string {
+export function instant(at: number): string {
   return `{at:${at}}`;
 }
 

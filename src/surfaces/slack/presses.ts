@@ -3,6 +3,7 @@ import type { ModalView } from '@slack/types';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Desk, Glance } from '../../app/desk.ts';
+import type { HandOver } from '../../app/hand-over.ts';
 import type { Logbook } from '../../app/logged.ts';
 import type { Lists } from '../../app/overview.ts';
 import type { Statistics } from '../../app/statistics.ts';
@@ -32,6 +33,7 @@ export interface Room {
   readonly lists: Lists;
   readonly logbook: Logbook;
   readonly statistics: Statistics;
+  readonly handOver: HandOver;
   readonly people: People;
   readonly calls: Calls;
   readonly homeTab: HomeTab;

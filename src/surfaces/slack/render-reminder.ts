@@ -10,6 +10,7 @@ import { kindName } from './render-card.ts';
 import { dueLine } from './render-deadlines.ts';
 import { draftInLine } from './render-draft.ts';
 import { authorName, said } from './render-exchange.ts';
+import { handOverBlock } from './render-hand-over.ts';
 import { bold, lines, type Part, richText, textLength, words } from './rich.ts';
 
 type Reminder = View & { type: 'reminder' };
@@ -38,11 +39,14 @@ function drafts(count: number): string {
 
 export function reminderBlocks(view: Reminder, context: ReminderContext): KnownBlock[] {
   const head = richText(lines([bold(reminderSentence(view))]));
+  // Once nothing is due it is not drawn anew, and would count what they held then.
+  const isAboutSomething = view.mine.length + view.review.length > 0;
   for (const graphemes of [SHOWN.preview, SHOWN.name]) {
     const blocks = [
       ...head,
       ...shelf(view.mine, 'mine', graphemes, context),
       ...shelf(view.review, 'review', graphemes, context),
+      ...(isAboutSomething ? handOverBlock(view.held) : []),
     ];
     if (textLength(blocks) <= LIMITS.blocksText) return blocks;
   }
