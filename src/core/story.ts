@@ -7,6 +7,7 @@ import { HEED_ITSELF, type HeldCause, type MentionEvent, type RecordedEvent } fr
 import { categoryOf, departmentOf, type Handbook, nameOf } from './handbook.ts';
 import type { DraftVersion } from './mention.ts';
 import { listed } from './sentences.ts';
+import { isAboutSnooze, type SnoozeEvent } from './snooze.ts';
 import { tellDeadline } from './story-deadlines.ts';
 import { person, type StoryLine, type StoryPart, text } from './story-parts.ts';
 
@@ -24,6 +25,8 @@ const SILENT: readonly MentionEvent['type'][] = [
   'noted',
   'note_edited',
   'note_deleted',
+  'snoozed',
+  'snooze_ended',
 ];
 
 export function tellsStory(event: MentionEvent): boolean {
@@ -98,12 +101,13 @@ function lineOf(
   teller: Teller,
 ): readonly StoryPart[] {
   const { actor, event } = recorded;
+  if (isAboutSnooze(event)) return [];
   if (!isAboutDeadlines(event)) return tell(event, actor, next, teller);
   return tellDeadline(event, teller.owner, teller.handbook);
 }
 
 function tell(
-  event: Exclude<MentionEvent, DeadlineEvent>,
+  event: Exclude<MentionEvent, DeadlineEvent | SnoozeEvent>,
   actor: string,
   next: MentionEvent | undefined,
   teller: Teller,

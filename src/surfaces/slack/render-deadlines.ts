@@ -1,4 +1,5 @@
 /** What is due when, with one sign where it is near or missed. */
+import type { Card } from '../../core/card.ts';
 import type { CardDeadline, CardDeadlines } from '../../core/card-deadlines.ts';
 import { durationWords } from '../../core/duration.ts';
 import { bold, type Inline, instantAt, words } from './rich.ts';
@@ -26,6 +27,12 @@ export function dueLine({ due }: CardDeadlines, timezone: string): Inline[] {
 export function dueShortly({ due }: CardDeadlines, timezone: string): Inline[] {
   const [next] = due;
   return next === undefined ? [] : [...words(' · '), ...dueWords(next, '', timezone)];
+}
+
+/** " · quiet until 10:30", for whoever wanted it so. */
+export function quietShortly({ snoozedUntil }: Card, timezone: string): Inline[] {
+  if (snoozedUntil === null) return [];
+  return [...words(' · quiet until '), ...instantAt(snoozedUntil, 'time', timezone)];
 }
 
 function dueWords({ state, dueAt }: CardDeadline, name: string, timezone: string): Inline[] {

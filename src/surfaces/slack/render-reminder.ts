@@ -7,7 +7,7 @@ import { type Linking, refLink } from './links.ts';
 import { stampRow } from './press.ts';
 import { actionRow } from './render-actions.ts';
 import { kindName } from './render-card.ts';
-import { dueLine } from './render-deadlines.ts';
+import { dueLine, quietShortly } from './render-deadlines.ts';
 import { draftInLine } from './render-draft.ts';
 import { authorName, said } from './render-exchange.ts';
 import { handOverBlock } from './render-hand-over.ts';
@@ -72,11 +72,13 @@ function reminderLine(
   graphemes: number,
   context: ReminderContext,
 ): KnownBlock[] {
+  const { timezone } = context;
+  const quiet = shelf === 'mine' ? quietShortly(card, timezone) : [];
   const about = [authorName(card), kindName(card), ...(card.saved ? ['draft saved'] : [])];
   const parts: Part[] = [
     ...lines([
       [...refLink(card.ref, standsAt, context), ...words(` · ${about.join(' · ')}`)],
-      dueLine(card.deadlines, context.timezone),
+      [...dueLine(card.deadlines, timezone), ...quiet],
     ]),
     ...said(card, graphemes),
     ...draftInLine(card, shelf),
