@@ -8,6 +8,7 @@ import type { Logger } from 'pino';
 import { PATIENCE, type Patience } from './app/backoff.ts';
 import { createDesk } from './app/create-desk.ts';
 import { StoreAway } from './app/desk.ts';
+import { createHandOver } from './app/hand-over.ts';
 import { createHandbooks, type HandbookFile, type Handbooks } from './app/handbooks.ts';
 import type { House } from './app/house.ts';
 import { ingest } from './app/ingest.ts';
@@ -225,6 +226,7 @@ function openSlack(
     lists: createLists(house),
     logbook: createLogbook(house),
     statistics: createStatistics(house),
+    handOver: createHandOver(house),
     notebook: createNotebook(house),
     tracker: createTracker(house),
     personLinks: opened.personLinks,

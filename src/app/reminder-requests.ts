@@ -35,7 +35,7 @@ export async function reminderRequests(
 export async function settledReminders(
   tx: Transaction,
   recipient: string,
-  context: RequestContext,
+  context: Pick<RequestContext, 'places' | 'now' | 'mayWait'>,
 ): Promise<readonly EffectRequest[]> {
   const requests: EffectRequest[] = [];
   for (const place of context.places) {

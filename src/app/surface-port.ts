@@ -56,6 +56,8 @@ export type View =
       readonly type: 'reminder';
       readonly mine: readonly Line[];
       readonly review: readonly Line[];
+      /** How many they could hand back to their departments. */
+      readonly held: number;
       /** A later message says what is due now. */
       readonly superseded: boolean;
     }

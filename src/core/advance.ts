@@ -41,5 +41,6 @@ export function advance(
 /** What changes nothing that anybody could press on. */
 function isAside(event: MentionEvent): boolean {
   const byClock = event.type === 'escalated' && event.by === HEED_ITSELF;
-  return byClock || isAboutNotes(event) || isAboutDeadlines(event);
+  const isEnd = event.type === 'snooze_ended';
+  return byClock || isEnd || isAboutNotes(event) || isAboutDeadlines(event);
 }

@@ -65,6 +65,8 @@ export interface Card {
   readonly saved: boolean;
   /** Why our reply can only be changed where it stands; null where it can be here, or none stands. */
   readonly unchangeable: string | null;
+  /** Until when its owner is reminded of nothing near. */
+  readonly snoozedUntil: Instant | null;
   /** Until when the reply can still be withdrawn. */
   readonly sendAt: Instant | null;
   /** Who stopped all publishing, where that is what the reply waits for. */
@@ -185,6 +187,7 @@ export function cardOf(
     draft: draftOf(mention, words, handbook),
     saved: (mention.draft?.saved ?? null) !== null,
     unchangeable: CHANGING.includes(mention.status) ? unchangeable(mention, handbook) : null,
+    snoozedUntil: mention.snoozedUntil,
     sendAt: mention.sendAt,
     pause: pause === null ? null : { by: nameOf(handbook, pause.by), at: pause.at },
     verdict: mention.verdict,

@@ -76,6 +76,7 @@ export type PersonCommand =
   | { readonly type: 'mute'; readonly reason: string; readonly until: Instant | null }
   | { readonly type: 'unmute' }
   | { readonly type: 'escalate'; readonly reason: string }
+  | { readonly type: 'snooze' }
   | { readonly type: 'make_sensitive' }
   | { readonly type: 'make_ordinary' }
   /** What they wrote in the card's thread; with `editedAt`, as they changed it later. */

@@ -66,6 +66,11 @@ export function isRunning({ endedAt }: Deadline): boolean {
   return endedAt === null;
 }
 
+/** Near or missed, and not over. */
+export function isPressing({ state, endedAt }: Deadline): boolean {
+  return endedAt === null && (state === 'imminent' || state === 'breached');
+}
+
 /** The next moment at which it matters; null where it is over, has no target or was missed. */
 export function nextMomentOf({ state, dueAt, warnAt, warned, endedAt }: Deadline): number | null {
   if (endedAt !== null || state === 'breached') return null;

@@ -1,6 +1,6 @@
 /**
  * What the clock brings: what is near is told, and for what was missed the next of the department's
- * key contacts is called, whoever has it.
+ * key contacts is called, whoever has it. Quiet ends, by itself or with what was missed.
  */
 import { accept, type Context, type Decision } from './commands.ts';
 import type { Metric } from './deadline.ts';
@@ -9,10 +9,15 @@ import { nextContact } from './ladder.ts';
 import type { Mention } from './mention.ts';
 import { fits } from './permits.ts';
 import { deadlinesPassed } from './sla.ts';
+import { snoozePassed } from './snooze.ts';
 
-export function decideTick(mention: Mention, { now, handbook, newId }: Context): Decision {
+export function decideTick(mention: Mention, context: Context): Decision {
+  const { now, handbook, newId } = context;
   const passed = deadlinesPassed(mention, handbook, now);
   const missed = passed.find(({ type }) => type === 'deadline_breached');
+  if (missed === undefined && snoozePassed(mention, context)) {
+    return accept([{ type: 'snooze_ended' }, ...passed]);
+  }
   // While the customer is waited for, nobody can do anything about it.
   const callable = mention.status !== 'answered' && fits(mention, 'escalate');
   if (missed === undefined || !callable) return accept(passed);

@@ -27,6 +27,7 @@ import type { Person } from './handbook.ts';
 import { type ContentId, hasApproved, type Mention, pendingVersion } from './mention.ts';
 import { fits, hiddenFrom, permits } from './permits.ts';
 import { notNow, OUTSIDER } from './sentences.ts';
+import { decideSnooze } from './snooze.ts';
 
 export function decide(mention: Mention | null, command: Command, context: Context): Decision {
   switch (command.type) {
@@ -118,6 +119,8 @@ function decidePermitted(
     case 'mute':
     case 'unmute':
       return decideMute(mention, command, person, context);
+    case 'snooze':
+      return decideSnooze(mention, context);
     default:
       return decideDesk(mention, command, person, context);
   }
@@ -130,6 +133,7 @@ function isRepeat(mention: Mention, command: PersonCommand, context: Context): b
   switch (command.type) {
     case 'save_draft':
     case 'mute':
+    case 'snooze':
       return false;
     case 'approve':
       return mention.status !== 'in_review';

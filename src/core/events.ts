@@ -186,7 +186,11 @@ export type MentionEvent =
       readonly n: number;
       readonly cause: MissCause;
       readonly dueAt: Instant;
-    };
+    }
+  /** Its owner wants to hear of nothing near until then. */
+  | { readonly type: 'snoozed'; readonly until: Instant }
+  /** By the clock; whatever else ends it is told by itself. */
+  | { readonly type: 'snooze_ended' };
 
 /** Who acts where the clock does; see `actorName`. */
 export const HEED_ITSELF = 'heed';

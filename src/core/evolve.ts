@@ -3,6 +3,7 @@ import type { MentionEvent, RecordedEvent } from './events.ts';
 import { answerElsewhere, changeMessage, changeReply, newDraft, publish } from './evolve-answer.ts';
 import type { Attempt, AttemptOutcome, DraftVersion, Hold, Mention, Review } from './mention.ts';
 import { isAboutNotes, type NoteEvent, notesAfter } from './note-events.ts';
+import { isAboutSnooze, type SnoozeEvent, snoozeAfter } from './snooze.ts';
 
 /** The mention after one event; `null` stands for a mention that does not exist yet. */
 export function evolve(mention: Mention | null, recorded: RecordedEvent): Mention {
@@ -10,11 +11,21 @@ export function evolve(mention: Mention | null, recorded: RecordedEvent): Mentio
   if (mention === null)
     throw new Error(`a mention begins with "opened", not "${recorded.event.type}"`);
   const { seq, event } = recorded;
-  if (isAboutNotes(event)) return { ...mention, notes: notesAfter(mention.notes, event), seq };
+  const after = { ...follow(mention, recorded, event), seq };
+  return { ...after, snoozedUntil: snoozeAfter(mention, after, event) };
+}
+
+function follow(
+  mention: Mention,
+  recorded: RecordedEvent,
+  event: Exclude<MentionEvent, { type: 'opened' }>,
+): Mention {
+  if (isAboutNotes(event)) return { ...mention, notes: notesAfter(mention.notes, event) };
   if (isAboutDeadlines(event)) {
-    return { ...mention, deadlines: deadlinesTold(mention.deadlines, event), seq };
+    return { ...mention, deadlines: deadlinesTold(mention.deadlines, event) };
   }
-  return { ...apply(mention, recorded, event), seq };
+  if (isAboutSnooze(event)) return mention;
+  return apply(mention, recorded, event);
 }
 
 function open(recorded: RecordedEvent, event: MentionEvent & { type: 'opened' }): Mention {
@@ -46,6 +57,7 @@ function open(recorded: RecordedEvent, event: MentionEvent & { type: 'opened' })
     messages: [],
     notes: [],
     draft: null,
+    snoozedUntil: null,
     deadlines: [],
     lastAct: null,
     seq: recorded.seq,
@@ -55,7 +67,7 @@ function open(recorded: RecordedEvent, event: MentionEvent & { type: 'opened' })
 function apply(
   mention: Mention,
   { seq, at }: RecordedEvent,
-  event: Exclude<MentionEvent, { type: 'opened' } | NoteEvent | DeadlineEvent>,
+  event: Exclude<MentionEvent, { type: 'opened' } | NoteEvent | DeadlineEvent | SnoozeEvent>,
 ): Mention {
   switch (event.type) {
     case 'message_received':

@@ -206,6 +206,8 @@ export interface Mention {
   readonly notes: readonly Note[];
   /** The open draft. */
   readonly draft: Draft | null;
+  /** Until when its owner is reminded of nothing near; null while they are. */
+  readonly snoozedUntil: Instant | null;
   /** By metric, those that are over too. */
   readonly deadlines: readonly Deadline[];
   /** Who did what last; an immediate repeat of it is a double click. */

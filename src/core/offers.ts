@@ -56,6 +56,7 @@ const ORDER: Readonly<Record<Status, readonly CardAction[]>> = {
     'correct',
     'delete',
     'escalate',
+    'snooze',
     ...PRIVACY,
   ],
   in_review: [
@@ -69,6 +70,7 @@ const ORDER: Readonly<Record<Status, readonly CardAction[]>> = {
     'answered_elsewhere',
     'assign',
     'escalate',
+    'snooze',
     ...PRIVACY,
   ],
   scheduled: [
@@ -79,10 +81,19 @@ const ORDER: Readonly<Record<Status, readonly CardAction[]>> = {
     'answered_elsewhere',
     'assign',
     'escalate',
+    'snooze',
     ...PRIVACY,
   ],
-  publishing: ['open_post', 'escalate'],
-  unsure: ['say_sent', 'say_not_sent', 'open_post', 'answered_elsewhere', 'assign', 'escalate'],
+  publishing: ['open_post', 'escalate', 'snooze'],
+  unsure: [
+    'say_sent',
+    'say_not_sent',
+    'open_post',
+    'answered_elsewhere',
+    'assign',
+    'escalate',
+    'snooze',
+  ],
   answered: [
     'resolve',
     'reply',

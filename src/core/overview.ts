@@ -2,6 +2,7 @@
 
 import { actsIn, maySee, namedIn } from './audience.ts';
 import { type Card, cardOf } from './card.ts';
+import { isPressing } from './deadline.ts';
 import type { Handbook, Person } from './handbook.ts';
 import {
   exchangeOf,
@@ -149,7 +150,7 @@ export function waitingSince(mention: Mention): Instant {
 const OFFERED: Readonly<Record<ShelfName, readonly CardAction[]>> = {
   mine: [
     ...(['retry', 'thanks_close', 'say_sent', 'say_not_sent'] as const),
-    ...(['reply', 'withdraw', 'release', 'resolve'] as const),
+    ...(['reply', 'snooze', 'withdraw', 'release', 'resolve'] as const),
   ],
   answered: ['resolve', 'reply'],
   review: ['approve', 'request_changes'],
@@ -171,6 +172,7 @@ export function lineOf(
   const offered = actionsOf(mention, handbook);
   const actions = OFFERED[shelf]
     .filter((action) => offered.includes(action) && mayPress(mention, action, person, handbook))
+    .filter((action) => action !== 'snooze' || mention.deadlines.some(isPressing))
     .slice(0, MOST_ACTIONS);
   return { card: { ...cardOf(mention, words, handbook), actions }, since: since(mention, shelf) };
 }

@@ -17,6 +17,7 @@ import {
   type Status,
   wasJoined,
 } from './mention.ts';
+import { hasDue, SNOOZABLE } from './snooze.ts';
 
 export type PersonCommandType = PersonCommand['type'];
 
@@ -53,6 +54,7 @@ const STATES: Readonly<Record<PersonCommandType, readonly Status[]>> = {
   mute: ON_DESK,
   unmute: ON_DESK,
   escalate: [...EVERYWHERE, 'publishing', 'unsure', 'answered'],
+  snooze: SNOOZABLE,
   make_sensitive: [...EVERYWHERE, 'answered', 'dismissed', 'resolved'],
   make_ordinary: [...EVERYWHERE, 'answered', 'dismissed', 'resolved'],
   note: [...ON_DESK, 'logged'],
@@ -84,6 +86,8 @@ export function fits(mention: Mention, command: PersonCommandType): boolean {
       return !mention.answered;
     case 'reopen':
       return !wasJoined(mention);
+    case 'snooze':
+      return hasDue(mention);
     case 'make_sensitive':
       return !mention.sensitive && !wasJoined(mention);
     case 'make_ordinary':
@@ -163,6 +167,7 @@ export function permits(
     case 'claim':
     case 'escalate':
     case 'note':
+    case 'snooze':
     case 'make_sensitive':
     case 'make_ordinary':
       return YES;

@@ -3,7 +3,7 @@
  * approvals, whoever can give them; first the reviewers, and when it was missed the leads too.
  */
 import { isThere } from './audience.ts';
-import { type Deadline, isRunning } from './deadline.ts';
+import { isPressing } from './deadline.ts';
 import { type DeadlineEvent, isAboutDeadlines } from './deadline-events.ts';
 import type { MentionEvent } from './events.ts';
 import { type Handbook, personOf } from './handbook.ts';
@@ -17,7 +17,8 @@ export function reminded(
   handbook: Handbook,
 ): readonly string[] {
   const told = events.filter(isAboutDeadlines);
-  return sorted(told.flatMap((event) => concernedBy(event, mention, handbook)));
+  const reminded = told.flatMap((event) => concernedBy(event, mention, handbook));
+  return sorted([...reminded, ...remindedAnew(mention, events, handbook)]);
 }
 
 /** Those whose reminders may say something about it that is not so any more. */
@@ -28,23 +29,38 @@ export function onReminders(mention: Mention, handbook: Handbook): readonly stri
   return sorted([...(owner === null ? [] : [owner]), ...reviewers]);
 }
 
-/** Near or missed, and not over. */
-function isPressing(deadline: Deadline): boolean {
-  const { state } = deadline;
-  return isRunning(deadline) && (state === 'imminent' || state === 'breached');
-}
-
 function concernedBy(
   { type }: DeadlineEvent,
   mention: Mention,
   handbook: Handbook,
 ): readonly string[] {
-  const { owner, status } = mention;
-  if (owner === null || status === 'answered' || !isThere(owner, mention, handbook)) return [];
-  if (status !== 'in_review') return [owner];
+  const { status, snoozedUntil } = mention;
+  const owner = ownerOf(mention, handbook);
+  if (owner === null) return [];
+  // What was missed has ended it.
+  const own = snoozedUntil === null ? [owner] : [];
+  if (status !== 'in_review') return own;
   const all = reviewersOf(mention, handbook);
   const near = all.filter((email) => personOf(handbook, email)?.role === 'reviewer');
-  return [owner, ...(type === 'deadline_neared' && near.length > 0 ? near : all)];
+  return [...own, ...(type === 'deadline_neared' && near.length > 0 ? near : all)];
+}
+
+/** Whoever wanted quiet, once that is over, where it still presses. */
+function remindedAnew(
+  mention: Mention,
+  events: readonly MentionEvent[],
+  handbook: Handbook,
+): readonly string[] {
+  if (!events.some(({ type }) => type === 'snooze_ended')) return [];
+  const owner = ownerOf(mention, handbook);
+  return owner !== null && mention.deadlines.some(isPressing) ? [owner] : [];
+}
+
+/** Whoever can do something about it; nobody while the customer is waited for. */
+function ownerOf(mention: Mention, handbook: Handbook): string | null {
+  const { owner, status } = mention;
+  if (owner === null || status === 'answered') return null;
+  return isThere(owner, mention, handbook) ? owner : null;
 }
 
 /** Everybody locks them in one order. */

@@ -1,6 +1,6 @@
 /** The sentences for a press that comes at the wrong moment: what is the case, what can be done. */
 import type { Context } from './commands.ts';
-import { nameOf } from './handbook.ts';
+import { type Handbook, nameOf, type Person } from './handbook.ts';
 import {
   changeUnderWay,
   isByHand,
@@ -10,9 +10,10 @@ import {
   wasJoined,
 } from './mention.ts';
 import type { PersonCommandType } from './permits.ts';
+import { SNOOZABLE } from './snooze.ts';
 
 /** Clock times are the surface's affair: `{at:…}` stands for an instant in the reader's zone. */
-function instant(at: number): string {
+export function instant(at: number): string {
   return `{at:${at}}`;
 }
 
@@ -73,6 +74,10 @@ function whyNot(mention: Mention, command: PersonCommandType, has: string): stri
         : null;
     case 'save_draft':
       return isByHand(mention) ? BY_HAND_ONLY : null;
+    case 'snooze':
+      return SNOOZABLE.includes(mention.status)
+        ? `Nothing of ${mention.ref} is due; there is nothing to be quiet about.`
+        : null;
     case 'submit':
       return noReply(mention);
     default:
@@ -139,4 +144,15 @@ function standing(mention: Mention, has: string): string {
     default:
       return mention.status satisfies never;
   }
+}
+
+/** To whoever wanted quiet. */
+export function tellSnoozed(
+  { owner, snoozedUntil }: Mention,
+  { email }: Person,
+  handbook: Handbook,
+): string {
+  const until = instant(snoozedUntil ?? 0);
+  const who = owner === null || owner === email ? 'you are' : `${nameOf(handbook, owner)} is`;
+  return `Quiet until ${until}; ${who} reminded then, or at once if it is missed.`;
 }

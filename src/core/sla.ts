@@ -62,8 +62,7 @@ export function deadlinesPassed(
   handbook: Handbook,
   now: Instant,
 ): readonly DeadlineEvent[] {
-  const hours = hoursOf(mention, handbook);
-  if (!isOpen(hours, now) && !isOpen(hours, now - JUST_CLOSED_MS)) return [];
+  if (!isHeard(mention, handbook, now)) return [];
   return mention.deadlines.flatMap((deadline): DeadlineEvent[] => {
     const { metric, n, state, dueAt, warnAt, warned } = deadline;
     if (!isRunning(deadline) || state === 'breached' || dueAt === null) return [];
@@ -75,12 +74,21 @@ export function deadlinesPassed(
   });
 }
 
+/** Whether somebody is there to be told of it, or has only just left. */
+export function isHeard(mention: Mention, handbook: Handbook, now: Instant): boolean {
+  const hours = hoursOf(mention, handbook);
+  return isOpen(hours, now) || isOpen(hours, now - JUST_CLOSED_MS);
+}
+
 /** The clock is looked at twice a minute. */
 const JUST_CLOSED_MS = 60_000;
 
-/** When a clock of this mention matters next; null when none does. */
-export function nextMoment({ deadlines }: Pick<Mention, 'deadlines'>): Instant | null {
-  const moments = deadlines.flatMap((deadline) => nextMomentOf(deadline) ?? []);
+/** When a clock of this mention matters next, or its owner is to be reminded anew; null for never. */
+export function nextMoment({
+  deadlines,
+  snoozedUntil,
+}: Pick<Mention, 'deadlines' | 'snoozedUntil'>): Instant | null {
+  const moments = [...deadlines.map(nextMomentOf), snoozedUntil].filter((at) => at !== null);
   return moments.length === 0 ? null : Math.min(...moments);
 }
 
@@ -303,7 +311,7 @@ function timesOf(
   return { target, dueAt, warnAt: warnings(hours, startedAt, dueAt, warnAt) };
 }
 
-function hoursOf(mention: Mention, handbook: Handbook): OpeningHours {
+export function hoursOf(mention: Mention, handbook: Handbook): OpeningHours {
   const category = categoryOf(handbook, mention.category);
   return category?.hours ?? departmentOf(handbook, mention.department)?.hours ?? 'always';
 }

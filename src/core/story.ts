@@ -8,6 +8,7 @@ import { HEED_ITSELF, type HeldCause, type MentionEvent, type RecordedEvent } fr
 import { categoryOf, type Duty, departmentOf, type Handbook, nameOf } from './handbook.ts';
 import type { DraftVersion } from './mention.ts';
 import { listed } from './sentences.ts';
+import { isAboutSnooze, type SnoozeEvent } from './snooze.ts';
 import { tellDeadline } from './story-deadlines.ts';
 import { person, type StoryLine, type StoryPart, text } from './story-parts.ts';
 
@@ -25,6 +26,8 @@ const SILENT: readonly MentionEvent['type'][] = [
   'noted',
   'note_edited',
   'note_deleted',
+  'snoozed',
+  'snooze_ended',
 ];
 
 export function tellsStory(event: MentionEvent): boolean {
@@ -113,6 +116,7 @@ function lineOf(
   aloud: boolean,
 ): readonly StoryPart[] {
   const { actor, event } = recorded;
+  if (isAboutSnooze(event)) return [];
   if (!isAboutDeadlines(event)) return tell(event, actor, next, teller);
   // Who would be told so late of many at once is spared it.
   const duty = aloud ? onDutyFor(teller, teller.handbook) : NOBODY;
@@ -120,7 +124,7 @@ function lineOf(
 }
 
 function tell(
-  event: Exclude<MentionEvent, DeadlineEvent>,
+  event: Exclude<MentionEvent, DeadlineEvent | SnoozeEvent>,
   actor: string,
   next: MentionEvent | undefined,
   teller: Teller,

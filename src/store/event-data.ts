@@ -185,6 +185,8 @@ const SHAPES: Shapes = {
   note_edited: shape('note_edited', { note: text, content: text, editedAt: number }),
   note_deleted: shape('note_deleted', { note: text, by: text, deletedAt: number }),
   deadline_neared: shape('deadline_neared', { metric, n: number, warning: number, dueAt: number }),
+  snoozed: shape('snoozed', { until: number }),
+  snooze_ended: shape('snooze_ended', {}),
   deadline_breached: shape('deadline_breached', { metric, n: number, cause, dueAt: number }),
 };
 

@@ -45,7 +45,7 @@ export const Statuses = z.enum([
 ] as const satisfies readonly Status[]);
 
 export function mentionRow(value: Mention): MentionRow {
-  const { author, messages: _, draft: __, notes: ___, deadlines, seq, ...columns } = value;
+  const { author, messages: _, draft: __, notes: ___, deadlines: ____, seq, ...columns } = value;
   return {
     ...columns,
     author: author.externalId,
@@ -53,7 +53,7 @@ export function mentionRow(value: Mention): MentionRow {
     authorName: author.name,
     lastSeq: seq,
     waitingSince: waitingSince(value),
-    nextDueAt: nextMoment({ deadlines }),
+    nextDueAt: nextMoment(value),
   };
 }
 

@@ -66,6 +66,28 @@ describe.each(DATABASES)('on %s', (kind) => {
     expect(shows).toHaveLength(1);
   });
 
+  test('quiet ends by the clock, and its owner is reminded by a message of its own', async () => {
+    const mention = await intake.open();
+    await intake.do(mention, { type: 'claim' });
+    const reminders = async () =>
+      (await open.query("select id from surface_message where kind = 'reminder'")).length;
+    intake.wait(31 * MINUTE);
+    await tick(intake.house);
+    expect(await reminders()).toBe(1);
+    const { snoozedUntil } = await intake.do(mention, { type: 'snooze' });
+    expect((await intake.see(mention)).mention.snoozedUntil).toBe(snoozedUntil);
+    expect(await nextDue(mention)).toBe(snoozedUntil);
+    intake.wait(15 * MINUTE - 1);
+    expect(await tick(intake.house)).toBe(0);
+    intake.wait(1);
+    expect(await tick(intake.house)).toBe(1);
+    expect(await reminders()).toBe(2);
+    const history = await open.store.history(mention, 0);
+    expect(history.at(-1)?.event.type).toBe('snooze_ended');
+    expect((await intake.see(mention)).mention.snoozedUntil).toBeNull();
+    expect(await tick(intake.house)).toBe(0);
+  });
+
   test('ten clocks at once tell each thing once', async () => {
     const mentions = await Promise.all(
       Array.from({ length: 12 }, (_, n) => intake.open({ externalId: `many-${n}` })),

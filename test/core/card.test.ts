@@ -164,11 +164,11 @@ describe('what a card offers', () => {
     ],
     claimed: [
       ...['reply', 'category', 'open_post', 'release', 'dismiss', 'transfer'],
-      ...['answered_elsewhere', 'assign', 'escalate', 'mute'],
+      ...['answered_elsewhere', 'assign', 'escalate', 'snooze', 'mute'],
     ],
     in_review: [
       ...['approve', 'edit_and_approve', 'request_changes', 'withdraw', 'category', 'open_post'],
-      ...['reply', 'answered_elsewhere', 'assign', 'escalate', 'mute'],
+      ...['reply', 'answered_elsewhere', 'assign', 'escalate', 'snooze', 'mute'],
     ],
     scheduled: [
       'withdraw',
@@ -178,9 +178,10 @@ describe('what a card offers', () => {
       'answered_elsewhere',
       'assign',
       'escalate',
+      'snooze',
       'mute',
     ],
-    publishing: ['open_post', 'escalate', 'mute'],
+    publishing: ['open_post', 'escalate', 'snooze', 'mute'],
     unsure: [
       'say_sent',
       'say_not_sent',
@@ -188,6 +189,7 @@ describe('what a card offers', () => {
       'answered_elsewhere',
       'assign',
       'escalate',
+      'snooze',
       'mute',
     ],
     answered: [
@@ -245,6 +247,7 @@ describe('what a card offers', () => {
       'open_post',
       'reply',
       'answered_elsewhere',
+      'snooze',
     ]);
   });
 

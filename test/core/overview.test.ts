@@ -184,7 +184,7 @@ test('what a line offers to somebody is accepted from them', () => {
   expect([...offered].toSorted()).toEqual(
     [
       ...['approve', 'claim', 'release', 'reply', 'request_changes', 'resolve', 'retry'],
-      ...['say_not_sent', 'say_sent', 'thanks_close', 'withdraw'],
+      ...['say_not_sent', 'say_sent', 'snooze', 'thanks_close', 'withdraw'],
     ].toSorted(),
   );
 });
@@ -198,6 +198,7 @@ function commandFor(action: CardAction, mention: Mention, seen: Seen): Command |
     case 'release':
     case 'withdraw':
     case 'thanks_close':
+    case 'snooze':
     case 'say_not_sent':
       return { type: action };
     case 'say_sent':

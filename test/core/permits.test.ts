@@ -58,6 +58,8 @@ const TABLE = `
 | escalate           | nobody's         | no       | yes     | yes   | yes      | yes  | yes   |
 | escalate           | theirs           | no       | yes     | yes   | yes      | yes  | yes   |
 | escalate           | other's          | no       | yes     | yes   | yes      | yes  | yes   |
+| snooze             | theirs           | no       | yes     | yes   | yes      | yes  | yes   |
+| snooze             | other's          | no       | yes     | yes   | yes      | yes  | yes   |
 | approve            | theirs           | no       | no      | no    | no       | no   | no    |
 | approve            | other's          | no       | no      | no    | yes      | yes  | yes   |
 | edit_and_approve   | theirs           | no       | no      | no    | no       | no   | no    |

@@ -34,6 +34,7 @@ const EVENTS = [
   ...['said_not_sent', 'retried', 'answered_elsewhere', 'resolved', 'dismissed', 'reopened'],
   ...['made_sensitive', 'made_ordinary'],
   ...['owner_left', 'corrected', 'reply_deleted', 'noted', 'note_edited', 'note_deleted'],
+  ...['snoozed', 'snooze_ended'],
   ...['restored', 'not_woken', 'muted', 'unmuted', 'deadline_neared', 'deadline_breached'],
 ] as const satisfies readonly MentionEvent['type'][];
 
@@ -252,6 +253,8 @@ const ACTIONS = {
   correct: (play) => canDo(play, 'correct'),
   delete: (play) => canDo(play, 'delete'),
   escalate: (play) => canDo(play, 'escalate'),
+  // Two presses within a minute are one.
+  snooze: (play) => canDo(play.fork().waits(60_000), 'snooze'),
   make_sensitive: (play) => canDo(play, 'make_sensitive'),
   make_ordinary: (play) => canDo(play, 'make_ordinary'),
 } satisfies Record<CardAction, (play: Play) => boolean>;

@@ -98,6 +98,18 @@ function asking(): Play {
   return play.does('sam', { type: 'submit', ...reply, seen: play.seen, asked: [PEOPLE.ana.email] });
 }
 
+/** Where nothing is due there is nothing to be quiet about. */
+function snoozes(...states: Status[]): Readonly<Record<string, () => Scene>> {
+  const handbook = aHandbook();
+  const timeless = { ...handbook, sla: { ...handbook.sla, targets: {} } };
+  return Object.fromEntries(
+    states.flatMap((status): [string, () => Scene][] => [
+      [`snooze, ${status}, stays`, () => usual('snooze', aPlay({ status }))],
+      [`snooze, ${status}, refused`, () => usual('snooze', aPlay({ status, handbook: timeless }))],
+    ]),
+  );
+}
+
 const usual = (command: string, play: Play): Scene => ({ play, tries: triesOf(command) });
 
 function triesOf(command: string): Tries {
@@ -204,6 +216,7 @@ const BRANCHES: Readonly<Record<string, () => Scene>> = {
   'customer writes again, logged, stays': () => unheard('logged'),
   'customer writes again, logged, unclaimed': () =>
     usual('customer writes again', aPlay({ status: 'logged' })),
+  ...snoozes('claimed', 'in_review', 'scheduled', 'publishing', 'unsure'),
   'make sensitive, claimed, stays': () => madeSensitive('claimed', 'sam'),
   'make sensitive, claimed, unclaimed': () => madeSensitive('claimed', 'rita', 'dirk'),
   'make sensitive, in_review, claimed': () => madeSensitive('in_review', 'sam'),

@@ -82,11 +82,24 @@ test('whoever has it reads of it in one direct message, and answers from there',
   expect(says(both)).toContain('Which shelf holds a vase?');
   expect(says(both)).toContain('Which shelf holds a lamp?');
   expect(says(both).indexOf('lamp')).toBeLessThan(says(both).indexOf('vase?'));
-  expect(labelsOf(both.blocks ?? [])).toEqual(['Reply', 'Release', 'Reply', 'Release']);
+  const buttons = ['Reply', 'Snooze', 'Release'];
+  expect(labelsOf(both.blocks ?? [])).toEqual([...buttons, ...buttons, 'Hand over all']);
+  expect(says(both)).toContain('Hand 2 mentions back to their departments?');
+  await staff.pressDm('thandi', both, 'Snooze');
+  await staff.told('thandi', 'you are reminded then, or at once if it is missed.');
+  await until('the line says so', () => says(both).includes('quiet until '));
+  expect(labelsOf(both.blocks ?? [])).toEqual([...buttons, ...buttons, 'Hand over all']);
+  await staff.press('thandi', 'care', first, 'Snooze');
+  await staff.dialog('thandi', 'Quiet until ');
+  await staff.close('thandi');
+  await until('both do', () => says(both).split('quiet until ').length === 3);
   await staff.press('thandi', 'care', first, 'Release');
   const one = await staff.dm('thandi', '1 of yours is due');
   expect(one.ts).toBe(both.ts);
-  await staff.press('thandi', 'care', second, 'Release');
+  expect(says(one)).toContain('Hand 1 mention back to its department?');
+  await staff.pressDm('thandi', one, 'Hand over all');
+  await staff.told('thandi', 'Handed 1 back: ');
+  await shows(second, 'unclaimed');
   expect((await staff.dm('thandi', 'Nothing of yours is due soon.')).ts).toBe(both.ts);
 });
 

@@ -1,4 +1,5 @@
-/** A notebook that knows no card, a tracker that knows no link, a log and figures of nothing. */
+/** A notebook that knows no card, a tracker that knows no link, a log and figures of nothing, empty hands. */
+import type { HandOver } from '../../src/app/hand-over.ts';
 import type { Logbook } from '../../src/app/logged.ts';
 import type { Notebook } from '../../src/app/notes.ts';
 import type { Statistics } from '../../src/app/statistics.ts';
@@ -40,4 +41,8 @@ export function emptyTracker(): Tracker {
 export function emptyStatistics(): Statistics {
   const nothing = { ok: false, sentence: 'Nothing has come in yet.' } as const;
   return { read: async () => nothing, again: async () => nothing, missed: async () => nothing };
+}
+
+export function emptyHands(): HandOver {
+  return { count: async () => 0, all: async () => ({ handed: [], kept: [] }) };
 }

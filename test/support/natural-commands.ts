@@ -58,6 +58,7 @@ export function naturalCommands(
     ],
     delete: [{ type: 'delete', seen, reason: 'It was for somebody else.' }],
     escalate: [{ type: 'escalate', reason: 'He is a lawyer.' }],
+    snooze: [{ type: 'snooze' }],
     make_sensitive: [{ type: 'make_sensitive' }],
     make_ordinary: [{ type: 'make_ordinary' }],
     note: [aNote(play)],

@@ -64,7 +64,7 @@ const KINDS = [
   ...['make_sensitive', 'make_ordinary', 'make_ordinary'],
   ...['begin', 'repeat', 'sent', 'refused', 'postponed', 'unknown', 'owner_left', 'asked_left'],
   ...['handbook', 'handbook', 'handbook', 'note', 'note', 'edit_note', 'delete_note'],
-  ...['restore', 'mute', 'unmute', 'receive_quietly', 'tick', 'tick'],
+  ...['restore', 'mute', 'unmute', 'receive_quietly', 'tick', 'tick', 'snooze', 'snooze'],
 ] as const;
 
 type Kind = (typeof KINDS)[number];

@@ -29,6 +29,7 @@ const TABLE = `
 | reopen                       | ·   | ·   | ·   | ·       | ·     | ·   | ·   | U | U   | ·   |
 | correct or delete our reply  | R/S/· | R/S/· | · | ·     | ·     | ·   | R/S/· | · | · | ·   |
 | escalate                     | =   | =   | =   | =       | =     | =   | =   | · | ·   | ·   |
+| snooze                       | ·   | =/· | =/· | =/·     | =/·   | =/· | ·   | · | ·   | ·   |
 | make sensitive               | =   | =/U | C/U | C/U     | ·     | ·   | =/U | = | =   | ·   |
 | make ordinary                | =   | =/U | C/U | C/U     | ·     | ·   | =/U | = | =   | ·   |
 | customer writes again        | =   | =   | C   | C       | =     | =   | C/U/= | U/= | C/U/= | U/= |

@@ -65,6 +65,7 @@ export const USUAL: Readonly<Record<string, Tries>> = {
   transfer: by('lena', () => ({ type: 'transfer', department: 'deliveries' })),
   category: by('lena', category('question')),
   escalate: by('sam', () => ({ type: 'escalate', reason: 'He is a lawyer.' })),
+  snooze: by('ana', () => ({ type: 'snooze' })),
   'save draft': by('sam', () => ({ type: 'save_draft', text: 'We are' })),
   'submit, edit': by('sam', submit),
   'edit and approve': by('rita', ({ seen }) => ({ type: 'edit_and_approve', ...reply, seen })),

@@ -100,6 +100,8 @@ const CAUSES: Readonly<Record<EventType, readonly CommandType[]>> = {
   noted: ['note'],
   note_edited: ['note'],
   note_deleted: ['note'],
+  snoozed: ['snooze'],
+  snooze_ended: ['tick'],
   deadline_neared: ['tick'],
   deadline_breached: ['tick'],
 };

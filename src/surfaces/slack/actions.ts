@@ -111,6 +111,7 @@ export function commandOf({ action, seen, chosen }: Chosen): PersonCommand | nul
     case 'restore':
     case 'unmute':
     case 'say_not_sent':
+    case 'snooze':
     case 'make_sensitive':
     case 'make_ordinary':
       return { type: action };

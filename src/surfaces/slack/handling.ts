@@ -7,6 +7,7 @@ import type { Answer } from './answer.ts';
 import { NOTHING } from './calls.ts';
 import { holdsChart } from './chart.ts';
 import { type Asked, parseCommand, type Said, takeCommand } from './commands.ts';
+import { isHandOver, takeHandOver } from './hand-over.ts';
 import { takeHomeOpened } from './home-events.ts';
 import { TIMES, TRACK } from './limits.ts';
 import { isInLog, takeLogPress } from './logged.ts';
@@ -50,6 +51,7 @@ export function createHandling(room: Room): Handling {
     if (parsed === null) room.log.warn('A press that Heed does not understand');
     else if (isTyping(parsed)) await takeTyping(room, parsed);
     else if (isInLog(parsed)) await takeLogPress(room, parsed);
+    else if (isHandOver(parsed)) await takeHandOver(room, parsed);
     else if (isInStats(parsed)) await takeStatsPress(room, parsed);
     else await takePress(room, parsed);
   }

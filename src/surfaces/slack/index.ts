@@ -3,6 +3,7 @@ import { App, ExpressReceiver, type Receiver } from '@slack/bolt';
 import type { IRouter } from 'express';
 import { type Logger, pino } from 'pino';
 import type { Desk } from '../../app/desk.ts';
+import type { HandOver } from '../../app/hand-over.ts';
 import type { Logbook } from '../../app/logged.ts';
 import type { Notebook } from '../../app/notes.ts';
 import type { Outbox } from '../../app/outbox-port.ts';
@@ -41,6 +42,7 @@ export interface SlackOptions {
   readonly lists: Lists;
   readonly logbook: Logbook;
   readonly statistics: Statistics;
+  readonly handOver: HandOver;
   readonly notebook: Notebook;
   readonly tracker: Tracker;
   readonly personLinks: PersonLinks;
@@ -119,6 +121,7 @@ export async function createSlackSurface(options: SlackOptions): Promise<SlackSu
     lists: options.lists,
     logbook: options.logbook,
     statistics: options.statistics,
+    handOver: options.handOver,
     tracking: createTracking({
       desk,
       tracker: options.tracker,

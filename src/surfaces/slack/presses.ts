@@ -3,12 +3,14 @@ import type { ModalView } from '@slack/types';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Desk, Glance } from '../../app/desk.ts';
+import type { HandOver } from '../../app/hand-over.ts';
 import type { Logbook } from '../../app/logged.ts';
 import type { Lists } from '../../app/overview.ts';
 import type { Statistics } from '../../app/statistics.ts';
 import { within } from '../../app/within.ts';
 import type { PersonCommand } from '../../core/commands.ts';
 import type { Person } from '../../core/handbook.ts';
+import { tellSnoozed } from '../../core/sentences.ts';
 import { type Chosen, chosenIn, commandOf, type Press } from './actions.ts';
 import { type Calls, NOTHING } from './calls.ts';
 import { refreshHome } from './home-events.ts';
@@ -32,6 +34,7 @@ export interface Room {
   readonly lists: Lists;
   readonly logbook: Logbook;
   readonly statistics: Statistics;
+  readonly handOver: HandOver;
   readonly people: People;
   readonly calls: Calls;
   readonly homeTab: HomeTab;
@@ -115,24 +118,20 @@ async function act(
   { mention, action }: Chosen,
   command: PersonCommand,
 ): Promise<void> {
-  const refusal = await actOrRefuse(room, press, mention, command);
-  if (refusal !== null) await answer(room, press, refusal);
-  else if (dialogOf(press) !== null && action !== 'more') {
+  const who = await room.people.identify(press.presser.team, press.presser.id);
+  if (!who.ok) return answer(room, press, who.sentence);
+  const { person } = who;
+  const handled = await room.desk.handle(mention, command, { type: 'person', person });
+  if (!handled.ok) {
+    await answer(room, press, handled.refusal.sentence);
+    if (command.type === 'category') await room.redraw(mention);
+  } else if (command.type === 'snooze' && press.view?.type !== 'home') {
+    // No card says it, as it is about one person alone.
+    const { mention: after } = handled.glance;
+    await answer(room, press, tellSnoozed(after, person, room.desk.handbook()));
+  } else if (dialogOf(press) !== null && action !== 'more') {
     await answer(room, press, `Done: ${LABELS[action]}.`);
   }
-  if (refusal !== null && command.type === 'category') await room.redraw(mention);
-}
-
-async function actOrRefuse(
-  room: Room,
-  press: Press,
-  mention: string,
-  command: PersonCommand,
-): Promise<string | null> {
-  const who = await room.people.identify(press.presser.team, press.presser.id);
-  if (!who.ok) return who.sentence;
-  const handled = await room.desk.handle(mention, command, { type: 'person', person: who.person });
-  return handled.ok ? null : handled.refusal.sentence;
 }
 
 /** A trigger lives 3 s: what takes longer to prepare is filled into a dialog that is open already. */

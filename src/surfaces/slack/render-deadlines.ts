@@ -1,4 +1,5 @@
 /** What is due when, with one sign where it is near or missed. */
+import type { Card } from '../../core/card.ts';
 import type { CardDeadline, CardDeadlines } from '../../core/card-deadlines.ts';
 import { METRIC_NAMES } from '../../core/deadline.ts';
 import { durationWords } from '../../core/duration.ts';
@@ -19,6 +20,12 @@ export function dueLine({ due }: CardDeadlines, timezone: string): Inline[] {
 export function dueShortly({ due }: CardDeadlines, timezone: string): Inline[] {
   const [next] = due;
   return next === undefined ? [] : [...words(' · '), ...dueWords(next, '', timezone)];
+}
+
+/** " · quiet until 10:30", for whoever wanted it so. */
+export function quietShortly({ snoozedUntil }: Card, timezone: string): Inline[] {
+  if (snoozedUntil === null) return [];
+  return [...words(' · quiet until '), ...instantAt(snoozedUntil, 'time', timezone)];
 }
 
 function dueWords({ state, dueAt }: CardDeadline, name: string, timezone: string): Inline[] {

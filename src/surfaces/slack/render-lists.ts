@@ -10,7 +10,7 @@ import type { Payload } from './payload.ts';
 import { stampRow } from './press.ts';
 import { actionRow } from './render-actions.ts';
 import { kindName } from './render-card.ts';
-import { dueShortly } from './render-deadlines.ts';
+import { dueShortly, quietShortly } from './render-deadlines.ts';
 import { draftInLine } from './render-draft.ts';
 import { authorName, newestText, said } from './render-exchange.ts';
 import {
@@ -88,6 +88,7 @@ function homeLine(
     sinceWords(card, shelf),
     instantAt(since, 'since', timezone),
     dueShortly(card.deadlines, timezone),
+    shelf === 'mine' ? quietShortly(card, timezone) : [],
   );
   const parts: Part[] = [head, ...said(card, SHOWN.preview), ...draftInLine(card, shelf)];
   const rows = actionRow(card).map((row) => ({
@@ -229,6 +230,7 @@ function listBlocks(
         ...sinceWords(card, name),
         ...instantAt(since, 'since', timezone),
         ...dueShortly(card.deadlines, timezone),
+        ...(name === 'mine' ? quietShortly(card, timezone) : []),
         ...excerpt(card, size.text),
       ],
     }),

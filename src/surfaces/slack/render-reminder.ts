@@ -7,9 +7,10 @@ import { type Linking, refLink } from './links.ts';
 import { stampRow } from './press.ts';
 import { actionRow } from './render-actions.ts';
 import { kindName } from './render-card.ts';
-import { dueLine } from './render-deadlines.ts';
+import { dueLine, quietShortly } from './render-deadlines.ts';
 import { draftInLine } from './render-draft.ts';
 import { authorName, said } from './render-exchange.ts';
+import { handOverBlock } from './render-hand-over.ts';
 import { bold, lines, type Part, richText, textLength, words } from './rich.ts';
 
 type Reminder = View & { type: 'reminder' };
@@ -38,11 +39,14 @@ function drafts(count: number): string {
 
 export function reminderBlocks(view: Reminder, context: ReminderContext): KnownBlock[] {
   const head = richText(lines([bold(reminderSentence(view))]));
+  // Once nothing is due it is not drawn anew, and would count what they held then.
+  const isAboutSomething = view.mine.length + view.review.length > 0;
   for (const graphemes of [SHOWN.preview, SHOWN.name]) {
     const blocks = [
       ...head,
       ...shelf(view.mine, 'mine', graphemes, context),
       ...shelf(view.review, 'review', graphemes, context),
+      ...(isAboutSomething ? handOverBlock(view.held) : []),
     ];
     if (textLength(blocks) <= LIMITS.blocksText) return blocks;
   }
@@ -68,11 +72,13 @@ function reminderLine(
   graphemes: number,
   context: ReminderContext,
 ): KnownBlock[] {
+  const { timezone } = context;
+  const quiet = shelf === 'mine' ? quietShortly(card, timezone) : [];
   const about = [authorName(card), kindName(card), ...(card.saved ? ['draft saved'] : [])];
   const parts: Part[] = [
     ...lines([
       [...refLink(card.ref, standsAt, context), ...words(` · ${about.join(' · ')}`)],
-      dueLine(card.deadlines, context.timezone),
+      [...dueLine(card.deadlines, timezone), ...quiet],
     ]),
     ...said(card, graphemes),
     ...draftInLine(card, shelf),

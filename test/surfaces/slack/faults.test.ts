@@ -5,6 +5,7 @@ import { SurfaceFault, type SurfaceFaultKind } from '../../../src/app/surface-po
 import { createSlackSurface, type SlackSurface } from '../../../src/surfaces/slack/index.ts';
 import { renderView } from '../../../src/surfaces/slack/render.ts';
 import {
+  emptyHands,
   emptyLogbook,
   emptyNotebook,
   emptyStatistics,
@@ -58,6 +59,7 @@ async function aSurface({ takeBudget }: Given = {}): Promise<SlackSurface> {
     lists: NO_LISTS,
     logbook: emptyLogbook(),
     statistics: emptyStatistics(),
+    handOver: emptyHands(),
     notebook: emptyNotebook(),
     tracker: emptyTracker(),
     personLinks: memoryLinks(),
@@ -277,6 +279,7 @@ test('waiting for Slack ends when the start is called off', async () => {
     lists: NO_LISTS,
     logbook: emptyLogbook(),
     statistics: emptyStatistics(),
+    handOver: emptyHands(),
     notebook: emptyNotebook(),
     tracker: emptyTracker(),
     personLinks: memoryLinks(),

@@ -17,6 +17,7 @@ import {
 } from '../../../src/surfaces/slack/index.ts';
 import { aHandbook } from '../../support/cast.ts';
 import {
+  emptyHands,
   emptyLogbook,
   emptyNotebook,
   emptyStatistics,
@@ -193,6 +194,7 @@ export function surfaceOptions(
   | 'lists'
   | 'logbook'
   | 'statistics'
+  | 'handOver'
   | 'notebook'
   | 'tracker'
   | 'personLinks'
@@ -206,6 +208,7 @@ export function surfaceOptions(
     lists: NO_LISTS,
     logbook: emptyLogbook(),
     statistics: emptyStatistics(),
+    handOver: emptyHands(),
     notebook: emptyNotebook(),
     tracker: emptyTracker(),
     personLinks: memoryLinks(),
