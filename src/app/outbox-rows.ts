@@ -56,6 +56,24 @@ export function showRequest(
   };
 }
 
+/** Much becomes near at once, and each tab is drawn once for all of it. */
+const GATHER_MS = 5_000;
+/** However many tabs there are, the clock takes half of what a surface draws in a minute. */
+const BETWEEN_TABS_MS = 1_300;
+
+/** Home tabs that say something else because time went by, not because somebody pressed. */
+export function homesByTheClock(
+  homes: readonly SurfaceMessage[],
+  now: Instant,
+): readonly EffectRequest[] {
+  const dueAt = now + Math.max(GATHER_MS, homes.length * BETWEEN_TABS_MS);
+  return homes.map((home) => ({
+    ...showRequest(home, { now, mayWait: true }),
+    rank: now + REDRAW_PATIENCE_MS,
+    dueAt,
+  }));
+}
+
 /** A line stands behind the card it belongs to. */
 export function storyRequest(
   message: SurfaceMessage,

@@ -1,9 +1,11 @@
 /** The lists of the desk: what waits for somebody, and for whom. Reads only. */
+import { besides, byDue, dueSoonOf, isPressingLine } from '../core/due-soon.ts';
 import { departmentOf, type Handbook, type Person } from '../core/handbook.ts';
 import {
   type Asker,
   askerOf,
   belongsOn,
+  type DueSoon,
   type Line,
   lineOf,
   type Overview,
@@ -15,7 +17,7 @@ import { reviews } from '../core/permits.ts';
 import { healthOf } from './health.ts';
 import { openHome } from './home.ts';
 import type { House } from './house.ts';
-import type { Listed, ListKey } from './store-port.ts';
+import type { Listed, ListKey, WhichListed } from './store-port.ts';
 import type { MessageRef, Place } from './surface-message.ts';
 import type { Loaded } from './transaction-port.ts';
 
@@ -44,6 +46,8 @@ export interface Mine {
 
 /** Two blocks a line: together they stay well below the hundred that a Home tab may have. */
 const HOME = { mine: 15, review: 10, unclaimed: 15 } as const;
+/** What presses stands before the shelves, and takes its lines from theirs. */
+const DUE = 8;
 /** An answer to a command has no buttons, so that more fits. */
 const LISTED = 25;
 /** Who is asked to review is a question for the rules: so many are looked at. */
@@ -66,13 +70,25 @@ export async function overviewOf(house: House, person: Person, place: Place): Pr
     { name: 'unclaimed', most: HOME.unclaimed },
     ...(reviews(person) ? [{ name: 'review', most: HOME.review } as const] : []),
   ]);
+  const due = await dueSoonFor(house, place, asker);
+  const shelf = (name: keyof typeof HOME) => besides(shelfIn(found, name), name, due, HOME[name]);
   return {
-    mine: shelfIn(found, 'mine'),
-    review: found.get('review') ?? null,
-    unclaimed: shelfIn(found, 'unclaimed'),
+    due,
+    mine: shelf('mine'),
+    review: found.has('review') ? shelf('review') : null,
+    unclaimed: shelf('unclaimed'),
     departments: asker.departments.map((id) => departmentOf(handbook, id)?.name ?? id),
     health: person.role === 'admin' ? await healthOf(house) : null,
   };
+}
+
+async function dueSoonFor(house: House, place: Place, asker: Asker): Promise<DueSoon> {
+  const names: readonly ShelfName[] = [
+    ...(['mine', 'unclaimed'] as const),
+    ...(reviews(asker.person) ? (['review'] as const) : []),
+  ];
+  const wanted = names.map((name) => ({ name, most: DUE, which: 'pressing' }) as const);
+  return dueSoonOf(await readShelves(house, place, asker, wanted), DUE);
 }
 
 /** What of somebody's is near or was missed, the next due first; and of drafts that wait for them. */
@@ -82,18 +98,14 @@ export async function remindedOf(
   place: Place,
 ): Promise<{ readonly mine: readonly Line[]; readonly review: readonly Line[] }> {
   const asker = askerOf(person, house.handbook());
+  const pressing = { most: REVIEWS_LOOKED_AT, which: 'pressing' } as const;
   const found = await readShelves(house, place, asker, [
-    { name: 'mine', most: REVIEWS_LOOKED_AT },
-    ...(reviews(person) ? [{ name: 'review', most: REVIEWS_LOOKED_AT } as const] : []),
+    { name: 'mine', ...pressing },
+    ...(reviews(person) ? [{ name: 'review', ...pressing } as const] : []),
   ]);
-  return { mine: pressing(shelfIn(found, 'mine')), review: pressing(shelfIn(found, 'review')) };
-}
-
-function pressing({ lines }: Shelf): readonly Line[] {
-  const dueOf = ({ card }: Line) => card.deadlines.due.find(({ state }) => state !== 'pending');
-  return lines
-    .filter((line) => dueOf(line) !== undefined)
-    .toSorted((a, b) => (dueOf(a)?.dueAt ?? 0) - (dueOf(b)?.dueAt ?? 0));
+  const linesOf = (name: ShelfName) =>
+    shelfIn(found, name).lines.filter(isPressingLine).toSorted(byDue);
+  return { mine: linesOf('mine'), review: linesOf('review') };
 }
 
 async function queueOf(
@@ -127,6 +139,8 @@ async function mineOf(house: House, person: Person, place: Place): Promise<Mine>
 interface Wanted {
   readonly name: ShelfName;
   readonly most: number;
+  /** All of it when left out. */
+  readonly which?: WhichListed;
 }
 
 const EMPTY: Shelf = { lines: [], more: 0, counted: true };
@@ -156,12 +170,16 @@ async function readShelves(
   );
 }
 
-async function list(house: House, asker: Asker, { name, most }: Wanted): Promise<Listed> {
+async function list(house: House, asker: Asker, wanted: Wanted): Promise<Listed> {
+  const { name, most, which = 'all' } = wanted;
   const { departments, sensitiveIn, person } = asker;
   const key: ListKey =
     name === 'mine' || name === 'answered' ? { owner: person.email } : { departments, sensitiveIn };
   const reach = name === 'review' ? REVIEWS_LOOKED_AT : most;
-  return house.store.listMentions(key, SHELF_STATES[name], reach);
+  const states = SHELF_STATES[name];
+  // Whose turn it is comes after what is due first.
+  const groups = which === 'all' ? states : [states.flat()];
+  return house.store.listMentions(key, groups, reach, which);
 }
 
 /** What has moved on since it was listed is left out; it stands on another list by now. */

@@ -5,7 +5,13 @@ import type { EventType, RecordedEvent } from '../core/events.ts';
 import type { Instant, Mention } from '../core/mention.ts';
 import { callSubject } from './call-subject.ts';
 import type { EffectRequest } from './outbox-port.ts';
-import { publishRequest, type RequestContext, showRequest, storyRequest } from './outbox-rows.ts';
+import {
+  homesByTheClock,
+  publishRequest,
+  type RequestContext,
+  showRequest,
+  storyRequest,
+} from './outbox-rows.ts';
 import { reminderRequests, settledReminders } from './reminder-requests.ts';
 import type { Store } from './store-port.ts';
 import type { SurfaceMessage, SurfaceMessageKind } from './surface-message.ts';
@@ -99,6 +105,11 @@ async function requestsFor(
       return reminderRequests(tx, effect.recipient, context);
     case 'settle_reminders':
       return settledReminders(tx, effect.recipient, context);
+    case 'redraw_lists': {
+      const homes = await tx.homeTabs();
+      const theirs = homes.filter(({ subject }) => effect.people.includes(subject));
+      return homesByTheClock(theirs, context.now);
+    }
     case 'settle_call': {
       const messages = await tx.surfaceMessages('call', callSubject(effect));
       return messages.map((message) => showRequest(message, context));

@@ -24,8 +24,16 @@ export interface Store {
   readMention(id: string): Promise<Loaded | null>;
   /** Several at once, in this order; those that do not exist are left out. */
   readMentions(ids: readonly string[]): Promise<readonly Loaded[]>;
-  /** In these states, those of the first group first; within a group the longest waiting first. */
-  listMentions(of: ListKey, states: readonly (readonly Status[])[], most: number): Promise<Listed>;
+  /**
+   * In these states, those of the first group first; within a group the longest waiting first, or of
+   * what presses the next due.
+   */
+  listMentions(
+    of: ListKey,
+    states: readonly (readonly Status[])[],
+    most: number,
+    which?: WhichListed,
+  ): Promise<Listed>;
   /** Where the current cards of these mentions stand. */
   cardRefs(mentions: readonly string[], place: Place): Promise<ReadonlyMap<string, MessageRef>>;
   /** What is kept off the desk, the newest first. */
@@ -137,6 +145,9 @@ export interface EffectFigures {
   /** For how long the one has been due that waits the longest; 0 where none is due. */
   readonly oldestMs: number;
 }
+
+/** All there are, when left out, or what is near or was missed. */
+export type WhichListed = 'all' | 'pressing';
 
 export type ListKey =
   | { readonly owner: string }

@@ -71,6 +71,12 @@ export function isPressing({ state, endedAt }: Deadline): boolean {
   return endedAt === null && (state === 'imminent' || state === 'breached');
 }
 
+/** By when the first of what is near or was missed is due, or was; null where nothing is. */
+export function pressingDue(deadlines: readonly Deadline[]): number | null {
+  const due = deadlines.flatMap((one) => (isPressing(one) ? (one.dueAt ?? []) : []));
+  return due.length === 0 ? null : Math.min(...due);
+}
+
 /** The next moment at which it matters; null where it is over, has no target or was missed. */
 export function nextMomentOf({ state, dueAt, warnAt, warned, endedAt }: Deadline): number | null {
   if (endedAt !== null || state === 'breached') return null;

@@ -9,7 +9,7 @@ import {
   type Mention,
   pendingVersion,
 } from './mention.ts';
-import { onReminders, reminded } from './reminders.ts';
+import { onLists, onReminders, reminded } from './reminders.ts';
 import { reviewersOf } from './reviewers.ts';
 import { tellsStory } from './story.ts';
 
@@ -38,6 +38,8 @@ export type Effect =
   | { readonly type: 'remind'; readonly recipient: string }
   /** Redraw what they were reminded of. */
   | { readonly type: 'settle_reminders'; readonly recipient: string }
+  /** Redraw the lists of those among these people who have any. */
+  | { readonly type: 'redraw_lists'; readonly people: readonly string[] }
   /** Redraw the call that was made already. */
   | { readonly type: 'settle_call'; readonly mention: string; readonly reason: ContentId }
   /**
@@ -169,7 +171,9 @@ function reminderEffects(
 ): readonly Effect[] {
   const told = reminded(after, events, handbook);
   const settled = before === null ? [] : onReminders(before, handbook);
+  const people = onLists(after, events, handbook);
   return [
+    ...(people.length === 0 ? [] : [{ type: 'redraw_lists', people } as const]),
     ...told.map((recipient) => ({ type: 'remind', recipient }) as const),
     ...settled
       .filter((recipient) => !told.includes(recipient))

@@ -68,7 +68,23 @@ export interface Shelf {
   readonly counted: boolean;
 }
 
+export interface DueLine extends Line {
+  /** The one it comes from, with its buttons. */
+  readonly shelf: ShelfName;
+}
+
+/** What of the shelves is near or was missed. */
+export interface DueSoon {
+  /** The next due first. */
+  readonly lines: readonly DueLine[];
+  readonly more: number;
+  /** `more` was counted to an end; else there are at least so many. */
+  readonly counted: boolean;
+}
+
 export interface Overview {
+  /** What stands here is left out of the shelves. */
+  readonly due: DueSoon;
   readonly mine: Shelf;
   /** Null for somebody who reviews nothing. */
   readonly review: Shelf | null;

@@ -2,7 +2,7 @@
  * Who is reminded of what is near or was missed: whoever has it, and while its draft waits for
  * approvals, whoever can give them; first the reviewers, and when it was missed the leads too.
  */
-import { isThere } from './audience.ts';
+import { isThere, worksOn } from './audience.ts';
 import { isPressing } from './deadline.ts';
 import { type DeadlineEvent, isAboutDeadlines } from './deadline-events.ts';
 import type { MentionEvent } from './events.ts';
@@ -27,6 +27,26 @@ export function onReminders(mention: Mention, handbook: Handbook): readonly stri
   const { owner, status } = mention;
   const reviewers = status === 'in_review' ? reviewersOf(mention, handbook) : [];
   return sorted([...(owner === null ? [] : [owner]), ...reviewers]);
+}
+
+/**
+ * Whose lists say something else about it once these events have come: whoever has it or can review
+ * it, and while nobody has it, everybody who could take it.
+ */
+export function onLists(
+  mention: Mention,
+  events: readonly MentionEvent[],
+  handbook: Handbook,
+): readonly string[] {
+  const { owner, status } = mention;
+  const moved = events.some((one) => isAboutDeadlines(one) || one.type === 'snooze_ended');
+  if (!moved || status === 'answered') return [];
+  if (owner === null) {
+    const takers = handbook.people.filter((person) => worksOn(person, mention, handbook));
+    return takers.map(({ email }) => email);
+  }
+  const reviewers = status === 'in_review' ? reviewersOf(mention, handbook) : [];
+  return sorted([owner, ...reviewers]);
 }
 
 function concernedBy(

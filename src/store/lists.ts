@@ -1,6 +1,6 @@
 /** The desk's lists: which mentions stand on them, in which order, and how many more there are. */
 import { and, asc, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
-import type { Listed, ListKey, Trouble } from '../app/store-port.ts';
+import type { Listed, ListKey, Trouble, WhichListed } from '../app/store-port.ts';
 import type { MessageRef, Place } from '../app/surface-message.ts';
 import type { Status } from '../core/mention.ts';
 import type { Database } from './database.ts';
@@ -19,24 +19,26 @@ export async function listMentions(
   of: ListKey,
   states: readonly (readonly Status[])[],
   most: number,
+  which: WhichListed = 'all',
 ): Promise<Listed> {
+  const order = which === 'all' ? mention.waitingSince : mention.pressingDueAt;
   const keys = keysOf(of);
   const wanted = states.flatMap((group, turn) =>
     group.flatMap((status) => keys.map((key) => ({ ...key, status, turn }))),
   );
   if (wanted.length === 0) return { ids: [], total: 0, counted: true };
   const head = database
-    .select({ id: mention.id, waitingSince: mention.waitingSince })
+    .select({ id: mention.id, order: sql`${order}`.as('listed_by') })
     .from(mention)
     .where(
       and(
         eq(columnOf(of), sql`wanted.key`),
         'owner' in of ? undefined : eq(mention.sensitive, sql`wanted.sensitive`),
         eq(mention.status, sql`wanted.status`),
-        indexed(of),
+        indexed(of, which),
       ),
     )
-    .orderBy(asc(mention.waitingSince), asc(mention.id))
+    .orderBy(asc(order), asc(mention.id))
     .limit(most)
     .as('head');
   const rows = await database
@@ -45,11 +47,11 @@ export async function listMentions(
       sql`jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as wanted(key text, sensitive boolean, status text, turn int)`,
     )
     .crossJoinLateral(head)
-    .orderBy(sql`wanted.turn`, asc(head.waitingSince), asc(head.id))
+    .orderBy(sql`wanted.turn`, asc(head.order), asc(head.id))
     .limit(most);
   const ids = rows.map(({ id }) => id);
   if (ids.length < most) return { ids, total: ids.length, counted: true };
-  const total = await countMentions(database, of, states.flat());
+  const total = await countMentions(database, of, states.flat(), which);
   return { ids, total: Math.max(total, ids.length), counted: total < MOST_COUNTED };
 }
 
@@ -57,6 +59,7 @@ async function countMentions(
   database: Database,
   of: ListKey,
   states: readonly Status[],
+  which: WhichListed,
 ): Promise<number> {
   const some = database
     .select({ status: mention.status })
@@ -65,7 +68,7 @@ async function countMentions(
       and(
         or(...keysOf(of).map((key) => isOf(of, key))),
         inArray(mention.status, [...states]),
-        indexed(of),
+        indexed(of, which),
       ),
     )
     .limit(MOST_COUNTED)
@@ -98,7 +101,12 @@ function isOf(of: ListKey, { key, sensitive }: Key): SQL | undefined {
 }
 
 /** The condition of the partial index, in its words, or the index would not be used. */
-function indexed(of: ListKey): SQL {
+function indexed(of: ListKey, which: WhichListed): SQL {
+  if (which === 'pressing') {
+    return 'owner' in of
+      ? sql`${mention.owner} is not null and ${mention.pressingDueAt} is not null`
+      : sql`${mention.pressingDueAt} is not null`;
+  }
   return 'owner' in of
     ? sql`${mention.owner} is not null and ${mention.status} not in ('dismissed', 'resolved')`
     : sql`${mention.status} not in ('answered', 'dismissed', 'resolved', 'logged')`;

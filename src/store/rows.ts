@@ -1,6 +1,6 @@
 /** Between the core's values and the rows that hold them. */
 import { z } from 'zod';
-import type { Deadline } from '../core/deadline.ts';
+import { type Deadline, pressingDue } from '../core/deadline.ts';
 import type {
   Attempt,
   Draft,
@@ -45,7 +45,7 @@ export const Statuses = z.enum([
 ] as const satisfies readonly Status[]);
 
 export function mentionRow(value: Mention): MentionRow {
-  const { author, messages: _, draft: __, notes: ___, deadlines: ____, seq, ...columns } = value;
+  const { author, messages: _, draft: __, notes: ___, deadlines, seq, ...columns } = value;
   return {
     ...columns,
     author: author.externalId,
@@ -54,6 +54,7 @@ export function mentionRow(value: Mention): MentionRow {
     lastSeq: seq,
     waitingSince: waitingSince(value),
     nextDueAt: nextMoment(value),
+    pressingDueAt: pressingDue(deadlines),
   };
 }
 
@@ -71,6 +72,7 @@ export function readMentionRow(
     lastSeq,
     waitingSince: _,
     nextDueAt: __,
+    pressingDueAt: ___,
     ...columns
   } = row;
   return {

@@ -73,6 +73,8 @@ export const mention = pgTable(
     snoozedUntil: instant('snoozed_until'),
     /** When a clock of it matters next; null when none does. */
     nextDueAt: instant('next_due_at'),
+    /** By when the first of what is near or was missed is due, or was; null where nothing is. */
+    pressingDueAt: instant('pressing_due_at'),
   },
   (table) => [
     // findMention, and one mention per author and thread however many processes take posts in.
@@ -95,6 +97,13 @@ export const mention = pgTable(
     index('mention_desk')
       .on(table.department, table.sensitive, table.status, table.waitingSince)
       .where(sql`${table.status} not in ('answered', 'dismissed', 'resolved', 'logged')`),
+    // listMentions that press, of an owner and of departments
+    index('mention_owned_pressing')
+      .on(table.owner, table.status, table.pressingDueAt)
+      .where(sql`${table.owner} is not null and ${table.pressingDueAt} is not null`),
+    index('mention_desk_pressing')
+      .on(table.department, table.sensitive, table.status, table.pressingDueAt)
+      .where(sql`${table.pressingDueAt} is not null`),
     // readWeekFigures, readFirstOpened
     index('mention_opened').on(table.openedAt),
     // findDue

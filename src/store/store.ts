@@ -35,7 +35,7 @@ export function createStore({ database, listen, close }: Connection): Store {
     transaction: (work) => transact(database, work),
     readMention: (id) => answering(() => readMention(database, id)),
     readMentions: (ids) => answering(() => readMentions(database, ids)),
-    listMentions: (of, states, most) => answering(() => listMentions(database, of, states, most)),
+    listMentions: (...args) => answering(() => listMentions(database, ...args)),
     cardRefs: (mentions, place) => answering(() => readCardRefs(database, mentions, place)),
     troubles: (most) => answering(() => readTroubles(database, most)),
     findVersion: (version) => answering(() => findVersion(database, version)),

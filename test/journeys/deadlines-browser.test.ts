@@ -57,6 +57,12 @@ describe.runIf(hasChromium())('in the browser', { timeout: 60_000 }, () => {
       await desk.picture(`reminder-${width}`);
       expect(await desk.overhang()).toEqual([]);
       expect(size === PHONE ? await desk.cramped() : []).toEqual([]);
+      await desk.press(reminder, 'Snooze');
+      await seen(reminder.filter({ hasText: 'quiet until' }));
+      await seen(
+        desk.card('Only visible to you').filter({ hasText: 'or at once if it is missed.' }),
+      );
+      await desk.picture(`snoozed-${width}`);
       await desk.press(reminder, 'Reply');
       const dialog = desk.dialog(/^Reply H-/);
       await dialog.getByLabel('Your reply').fill(`The blue one, ${width}.`);
@@ -65,6 +71,42 @@ describe.runIf(hasChromium())('in the browser', { timeout: 60_000 }, () => {
       await desk.go('#care');
       await seen(card.filter({ hasText: 'First reply after' }));
       await desk.picture(`in-time-${width}`);
+    });
+
+    test('whoever goes home sees what is due on the Home tab, and hands it all over', async () => {
+      const text = `Is the round vase heavy, ${width}?`;
+      await wroteAgo(`home-${width}`, text, 1);
+      const desk = await stage.sit(size);
+      await desk.be('Thandi');
+      await desk.go('Home');
+      const home = desk.page.getByRole('region', { name: 'Home' });
+      await seen(home.getByRole('heading', { name: 'Mine' }));
+      await desk.go('#care');
+      const card = desk.card(text);
+      await desk.press(card, 'Claim');
+      await seen(card.filter({ hasText: 'with Thandi' }));
+      await card.getByLabel('Category').selectOption('Question');
+      await seen(card.getByRole('img', { name: 'yellow circle' }));
+      await desk.go('Home');
+      await seen(home.getByRole('heading', { name: /^Due soon/ }));
+      await seen(home.getByText(text));
+      // Drawn anew by itself: only what is due is offered this.
+      await seen(home.getByRole('button', { name: 'Snooze' }));
+      await desk.picture(`due-soon-${width}`);
+      expect(await desk.overhang()).toEqual([]);
+      await desk.go('Heed');
+      const reminder = desk.card('1 of yours is due').filter({ hasText: text });
+      await seen(reminder);
+      await desk.press(reminder, 'Hand over all');
+      const question = desk.page.getByRole('alertdialog', { name: 'Hand over all' });
+      await seen(question.getByText('Hand 1 mention back to its department? Drafts are kept.'));
+      await desk.picture(`hand-over-${width}`);
+      await question.getByRole('button', { name: 'Hand over', exact: true }).click();
+      await seen(desk.card('Only visible to you').filter({ hasText: 'Handed 1 back: H-' }));
+      await seen(desk.card('Nothing of yours is due soon.'));
+      await desk.picture(`handed-over-${width}`);
+      await desk.go('#care');
+      await seen(card.filter({ hasText: 'unclaimed' }));
     });
 
     test('nobody has it: the channel hears of it, then a key contact is called', async () => {

@@ -62,11 +62,17 @@ test('a new card says until when the first reply is due', async () => {
 });
 
 test('what nobody has is told in its thread when little time is left', async () => {
+  const before = await staff.home('noor', 'Unclaimed in my departments');
+  expect(says(before.view)).not.toContain('Due soon');
   const ts = await posted('Is the blue vase broken?', 50);
   await shows(ts, 'yellow_circle');
   await tells(ts, 'Nobody has this. On duty: <!subteam^S0CAREDUTY>');
   const shown = house.sandbox.workspace.messages('care').filter(({ broadcast }) => broadcast);
   expect(shown.map(({ threadTs }) => threadTs)).toEqual([ts]);
+  const home = await staff.homeSays('noor', 'Due soon (1)');
+  expect(says(home.view).match(/Is the blue vase broken/gu)).toHaveLength(1);
+  const [first] = labelsOf(home.view.blocks);
+  expect(first).toBe('Reply');
 });
 
 test('whoever has it reads of it in one direct message, and answers from there', async () => {

@@ -55,3 +55,23 @@ test('the few that are sensitive are found without looking through the others', 
   expect(rows).toBeGreaterThan(0);
   expect(rows).toBeLessThan(5);
 });
+
+test.each([
+  ['unclaimed', { departments: ['care', 'deliveries'], sensitiveIn: [] }],
+  ['mine', { owner: 'p1' }],
+] as const)(
+  'what presses on %s is found without looking through what does not',
+  async (shelf, of) => {
+    await watched.client`update mention set pressing_due_at = now() - interval '1 minute'
+    where id in ('m1', 'm20', 'm21', 'm22', 'm40', 'm62')`;
+    await watched.client`analyze mention`;
+    const states = [SHELF_STATES[shelf].flat()];
+    const rows = await watched.rowsLookedAt(['mention'], async () => {
+      const listed = await listMentions(watched.database, of, states, LISTED, 'pressing');
+      expect(listed.ids.length).toBeGreaterThan(0);
+      expect(listed).toMatchObject({ total: listed.ids.length, counted: true });
+    });
+    expect(rows).toBeGreaterThan(0);
+    expect(rows).toBeLessThan(20);
+  },
+);

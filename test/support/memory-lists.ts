@@ -1,6 +1,7 @@
 /** The desk's lists over mentions in memory, by the same rules. */
 import type { Lists, Mine, Queue } from '../../src/app/overview.ts';
 import type { MessageRef } from '../../src/app/surface-message.ts';
+import { NOTHING_DUE } from '../../src/core/due-soon.ts';
 import type { Handbook, Person } from '../../src/core/handbook.ts';
 import type { Mention, Words } from '../../src/core/mention.ts';
 import {
@@ -49,6 +50,7 @@ export function listsOver(
 
   return {
     overview: (person) => ({
+      due: NOTHING_DUE,
       mine: shelf('mine', own(person)),
       review: reviewed(person),
       unclaimed: shelf('unclaimed', own(person)),

@@ -2,7 +2,7 @@
 import type { KnownBlock, RichTextSection } from '@slack/types';
 import type { Mine, Queue } from '../../app/overview.ts';
 import type { Card } from '../../core/card.ts';
-import type { Health, Line, Overview, Shelf, ShelfName } from '../../core/overview.ts';
+import type { DueSoon, Health, Line, Overview, Shelf, ShelfName } from '../../core/overview.ts';
 import { isBlank } from '../../core/words.ts';
 import { LIMITS, SHOWN } from './limits.ts';
 import { type Linking, refLink } from './links.ts';
@@ -33,20 +33,24 @@ export interface ListContext {
 }
 
 /** Ends every Home tab. Without a time: one that changes would have it published for nothing. */
-const FRESHNESS = 'Brought up to date when you open this tab and after what you do.';
+const FRESHNESS =
+  'Brought up to date when you open this tab, after what you do, and when something is nearly due.';
 
 export function homeBlocks(overview: Overview, context: ListContext): KnownBlock[] {
-  const { mine, review, unclaimed, departments, health } = overview;
+  const { due, mine, review, unclaimed, departments, health } = overview;
   const where = departments.map((name) => cleanLine(name)).join(', ');
   const names = departments.length > 1;
   const nobody = where === '' ? 'You are in no department.' : `Nobody waits in ${where}.`;
   const shelf = (title: string, name: ShelfName, shown: Shelf, empty: string, command: string) => [
     ...header(title, shown),
-    ...(shown.lines.length === 0 ? note(empty) : []),
+    ...(shown.lines.length === 0 ? note(isAbove(name, due) ? ABOVE : empty) : []),
     ...shown.lines.flatMap((one) => homeLine(one, name, names, context)),
     ...(shown.more > 0 ? note(`${more(shown)}: ${command}`) : []),
   ];
   return [
+    ...(due.lines.length === 0 ? [] : header('Due soon', due)),
+    ...due.lines.flatMap((one) => homeLine(one, one.shelf, names, context)),
+    ...(due.more > 0 ? note(`${more(due)}: /heed mine, /heed queue`) : []),
     ...shelf('Mine', 'mine', mine, 'You have nothing in hand.', '/heed mine'),
     ...(review === null
       ? []
@@ -57,12 +61,18 @@ export function homeBlocks(overview: Overview, context: ListContext): KnownBlock
   ];
 }
 
+const ABOVE = 'All of it stands above.';
+
+function isAbove(name: ShelfName, { lines }: DueSoon): boolean {
+  return lines.some(({ shelf }) => shelf === name);
+}
+
 /** For somebody who has no lists: a sentence. */
 export function sentenceBlocks(sentence: string): KnownBlock[] {
   return richText(lines([words(clean(sentence))]));
 }
 
-function header(title: string, shelf: Shelf): KnownBlock[] {
+function header(title: string, shelf: Shelf | DueSoon): KnownBlock[] {
   const count = shelf.lines.length + shelf.more;
   const shown = count === 0 ? '' : ` (${count}${shelf.counted ? '' : '+'})`;
   return [{ type: 'header', text: plain(`${title}${shown}`) }];
@@ -72,7 +82,7 @@ function note(text: string): KnownBlock[] {
   return [{ type: 'context', elements: [plain(text)] }];
 }
 
-function more({ more: count, counted }: Shelf): string {
+function more({ more: count, counted }: Shelf | DueSoon): string {
   return `and ${counted ? '' : 'at least '}${count} more`;
 }
 

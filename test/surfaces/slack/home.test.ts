@@ -1,5 +1,7 @@
 /** The Home tab and the commands, through real Bolt against the sandbox. */
+
 import { expect, test } from 'vitest';
+import { NOTHING_DUE } from '../../../src/core/due-soon.ts';
 import { labelsOf, STAFF, type StaffName, says } from '../../support/staff.ts';
 import { until } from '../../support/until.ts';
 import { openStage, type Stage } from './support.ts';
@@ -8,7 +10,14 @@ const homeOf = ({ sandbox }: Stage, who: StaffName) => sandbox.workspace.home(ST
 const open = ({ staff }: Stage, who: StaffName, saying: string) => staff.home(who, saying);
 const press = ({ staff }: Stage, who: StaffName, label: string) => staff.pressHome(who, label);
 const NONE = { lines: [], more: 0, counted: true };
-const EMPTY = { mine: NONE, review: null, unclaimed: NONE, departments: ['Care'], health: null };
+const EMPTY = {
+  due: NOTHING_DUE,
+  mine: NONE,
+  review: null,
+  unclaimed: NONE,
+  departments: ['Care'],
+  health: null,
+};
 
 const published = ({ sandbox }: Stage) =>
   sandbox.workspace.calls.filter(({ method }) => method === 'views.publish').length;

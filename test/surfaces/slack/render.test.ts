@@ -165,6 +165,7 @@ test('buttons bear the labels that people know, the rest stands behind the menu'
     'Answered elsewhere',
     'Assign',
     'Escalate',
+    'Snooze',
     'Mute author',
   ]);
   expect(await labels('resolved')).toEqual(['Reopen', 'Open post', 'Mute author']);
