@@ -1,22 +1,28 @@
 /**
- * What the clock brings: what is near is told, and for what was missed the next of the department's
- * key contacts is called, whoever has it.
+ * What the clock brings: what is near is told, for what was missed the next of the department's key
+ * contacts is called, whoever has it, and what somebody has who is away goes back to the others.
  */
 import { accept, type Context, type Decision } from './commands.ts';
 import type { Metric } from './deadline.ts';
+import { returnOfAway } from './decide-return.ts';
 import { HEED_ITSELF } from './events.ts';
 import { nextContact } from './ladder.ts';
 import type { Mention } from './mention.ts';
 import { fits } from './permits.ts';
 import { deadlinesPassed } from './sla.ts';
 
-export function decideTick(mention: Mention, { now, handbook, newId }: Context): Decision {
-  const passed = deadlinesPassed(mention, handbook, now);
-  const missed = passed.find(({ type }) => type === 'deadline_breached');
+export function decideTick(mention: Mention, context: Context): Decision {
+  const { now, handbook, newId, away } = context;
+  const stages = deadlinesPassed(mention, handbook, now);
+  const freed =
+    stages.length > 0 && mention.status === 'claimed' ? returnOfAway(mention, away) : null;
+  // First, so that they are told as of something that nobody has.
+  const passed = freed === null ? stages : [freed, ...stages];
+  const missed = stages.find(({ type }) => type === 'deadline_breached');
   // While the customer is waited for, nobody can do anything about it.
   const callable = mention.status !== 'answered' && fits(mention, 'escalate');
   if (missed === undefined || !callable) return accept(passed);
-  const next = nextContact(mention, mention.owner, handbook);
+  const next = nextContact(mention, mention.owner, handbook, away);
   if (!next.ok) return accept(passed);
   const reason = newId();
   const { rung, to } = next;

@@ -2,6 +2,7 @@
  * Who is reminded of what is near or was missed: whoever has it, and while its draft waits for
  * approvals, whoever can give them; first the reviewers, and when it was missed the leads too.
  */
+import { type Absence, isAway, NOBODY_AWAY } from './absence.ts';
 import { isThere } from './audience.ts';
 import { type Deadline, isRunning } from './deadline.ts';
 import { type DeadlineEvent, isAboutDeadlines } from './deadline-events.ts';
@@ -15,17 +16,32 @@ export function reminded(
   mention: Mention,
   events: readonly MentionEvent[],
   handbook: Handbook,
+  away: readonly Absence[],
 ): readonly string[] {
   const told = events.filter(isAboutDeadlines);
-  return sorted(told.flatMap((event) => concernedBy(event, mention, handbook)));
+  const all = told.flatMap((event) => concernedBy(event, mention, handbook, away));
+  return sorted(all.filter((email) => !isAway(email, away)));
 }
 
 /** Those whose reminders may say something about it that is not so any more. */
-export function onReminders(mention: Mention, handbook: Handbook): readonly string[] {
-  if (!mention.deadlines.some(isPressing)) return [];
+export function onReminders(
+  mention: Mention,
+  handbook: Handbook,
+  away: readonly Absence[],
+): readonly string[] {
+  if (!isDue(mention)) return [];
   const { owner, status } = mention;
-  const reviewers = status === 'in_review' ? reviewersOf(mention, handbook) : [];
+  // Some may have gone away since they were reminded.
+  const reviewers =
+    status === 'in_review'
+      ? [away, NOBODY_AWAY].flatMap((these) => reviewersOf(mention, handbook, these))
+      : [];
   return sorted([...(owner === null ? [] : [owner]), ...reviewers]);
+}
+
+/** Something of it is near or was missed. */
+export function isDue({ deadlines }: Mention): boolean {
+  return deadlines.some(isPressing);
 }
 
 /** Near or missed, and not over. */
@@ -38,11 +54,12 @@ function concernedBy(
   { type }: DeadlineEvent,
   mention: Mention,
   handbook: Handbook,
+  away: readonly Absence[],
 ): readonly string[] {
   const { owner, status } = mention;
   if (owner === null || status === 'answered' || !isThere(owner, mention, handbook)) return [];
   if (status !== 'in_review') return [owner];
-  const all = reviewersOf(mention, handbook);
+  const all = reviewersOf(mention, handbook, away);
   const near = all.filter((email) => personOf(handbook, email)?.role === 'reviewer');
   return [owner, ...(type === 'deadline_neared' && near.length > 0 ? near : all)];
 }

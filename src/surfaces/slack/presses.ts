@@ -2,15 +2,18 @@
 import type { ModalView } from '@slack/types';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import type { Absences } from '../../app/absences.ts';
 import type { Desk, Glance } from '../../app/desk.ts';
 import type { HandOver } from '../../app/hand-over.ts';
 import type { Logbook } from '../../app/logged.ts';
 import type { Lists } from '../../app/overview.ts';
 import type { Statistics } from '../../app/statistics.ts';
 import { within } from '../../app/within.ts';
+import { NOBODY_AWAY } from '../../core/absence.ts';
 import type { PersonCommand } from '../../core/commands.ts';
 import type { Person } from '../../core/handbook.ts';
 import { type Chosen, chosenIn, commandOf, type Press } from './actions.ts';
+import { tellIfAway } from './away.ts';
 import { type Calls, NOTHING } from './calls.ts';
 import { refreshHome } from './home-events.ts';
 import type { HomeTab } from './home-tab.ts';
@@ -31,6 +34,7 @@ import type { Typing } from './typing.ts';
 export interface Room {
   readonly desk: Desk;
   readonly lists: Lists;
+  readonly absences: Absences;
   readonly logbook: Logbook;
   readonly statistics: Statistics;
   readonly handOver: HandOver;
@@ -71,8 +75,9 @@ export async function takePress(room: Room, press: Press): Promise<void> {
   const log = room.log.child({ mention: chosen.mention, action: chosen.action });
   try {
     const command = commandOf(chosen);
+    const refused = command === null ? null : await act(room, press, chosen, command);
     if (command === null) await openDialog(room, press, chosen);
-    else await act(room, press, chosen, command);
+    if (refused === null && TAKES.includes(chosen.action)) await tellIfAway(room, press);
   } catch (error) {
     log.error({ err: error }, 'A press failed');
     await answer(room, press, sentenceFor(error)).catch((failure: unknown) => {
@@ -80,6 +85,9 @@ export async function takePress(room: Room, press: Press): Promise<void> {
     });
   }
 }
+
+/** What gives somebody something to do. */
+const TAKES: readonly Chosen['action'][] = ['claim', 'reply'];
 
 /** In the dialog that was pressed in, else to the person alone. */
 async function answer(room: Room, press: Press, text: string): Promise<void> {
@@ -111,18 +119,20 @@ function dialogOf({ view }: Press): string | null {
   return view === undefined || view.type === 'home' ? null : view.id;
 }
 
+/** Answers the sentence of a refusal, which was told. */
 async function act(
   room: Room,
   press: Press,
   { mention, action }: Chosen,
   command: PersonCommand,
-): Promise<void> {
+): Promise<string | null> {
   const refusal = await actOrRefuse(room, press, mention, command);
   if (refusal !== null) await answer(room, press, refusal);
   else if (dialogOf(press) !== null && action !== 'more') {
     await answer(room, press, `Done: ${LABELS[action]}.`);
   }
   if (refusal !== null && command.type === 'category') await room.redraw(mention);
+  return refusal;
 }
 
 async function actOrRefuse(
@@ -200,7 +210,9 @@ async function makeDialog(room: Room, press: Press, chosen: Chosen): Promise<Mad
       const handbook = desk.handbook();
       const against = objection(glance.mention, action, who.person, handbook);
       if (against !== null) return { ok: false, sentence: against };
-      const view = questionDialog(action, chosen, glance, handbook, who.person);
+      const names = action === 'assign' || action === 'escalate';
+      const away = names ? await room.absences.standing() : NOBODY_AWAY;
+      const view = questionDialog(action, chosen, glance, handbook, who.person, away);
       return { ok: true, view };
     }
     default:
