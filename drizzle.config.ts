@@ -2,9 +2,14 @@ import type { Config } from 'drizzle-kit';
 
 export const config = {
   dialect: 'postgresql',
-  schema: ['schema', 'outbox-schema', 'mute-schema', 'deadline-schema', 'occasion-schema'].map(
-    (name) => `./src/store/${name}.ts`,
-  ),
+  schema: [
+    'schema',
+    'outbox-schema',
+    'mute-schema',
+    'deadline-schema',
+    'occasion-schema',
+    'absence-schema',
+  ].map((name) => `./src/store/${name}.ts`),
   out: './migrations',
 } satisfies Config;
 

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
+import { createAbsences } from './app/absences.ts';
 import { PATIENCE, type Patience } from './app/backoff.ts';
 import { createDesk } from './app/create-desk.ts';
 import { StoreAway } from './app/desk.ts';
@@ -224,6 +225,7 @@ function openSlack(
       resume: (person) => createDesk(house()).resume(person),
     },
     lists: createLists(house),
+    absences: createAbsences(house),
     logbook: createLogbook(house),
     statistics: createStatistics(house),
     handOver: createHandOver(house),

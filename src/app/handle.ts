@@ -20,6 +20,7 @@ import type { Mute } from '../core/mute.ts';
 import type { House } from './house.ts';
 import { requestEffects } from './requests.ts';
 import type { Loaded, Transaction } from './transaction-port.ts';
+import { awayFor } from './who-is-away.ts';
 
 export type Outcome =
   | { readonly ok: true; readonly loaded: Loaded; readonly changed: boolean }
@@ -43,12 +44,14 @@ export async function decideAndSave(
   const words = loaded?.words ?? new Map<string, string>();
   const source = command.type === 'open' ? command.source : (before?.source ?? '');
   const replyLength = replyLengthOf(handbook, source);
+  const away = await awayFor(tx, before, command, now);
   const context: Context = {
     now,
     actor,
     handbook,
     words,
     mute: await muteFor(house, tx, before, command),
+    away,
     newId: house.newId,
     findings: (text) => house.findings(text, replyLength, handbook),
   };
@@ -65,7 +68,7 @@ export async function decideAndSave(
     await tx.saveMention({ before, after: mention, recorded, words: decision.words });
   }
   await saveMutes(tx, mention, recorded);
-  const effects = effectsOf(before, mention, decision.events, handbook);
+  const effects = effectsOf(before, mention, decision.events, handbook, away);
   const places = house.places();
   // Nobody waits for the count of notes on a card.
   const mayWait = command.type === 'note';

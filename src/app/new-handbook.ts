@@ -8,13 +8,11 @@
  */
 import { isThere } from '../core/audience.ts';
 import type { Actor } from '../core/commands.ts';
-import { effectsOfHandbook } from '../core/effects.ts';
+import { askAnew } from './ask-anew.ts';
 import { handle } from './handle.ts';
 import type { House } from './house.ts';
 import type { EffectRequest } from './outbox-port.ts';
 import { showRequest } from './outbox-rows.ts';
-import { requestEffects } from './requests.ts';
-import type { Transaction } from './transaction-port.ts';
 
 const HEED: Actor = { type: 'heed' };
 const FOLLOWED = 'handbook:followed';
@@ -32,8 +30,7 @@ export async function followHandbook(house: House): Promise<void> {
   await releaseWorkOfLeavers(house);
   const open = await house.store.transaction((tx) => tx.openMentions());
   for (const { id, status, sensitive } of open) {
-    if (status === 'in_review' || sensitive)
-      await house.store.transaction((tx) => askAnew(house, tx, id));
+    if (status === 'in_review' || sensitive) await askAnew(house, id);
   }
   await house.store.transaction((tx) => tx.recheckDeadlines(house.now()));
   await redrawOpenCards(house);
@@ -55,21 +52,6 @@ async function releaseWorkOfLeavers(house: House): Promise<void> {
     if (asked.every((email) => isThere(email, mention, handbook))) continue;
     await handle(house, mention.id, { type: 'asked_left' }, HEED);
   }
-}
-
-async function askAnew(house: House, tx: Transaction, id: string): Promise<void> {
-  const loaded = await tx.loadMention(id);
-  if (loaded === null) return;
-  const handbook = await house.deciding(tx);
-  const effects = effectsOfHandbook(loaded.mention, handbook);
-  const context = {
-    handbook,
-    places: house.places(),
-    actor: HEED,
-    mayWait: true,
-    now: house.now(),
-  };
-  await requestEffects(tx, loaded.mention, [], effects, context);
 }
 
 async function redrawOpenCards(house: House): Promise<void> {

@@ -1,4 +1,5 @@
 /** The lists of the desk: what waits for somebody, and for whom. Reads only. */
+import type { Absence } from '../core/absence.ts';
 import { besides, byDue, dueSoonOf, isPressingLine } from '../core/due-soon.ts';
 import { departmentOf, type Handbook, type Person } from '../core/handbook.ts';
 import {
@@ -64,7 +65,7 @@ export function createLists(house: () => House): Lists {
 
 export async function overviewOf(house: House, person: Person, place: Place): Promise<Overview> {
   const handbook = house.handbook();
-  const asker = askerOf(person, handbook);
+  const asker = askerOf(person, handbook, null, await awayNow(house));
   const found = await readShelves(house, place, asker, [
     { name: 'mine', most: HOME.mine },
     { name: 'unclaimed', most: HOME.unclaimed },
@@ -91,13 +92,17 @@ async function dueSoonFor(house: House, place: Place, asker: Asker): Promise<Due
   return dueSoonOf(await readShelves(house, place, asker, wanted), DUE);
 }
 
+function awayNow({ store, now }: House): Promise<readonly Absence[]> {
+  return store.absent(now());
+}
+
 /** What of somebody's is near or was missed, the next due first; and of drafts that wait for them. */
 export async function remindedOf(
   house: House,
   person: Person,
   place: Place,
 ): Promise<{ readonly mine: readonly Line[]; readonly review: readonly Line[] }> {
-  const asker = askerOf(person, house.handbook());
+  const asker = askerOf(person, house.handbook(), null, await awayNow(house));
   const pressing = { most: REVIEWS_LOOKED_AT, which: 'pressing' } as const;
   const found = await readShelves(house, place, asker, [
     { name: 'mine', ...pressing },
@@ -114,7 +119,7 @@ async function queueOf(
   person: Person,
   place: Place,
 ): Promise<Queue> {
-  const asker = askerOf(person, house.handbook(), departments);
+  const asker = askerOf(person, house.handbook(), departments, await awayNow(house));
   const found = await readShelves(house, place, asker, [
     { name: 'unclaimed', most: LISTED },
     { name: 'in_hand', most: LISTED },
@@ -123,7 +128,7 @@ async function queueOf(
 }
 
 async function mineOf(house: House, person: Person, place: Place): Promise<Mine> {
-  const asker = askerOf(person, house.handbook());
+  const asker = askerOf(person, house.handbook(), null, await awayNow(house));
   const found = await readShelves(house, place, asker, [
     { name: 'mine', most: LISTED },
     { name: 'answered', most: LISTED },
@@ -134,6 +139,13 @@ async function mineOf(house: House, person: Person, place: Place): Promise<Mine>
     review: found.get('review') ?? null,
     answered: shelfIn(found, 'answered'),
   };
+}
+
+/** What somebody has in hand until it is answered. */
+export async function heldBy(house: House, person: Person, place: Place): Promise<Shelf> {
+  const asker = askerOf(person, house.handbook());
+  const found = await readShelves(house, place, asker, [{ name: 'mine', most: LISTED }]);
+  return shelfIn(found, 'mine');
 }
 
 interface Wanted {
@@ -194,7 +206,7 @@ function shelfOf(
   const mine = there.filter(({ mention }) => belongsOn(mention, name, asker, handbook));
   const lines = mine.slice(0, most).map(
     ({ mention, words }): Line => ({
-      ...lineOf(mention, words, name, asker.person, handbook),
+      ...lineOf(mention, words, name, asker, handbook),
       standsAt: refs.get(mention.id) ?? null,
     }),
   );

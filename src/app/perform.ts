@@ -11,6 +11,7 @@ import { show } from './show.ts';
 import type { SurfaceMessage } from './surface-message.ts';
 import { type Surface, SurfaceFault } from './surface-port.ts';
 import { tellStory } from './tell.ts';
+import { missPerson } from './unreachable.ts';
 
 /** How long a blocked lane rests before it is probed. */
 const PROBE_MS = 5 * 60_000;
@@ -117,6 +118,8 @@ async function resultOf(
     case 'blocked':
       if (kind.scope === 'lane') await reportBlock(performer, effect, reason);
       return { type: 'blocked', scope: kind.scope, error: reason, at: now() + PROBE_MS };
+    case 'unreachable':
+      return giveUpOn(performer, effect, reason);
     case 'final':
     case 'gone':
       return die(performer, effect, reason);
@@ -136,6 +139,21 @@ async function die(
     title: 'Heed could not show something',
     text: `${reason}\nIt has stopped trying. The mention itself is safe.`,
   });
+  return { type: 'dead', error: reason };
+}
+
+/** Nobody is there to read it. */
+async function giveUpOn(
+  performer: Performer,
+  effect: ClaimedEffect,
+  reason: string,
+): Promise<EffectResult> {
+  const message = await performer.store.surfaceMessage(effect.target);
+  if (message === null || !message.place.startsWith('@') || message.kind === 'notice') {
+    return die(performer, effect, reason);
+  }
+  performer.log.error({ effect: effect.key, reason }, 'somebody cannot be written to');
+  await missPerson(performer, message, reason);
   return { type: 'dead', error: reason };
 }
 

@@ -26,7 +26,7 @@ const MOVES: readonly EventType[] = [
   ...(['held', 'changes_requested', 'withdrawn', 'retried', 'review_reopened'] as const),
   ...(['published', 'corrected', 'reply_deleted', 'publish_refused', 'publish_unknown'] as const),
   ...(['said_not_sent', 'answered_elsewhere', 'resolved', 'dismissed'] as const),
-  ...(['reopened', 'owner_left', 'made_sensitive', 'made_ordinary'] as const),
+  ...(['reopened', 'owner_left', 'returned', 'made_sensitive', 'made_ordinary'] as const),
   ...(['restored', 'muted', 'unmuted'] as const),
 ];
 

@@ -1,7 +1,7 @@
 /** The direct message that asks for a review, and what became of it. */
 import { stillAsked } from '../core/approvals.ts';
 import { maySee } from '../core/audience.ts';
-import { cardOf } from '../core/card.ts';
+import { ALONE, cardOf } from '../core/card.ts';
 import { type Handbook, nameOf, type Person, personOf } from '../core/handbook.ts';
 import { approvalsOf, type DraftVersion, hasApproved, type Mention } from '../core/mention.ts';
 import { permits } from '../core/permits.ts';
@@ -21,7 +21,8 @@ export async function reviewView(house: House, message: SurfaceMessage): Promise
   const handbook = house.handbook();
   const email = message.place.replace(/^@/, '');
   if (!maySee({ email }, mention, handbook)) return { type: 'moved', ref: mention.ref };
-  const card = cardOf(mention, words, handbook);
+  const away = await house.store.absent(house.now());
+  const card = cardOf(mention, words, handbook, { ...ALONE, away });
   const version = mention.draft?.versions.find((one) => one.id === message.subject);
   const reader = personOf(handbook, email);
   const isAsked = reader !== null && version?.asked.includes(reader.email) === true;

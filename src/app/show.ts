@@ -2,6 +2,7 @@
  * Makes a surface message look as it should now. Reads the current state first, so it may run at
  * any time and any number of times; where what stands there matches already, it makes no call.
  */
+import { NOBODY_AWAY } from '../core/absence.ts';
 import { openBeside } from '../core/audience.ts';
 import { cardOf } from '../core/card.ts';
 import { departmentOf, personOf } from '../core/handbook.ts';
@@ -228,7 +229,9 @@ async function wholeCard(
   const others = await store.cardRefs(ids, place);
   const pause = mention.status === 'scheduled' ? await readPause(store) : null;
   const mute = await store.muteOf(mention.source, mention.author.externalId, now());
-  const around = { pause, author, mute };
+  const concerns = mention.owner !== null || mention.status === 'in_review';
+  const away = concerns ? await store.absent(now()) : NOBODY_AWAY;
+  const around = { pause, author, mute, away };
   return { type: 'card', card: cardOf(mention, words, handbook(), around), others };
 }
 

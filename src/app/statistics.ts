@@ -158,5 +158,5 @@ function reachOf(person: Person, department: string | null, handbook: Handbook):
   const within = (id: string) => department === null || id === department;
   const own = departmentsOf(person, handbook).filter(within);
   const asker = askerOf(person, handbook);
-  return { person, departments: own, sensitiveIn: asker.sensitiveIn.filter(within) };
+  return { ...asker, departments: own, sensitiveIn: asker.sensitiveIn.filter(within) };
 }

@@ -1,4 +1,5 @@
 /** What the use cases ask of a store, and what it answers; see also what they do in a transaction. */
+import type { Absence } from '../core/absence.ts';
 import type { AuthorRecord } from '../core/card.ts';
 import type { RecordedEvent } from '../core/events.ts';
 import type { Instant, LogReason, Mention, Status } from '../core/mention.ts';
@@ -56,6 +57,10 @@ export interface Store {
   askingMentions(): Promise<readonly AskingMention[]>;
   /** Mentions at which a clock matters by now, the longest due first, after this one. */
   dueMentions(now: Instant, after: DueMention | null, most: number): Promise<readonly DueMention[]>;
+  /** Who is away at this moment. */
+  absent(now: Instant): Promise<readonly Absence[]>;
+  /** Whose absence has ended by now without their saying so. */
+  absencesOver(now: Instant): Promise<readonly string[]>;
   surfaceMessage(id: string): Promise<SurfaceMessage | null>;
   /**
    * What else the mention's author has with us; `since` is where "lately" begins. Of what is

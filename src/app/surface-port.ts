@@ -117,6 +117,8 @@ export type SurfaceFaultKind =
   /** It does not answer, or badly: with ever longer pauses. */
   | { readonly type: 'away' }
   | { readonly type: 'final' }
+  /** Whom it is for is nobody that could be written to. */
+  | { readonly type: 'unreachable' }
   | { readonly type: 'gone' }
   | { readonly type: 'blocked'; readonly scope: 'lane' | 'parent' };
 

@@ -1,10 +1,12 @@
 /**
  * What the clock does: whatever is due by now is looked at, each in a transaction of its own. Safe
  * to run at any time, any number of times and by any number of processes at once: what is due is
- * read from the database, and every look moves a mention's next moment forward.
+ * read from the database, and every look moves a mention's next moment forward. Whose absence is over
+ * is back before anything is looked at.
  */
 import type { Actor } from '../core/commands.ts';
 import { nextLook } from '../core/sla.ts';
+import { endAbsences } from './absences.ts';
 import { StoreAway } from './desk.ts';
 import { decideAndSave } from './handle.ts';
 import type { House } from './house.ts';
@@ -19,6 +21,7 @@ const AT_ONCE = 100;
  * @param atOnce how many are asked for with one question
  */
 export async function tick(house: House, atOnce = AT_ONCE): Promise<number> {
+  await endAbsences(house);
   const now = house.now();
   let looked = 0;
   let after: DueMention | null = null;

@@ -1,4 +1,5 @@
 /** What a command reads and writes together, under the locks of one transaction. */
+import type { Absence } from '../core/absence.ts';
 import type { RecordedEvent } from '../core/events.ts';
 import type { OpenWork } from '../core/handbook-change.ts';
 import type { Instant, Mention, Words } from '../core/mention.ts';
@@ -97,6 +98,14 @@ export interface Transaction {
   /** In place of the one before; its words are stored with the mention's. */
   saveMute(mute: MuteRecord): Promise<void>;
   endMute(source: string, author: string, at: Instant): Promise<void>;
+  /** Who is away at this moment. */
+  absent(now: Instant): Promise<readonly Absence[]>;
+  /** Somebody is away from now on; in place of the end that they gave before. */
+  saveAbsence(absence: Absence, now: Instant): Promise<void>;
+  /** Answers whether they were away. */
+  endAbsence(email: string, now: Instant): Promise<boolean>;
+  /** Forgets an absence that is over by now. */
+  forgetAbsence(email: string, now: Instant): Promise<void>;
   /** Locks the mention where it is due by now and nobody else has it in hand. */
   lockDue(id: string, now: Instant): Promise<boolean>;
   /** When a tick is to look at it next; null for never. */

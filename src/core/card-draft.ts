@@ -1,4 +1,5 @@
 /** What a card says of the draft: its words, what it waits for, and why it is held. */
+import type { Absence } from './absence.ts';
 import { stillAsked } from './approvals.ts';
 import { type Handbook, nameOf } from './handbook.ts';
 import {
@@ -40,7 +41,12 @@ export interface CardHold {
   readonly sentence: string;
 }
 
-export function draftOf(mention: Mention, words: Words, handbook: Handbook): CardDraft | null {
+export function draftOf(
+  mention: Mention,
+  words: Words,
+  handbook: Handbook,
+  away: readonly Absence[],
+): CardDraft | null {
   const { draft } = mention;
   const version = draft?.versions.at(-1);
   if (draft === null || version === undefined) return null;
@@ -54,7 +60,7 @@ export function draftOf(mention: Mention, words: Words, handbook: Handbook): Car
     needed: version.needed,
     approvedBy: draft.hold === null ? approved.map(({ person }) => nameOf(handbook, person)) : [],
     missing: isWaiting ? Math.max(0, version.needed - approvalsOf(version)) : 0,
-    waitingFor: isWaiting ? waitingFor(mention, version, handbook) : [],
+    waitingFor: isWaiting ? waitingFor(mention, version, handbook, away) : [],
     asked: isWaiting
       ? stillAsked(mention, version, handbook).map((email) => nameOf(handbook, email))
       : [],
@@ -70,9 +76,10 @@ function waitingFor(
   mention: Mention,
   version: DraftVersion,
   handbook: Handbook,
+  away: readonly Absence[],
 ): readonly string[] {
   const done = version.reviews.map((review) => review.person);
-  const able = reviewersOf(mention, handbook).filter((email) => !done.includes(email));
+  const able = reviewersOf(mention, handbook, away).filter((email) => !done.includes(email));
   // Whoever was asked by name is waited for by name; as a reviewer their approval counts as well.
   const asked = stillAsked(mention, version, handbook);
   const others = able.filter((email) => !asked.includes(email));

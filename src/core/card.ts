@@ -1,4 +1,5 @@
 /** What a card says and which actions it offers: facts, no layout. */
+import { type Absence, isAway, NOBODY_AWAY } from './absence.ts';
 import { type CardDeadlines, deadlinesOn } from './card-deadlines.ts';
 import { type CardDraft, draftOf } from './card-draft.ts';
 import type { Seen } from './commands.ts';
@@ -124,6 +125,7 @@ export interface Surroundings {
   readonly author: AuthorRecord;
   /** The standing mute of the author. */
   readonly mute: Mute | null;
+  readonly away: readonly Absence[];
 }
 
 /** What else we know of a mention's author. */
@@ -136,13 +138,18 @@ export interface AuthorRecord {
 
 export type OtherMention = Pick<Mention, 'id' | 'ref' | 'status' | 'owner' | 'verdict' | 'owes'>;
 
-export const ALONE: Surroundings = { pause: null, author: { others: [], times: 1 }, mute: null };
+export const ALONE: Surroundings = {
+  pause: null,
+  author: { others: [], times: 1 },
+  mute: null,
+  away: NOBODY_AWAY,
+};
 
 export function cardOf(
   mention: Mention,
   words: Words,
   handbook: Handbook,
-  { pause, author, mute }: Surroundings = ALONE,
+  { pause, author, mute, away }: Surroundings = ALONE,
 ): Card {
   const exchange = exchangeOf(mention);
   const first = exchange.find((message) => message.direction === 'inbound');
@@ -152,7 +159,7 @@ export function cardOf(
     ref: mention.ref,
     status: mention.status,
     sensitive: mention.sensitive,
-    standing: standing(mention, handbook),
+    standing: standing(mention, handbook, away),
     department: {
       id: mention.department,
       name: departmentOf(handbook, mention.department)?.name ?? mention.department,
@@ -163,7 +170,7 @@ export function cardOf(
     others: author.others.map((other) => ({
       mention: other.id,
       ref: other.ref,
-      standing: standing({ ...other, author: mention.author, draft: null }, handbook),
+      standing: standing({ ...other, author: mention.author, draft: null }, handbook, NOBODY_AWAY),
     })),
     times: author.times,
     source: isByHand(mention) ? (siteOf(postLink(mention)) ?? mention.network) : mention.source,
@@ -184,7 +191,7 @@ export function cardOf(
     escalation: escalationOf(mention, words, handbook),
     mute: mute === null ? null : { ...mute, by: nameOf(handbook, mute.by) },
     notes: notesOf(mention, words, handbook),
-    draft: draftOf(mention, words, handbook),
+    draft: draftOf(mention, words, handbook, away),
     saved: (mention.draft?.saved ?? null) !== null,
     unchangeable: CHANGING.includes(mention.status) ? unchangeable(mention, handbook) : null,
     snoozedUntil: mention.snoozedUntil,
@@ -199,15 +206,18 @@ export function cardOf(
 function standing(
   mention: Pick<Mention, 'status' | 'owner' | 'author' | 'verdict' | 'owes' | 'draft'>,
   handbook: Handbook,
+  away: readonly Absence[],
 ): string {
   const owner = mention.owner === null ? '' : nameOf(handbook, mention.owner);
+  const isGone = mention.owner !== null && isAway(mention.owner, away);
+  const has = isGone ? `${owner} (away)` : owner;
   const customer = mention.author.name;
   const under = CHANGE[changeUnderWay(mention)?.type ?? 'reply'];
   switch (mention.status) {
     case 'unclaimed':
       return mention.owes ? `unclaimed, and we owe ${customer} an update` : 'unclaimed';
     case 'claimed':
-      return mention.owes ? `with ${owner}, who owes ${customer} an update` : `with ${owner}`;
+      return mention.owes ? `with ${has}, who owes ${customer} an update` : `with ${has}`;
     case 'in_review':
       return `${under.what}in review`;
     case 'scheduled':

@@ -1,3 +1,4 @@
+import type { Absence } from './absence.ts';
 import { HEED_ITSELF, type MentionEvent } from './events.ts';
 import type { Finding } from './guide.ts';
 import type { Handbook, Person } from './handbook.ts';
@@ -138,6 +139,8 @@ export type SystemCommand =
         | { readonly type: 'unknown' };
     }
   | { readonly type: 'owner_left' }
+  /** No surface knows them any more, though the handbook does. */
+  | { readonly type: 'owner_gone'; readonly owner: string }
   /** A clock of it may matter now. */
   | { readonly type: 'tick' }
   /** Somebody who was asked to agree may no longer be in the handbook. */
@@ -168,6 +171,8 @@ export interface Context {
   readonly words: Words;
   /** The standing mute of the mention's author. */
   readonly mute: Mute | null;
+  /** Who is away; nobody where the command does not ask for it. */
+  readonly away: readonly Absence[];
   readonly newId: () => string;
   /** The style guide's verdict on a draft for this mention's network. */
   readonly findings: (text: string) => readonly Finding[];

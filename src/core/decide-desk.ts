@@ -178,7 +178,7 @@ function answeredElsewhere(
 function escalate(mention: Mention, reason: string, person: Person, context: Context): Decision {
   const text = reason.trim();
   if (text === '') return refuse('input', 'Say why, so that they know what is needed of them.');
-  const next = nextContact(mention, person.email, context.handbook);
+  const next = nextContact(mention, person.email, context.handbook, context.away);
   if (!next.ok) return refuse('input', next.sentence);
   const content = context.newId();
   const { rung, to } = next;

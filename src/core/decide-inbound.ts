@@ -1,4 +1,5 @@
 /** What a source shows: the customer writes, writes again, edits, deletes; threads turn out to be one. */
+import { isAway } from './absence.ts';
 import { isThere } from './audience.ts';
 import {
   accept,
@@ -8,9 +9,10 @@ import {
   refuse,
   type SystemCommand,
 } from './commands.ts';
+import { returnOfAway } from './decide-return.ts';
 import type { MentionEvent } from './events.ts';
 import { categoryOf, departmentOf, type Handbook } from './handbook.ts';
-import { isUntouched, type Mention, type Message, type Words } from './mention.ts';
+import { isUntouched, type Mention, type Message, type Status, type Words } from './mention.ts';
 
 type InboundCommand = SystemCommand & {
   type: 'open' | 'receive' | 'edit_post' | 'delete_post' | 'rethread' | 'join';
@@ -75,7 +77,11 @@ function receive(mention: Mention, command: Receive, context: Context): Decision
   if (findPost(mention, post.externalId) !== null) return accept([]);
   const { message, words } = messageOf(post, context);
   return accept(
-    [{ type: 'message_received', message }, ...rouse(mention, command, context)],
+    [
+      { type: 'message_received', message },
+      ...rouse(mention, command, context),
+      ...needsSomebody(mention, command, context),
+    ],
     words,
   );
 }
@@ -131,7 +137,8 @@ function rouse(mention: Mention, command: Receive, context: Context): readonly M
     case 'resolved': {
       if (log !== null) return [{ type: 'not_woken', because: log }];
       const { owner } = mention;
-      const stays = owner !== null && isThere(owner, mention, context.handbook);
+      const stays =
+        owner !== null && isThere(owner, mention, context.handbook) && !isAway(owner, context.away);
       return [{ type: 'woken', to: stays ? 'claimed' : 'unclaimed' }];
     }
     case 'dismissed':
@@ -146,6 +153,22 @@ function rouse(mention: Mention, command: Receive, context: Context): readonly M
       return mention.status satisfies never;
   }
 }
+
+/** What its owner would have to read now is not left lying while they are away. */
+function needsSomebody(
+  mention: Mention,
+  { to }: Receive,
+  { away }: Context,
+): readonly MentionEvent[] {
+  if (!OWNERS_TURN.includes(mention.status)) return [];
+  // What is kept off the desk calls nobody, unless it held up what was about to go out.
+  const isQuiet = (to?.log ?? null) !== null && !HOLDABLE.includes(mention.status);
+  const event = isQuiet ? null : returnOfAway(mention, away);
+  return event === null ? [] : [event];
+}
+
+const HOLDABLE: readonly Status[] = ['in_review', 'scheduled'];
+const OWNERS_TURN: readonly Status[] = ['claimed', ...HOLDABLE, 'answered', 'resolved'];
 
 /** To the department where it belongs; to the default one where the handbook no longer has that. */
 export function restoration(

@@ -1,9 +1,11 @@
 /**
- * What the clock brings: what is near is told, and for what was missed the next of the department's
- * key contacts is called, whoever has it. Quiet ends, by itself or with what was missed.
+ * What the clock brings: what is near is told, for what was missed the next of the department's key
+ * contacts is called, whoever has it, and what somebody has who is away goes back to the others.
+ * Quiet ends, by itself or with what was missed.
  */
 import { accept, type Context, type Decision } from './commands.ts';
 import type { Metric } from './deadline.ts';
+import { returnOfAway } from './decide-return.ts';
 import { HEED_ITSELF } from './events.ts';
 import { nextContact } from './ladder.ts';
 import type { Mention } from './mention.ts';
@@ -12,16 +14,20 @@ import { deadlinesPassed } from './sla.ts';
 import { snoozePassed } from './snooze.ts';
 
 export function decideTick(mention: Mention, context: Context): Decision {
-  const { now, handbook, newId } = context;
-  const passed = deadlinesPassed(mention, handbook, now);
-  const missed = passed.find(({ type }) => type === 'deadline_breached');
-  if (missed === undefined && snoozePassed(mention, context)) {
+  const { now, handbook, newId, away } = context;
+  const stages = deadlinesPassed(mention, handbook, now);
+  const freed =
+    stages.length > 0 && mention.status === 'claimed' ? returnOfAway(mention, away) : null;
+  // First, so that they are told as of something that nobody has.
+  const passed = freed === null ? stages : [freed, ...stages];
+  const missed = stages.find(({ type }) => type === 'deadline_breached');
+  if (missed === undefined && freed === null && snoozePassed(mention, context)) {
     return accept([{ type: 'snooze_ended' }, ...passed]);
   }
   // While the customer is waited for, nobody can do anything about it.
   const callable = mention.status !== 'answered' && fits(mention, 'escalate');
   if (missed === undefined || !callable) return accept(passed);
-  const next = nextContact(mention, mention.owner, handbook);
+  const next = nextContact(mention, mention.owner, handbook, away);
   if (!next.ok) return accept(passed);
   const reason = newId();
   const { rung, to } = next;

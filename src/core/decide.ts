@@ -22,6 +22,7 @@ import { decideNote, decideNoteChange } from './decide-notes.ts';
 import { decidePrivacy } from './decide-privacy.ts';
 import { decidePublishing } from './decide-publishing.ts';
 import { decideAskedLeft, decideReply } from './decide-reply.ts';
+import { decideOwnerGone } from './decide-return.ts';
 import { decideTick } from './decide-tick.ts';
 import type { Person } from './handbook.ts';
 import { type ContentId, hasApproved, type Mention, pendingVersion } from './mention.ts';
@@ -60,6 +61,8 @@ function decideAbout(
       return decideTick(mention, context);
     case 'owner_left':
       return decideOwnerLeft(mention, context);
+    case 'owner_gone':
+      return decideOwnerGone(mention, command.owner);
     case 'asked_left':
       return decideAskedLeft(mention, context);
     case 'edit_note':

@@ -1,4 +1,5 @@
 /** What must be done outside the database once these events are stored. Ids only, no content. */
+import type { Absence } from './absence.ts';
 import { stillAsked } from './approvals.ts';
 import type { MentionEvent } from './events.ts';
 import type { Handbook } from './handbook.ts';
@@ -59,6 +60,7 @@ export function effectsOf(
   after: Mention,
   events: readonly MentionEvent[],
   handbook: Handbook,
+  away: readonly Absence[],
 ): readonly Effect[] {
   if (after.status === 'logged') return [];
   if (events.length === 0) return redrawDeadlines(before, after);
@@ -77,9 +79,9 @@ export function effectsOf(
   }
   return [
     ...effects,
-    ...reviewEffects(before, after, events, handbook),
+    ...reviewEffects(before, after, events, handbook, away),
     ...callEffects(before, after),
-    ...reminderEffects(before, after, events, handbook),
+    ...reminderEffects(before, after, events, handbook, away),
     ...audienceEffects(before, after),
     ...publishEffects(after, events),
   ];
@@ -92,10 +94,14 @@ function redrawDeadlines(before: Mention | null, after: Mention): readonly Effec
 }
 
 /**
- * What another handbook changes about a mention though nothing happened to it: a version in review
- * is asked of whoever can review it now, and of nobody else.
+ * What another handbook, or somebody who goes away, changes about a mention though nothing happened
+ * to it: a version in review is asked of whoever can review it now, and of nobody else.
  */
-export function effectsOfHandbook(mention: Mention, handbook: Handbook): readonly Effect[] {
+export function effectsOfHandbook(
+  mention: Mention,
+  handbook: Handbook,
+  away: readonly Absence[],
+): readonly Effect[] {
   const version = pendingVersion(mention);
   // Others may be named for it now.
   const all: readonly Effect[] = mention.sensitive
@@ -105,7 +111,7 @@ export function effectsOfHandbook(mention: Mention, handbook: Handbook): readonl
   return [
     ...all,
     { type: 'show_card', mention: mention.id, placement: mention.placement },
-    ...askReviewers(mention, version, handbook),
+    ...askReviewers(mention, version, handbook, away),
     { type: 'settle_reviews', mention: mention.id, version: version.id },
   ];
 }
@@ -114,9 +120,13 @@ function askReviewers(
   mention: Mention,
   version: DraftVersion,
   handbook: Handbook,
+  away: readonly Absence[],
 ): readonly Effect[] {
   const done = version.reviews.map((review) => review.person);
-  const wanted = [...reviewersOf(mention, handbook), ...stillAsked(mention, version, handbook)];
+  const wanted = [
+    ...reviewersOf(mention, handbook, away),
+    ...stillAsked(mention, version, handbook),
+  ];
   return [...new Set(wanted)]
     .filter((recipient) => !done.includes(recipient))
     .map((recipient) => ({
@@ -132,11 +142,12 @@ function reviewEffects(
   after: Mention,
   events: readonly MentionEvent[],
   handbook: Handbook,
+  away: readonly Absence[],
 ): readonly Effect[] {
   const effects: Effect[] = [];
   const version = pendingVersion(after);
   if (after.status === 'in_review' && version !== null && asksReview(events)) {
-    effects.push(...askReviewers(after, version, handbook));
+    effects.push(...askReviewers(after, version, handbook, away));
   }
   const asked = new Set(
     [before?.draft?.versions.at(-1), after.draft?.versions.at(-1)].flatMap((v) => v?.id ?? []),
@@ -168,10 +179,11 @@ function reminderEffects(
   after: Mention,
   events: readonly MentionEvent[],
   handbook: Handbook,
+  away: readonly Absence[],
 ): readonly Effect[] {
-  const told = reminded(after, events, handbook);
-  const settled = before === null ? [] : onReminders(before, handbook);
-  const people = onLists(after, events, handbook);
+  const told = reminded(after, events, handbook, away);
+  const settled = before === null ? [] : onReminders(before, handbook, away);
+  const people = onLists(after, events, handbook, away);
   return [
     ...(people.length === 0 ? [] : [{ type: 'redraw_lists', people } as const]),
     ...told.map((recipient) => ({ type: 'remind', recipient }) as const),

@@ -158,6 +158,18 @@ export type MentionEvent =
   | { readonly type: 'dismissed'; readonly reason: string }
   | { readonly type: 'reopened' }
   | { readonly type: 'owner_left'; readonly owner: string }
+  /**
+   * It is anybody's again, since its owner is away, until then or until they are back, or gone from
+   * where they would read of it.
+   */
+  | {
+      readonly type: 'returned';
+      readonly owner: string;
+      readonly because: 'away' | 'gone';
+      readonly until: Instant | null;
+      /** Somebody wrote on a reply already. */
+      readonly drafted: boolean;
+    }
   | { readonly type: 'noted'; readonly note: Note }
   | {
       readonly type: 'note_edited';

@@ -114,6 +114,7 @@ function apply(
     case 'claimed':
       return { ...mention, status: 'claimed', owner: event.by, ownedSince: at };
     case 'released':
+    case 'returned':
       return giveBack(mention);
     case 'assigned':
       return {

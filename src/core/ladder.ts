@@ -1,4 +1,5 @@
 /** The department's key contacts, in the order in which they are called. */
+import { type Absence, isAway } from './absence.ts';
 import { isThere } from './audience.ts';
 import { departmentOf, type Handbook, nameOf } from './handbook.ts';
 import type { Mention } from './mention.ts';
@@ -7,17 +8,31 @@ export type NextContact =
   | { readonly ok: true; readonly rung: number; readonly to: string }
   | { readonly ok: false; readonly sentence: string };
 
-/** Whoever is above the last one called; nobody is called by themselves. */
-export function nextContact(mention: Mention, by: string | null, handbook: Handbook): NextContact {
+/**
+ * Whoever is above the last one called; nobody is called by themselves. Those who are away are
+ * passed over for somebody above, else for somebody below, and called all the same where nobody is
+ * there.
+ */
+export function nextContact(
+  mention: Mention,
+  by: string | null,
+  handbook: Handbook,
+  away: readonly Absence[],
+): NextContact {
   const { department: id, escalation, sensitive } = mention;
   const department = departmentOf(handbook, id);
   const contacts = department?.contacts ?? [];
-  const rung = contacts.findIndex(
-    (contact, index) =>
-      index >= (escalation?.rung ?? 0) && contact !== by && isThere(contact, mention, handbook),
+  const climbed = escalation?.rung ?? 0;
+  const able = contacts.flatMap((to, index) =>
+    to !== by && isThere(to, mention, handbook) ? [{ to, rung: index + 1 }] : [],
   );
-  const to = contacts[rung];
-  if (to !== undefined) return { ok: true, rung: rung + 1, to };
+  const above = able.filter(({ rung }) => rung > climbed);
+  const last = above.at(-1);
+  if (last !== undefined) {
+    const here = able.filter(({ to }) => !isAway(to, away) && to !== escalation?.to);
+    const { to, rung } = here.find((one) => one.rung > climbed) ?? here.at(-1) ?? last;
+    return { ok: true, rung: Math.max(rung, climbed), to };
+  }
   const name = department?.name ?? id;
   if (sensitive && escalation === null) {
     return {

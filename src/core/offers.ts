@@ -1,4 +1,5 @@
 /** Which actions a card offers: those that somebody of the handbook could do now. */
+import { NOBODY_AWAY } from './absence.ts';
 import { isAgreed } from './approvals.ts';
 import { transfersFrom, worksOn } from './audience.ts';
 import type { PersonCommand } from './commands.ts';
@@ -206,7 +207,7 @@ function canEscalate(mention: Mention, handbook: Handbook): boolean {
     handbook.people.some(
       (person) =>
         permits(person, mention, 'escalate', handbook).ok &&
-        nextContact(mention, person.email, handbook).ok,
+        nextContact(mention, person.email, handbook, NOBODY_AWAY).ok,
     )
   );
 }

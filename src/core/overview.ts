@@ -1,7 +1,8 @@
 /** What stands on somebody's lists, why, and what they can do there: facts, no layout. */
 
+import { type Absence, NOBODY_AWAY } from './absence.ts';
 import { actsIn, maySee, namedIn } from './audience.ts';
-import { type Card, cardOf } from './card.ts';
+import { ALONE, type Card, cardOf } from './card.ts';
 import { isPressing } from './deadline.ts';
 import type { Handbook, Person } from './handbook.ts';
 import {
@@ -49,6 +50,8 @@ export interface Asker {
   readonly departments: readonly string[];
   /** Departments of which it is about the sensitive mentions too. */
   readonly sensitiveIn: readonly string[];
+  /** Who is away when it is read. */
+  readonly away: readonly Absence[];
 }
 
 export interface Line {
@@ -115,20 +118,21 @@ export function askerOf(
   person: Person,
   handbook: Handbook,
   departments: readonly string[] | null = null,
+  away: readonly Absence[] = NOBODY_AWAY,
 ): Asker {
   const named = namedIn(person, handbook);
   if (departments === null) {
-    return { person, departments: departmentsOf(person, handbook), sensitiveIn: named };
+    return { person, departments: departmentsOf(person, handbook), sensitiveIn: named, away };
   }
   const sensitiveIn = named.filter((id) => departments.includes(id));
-  return { person, departments, sensitiveIn };
+  return { person, departments, sensitiveIn, away };
 }
 
 /** Whether a mention stands on this shelf. The one gate in front of every list. */
 export function belongsOn(
   mention: Mention,
   shelf: ShelfName,
-  { person, departments, sensitiveIn }: Asker,
+  { person, departments, sensitiveIn, away }: Asker,
   handbook: Handbook,
 ): boolean {
   if (!maySee(person, mention, handbook)) return false;
@@ -141,15 +145,20 @@ export function belongsOn(
     case 'in_hand':
       return (mention.sensitive ? sensitiveIn : departments).includes(mention.department);
     case 'review':
-      return awaitsReviewBy(mention, person, handbook);
+      return awaitsReviewBy(mention, person, handbook, away);
     default:
       return shelf satisfies never;
   }
 }
 
-function awaitsReviewBy(mention: Mention, { email }: Person, handbook: Handbook): boolean {
+function awaitsReviewBy(
+  mention: Mention,
+  { email }: Person,
+  handbook: Handbook,
+  away: readonly Absence[],
+): boolean {
   const done = pendingVersion(mention)?.reviews.some((review) => review.person === email) ?? true;
-  return !done && reviewersOf(mention, handbook).includes(email);
+  return !done && reviewersOf(mention, handbook, away).includes(email);
 }
 
 /**
@@ -182,7 +191,7 @@ export function lineOf(
   mention: Mention,
   words: Words,
   shelf: ShelfName,
-  person: Person,
+  { person, away }: Pick<Asker, 'person' | 'away'>,
   handbook: Handbook,
 ): Omit<Line, 'standsAt'> {
   const offered = actionsOf(mention, handbook);
@@ -190,7 +199,8 @@ export function lineOf(
     .filter((action) => offered.includes(action) && mayPress(mention, action, person, handbook))
     .filter((action) => action !== 'snooze' || mention.deadlines.some(isPressing))
     .slice(0, MOST_ACTIONS);
-  return { card: { ...cardOf(mention, words, handbook), actions }, since: since(mention, shelf) };
+  const card = cardOf(mention, words, handbook, { ...ALONE, away });
+  return { card: { ...card, actions }, since: since(mention, shelf) };
 }
 
 function mayPress(

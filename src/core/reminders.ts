@@ -2,6 +2,7 @@
  * Who is reminded of what is near or was missed: whoever has it, and while its draft waits for
  * approvals, whoever can give them; first the reviewers, and when it was missed the leads too.
  */
+import { type Absence, isAway, NOBODY_AWAY } from './absence.ts';
 import { isThere, worksOn } from './audience.ts';
 import { isPressing } from './deadline.ts';
 import { type DeadlineEvent, isAboutDeadlines } from './deadline-events.ts';
@@ -15,17 +16,27 @@ export function reminded(
   mention: Mention,
   events: readonly MentionEvent[],
   handbook: Handbook,
+  away: readonly Absence[],
 ): readonly string[] {
   const told = events.filter(isAboutDeadlines);
-  const reminded = told.flatMap((event) => concernedBy(event, mention, handbook));
-  return sorted([...reminded, ...remindedAnew(mention, events, handbook)]);
+  const about = told.flatMap((event) => concernedBy(event, mention, handbook, away));
+  const all = [...about, ...remindedAnew(mention, events, handbook)];
+  return sorted(all.filter((email) => !isAway(email, away)));
 }
 
 /** Those whose reminders may say something about it that is not so any more. */
-export function onReminders(mention: Mention, handbook: Handbook): readonly string[] {
-  if (!mention.deadlines.some(isPressing)) return [];
+export function onReminders(
+  mention: Mention,
+  handbook: Handbook,
+  away: readonly Absence[],
+): readonly string[] {
+  if (!isDue(mention)) return [];
   const { owner, status } = mention;
-  const reviewers = status === 'in_review' ? reviewersOf(mention, handbook) : [];
+  // Some may have gone away since they were reminded.
+  const reviewers =
+    status === 'in_review'
+      ? [away, NOBODY_AWAY].flatMap((these) => reviewersOf(mention, handbook, these))
+      : [];
   return sorted([...(owner === null ? [] : [owner]), ...reviewers]);
 }
 
@@ -37,6 +48,7 @@ export function onLists(
   mention: Mention,
   events: readonly MentionEvent[],
   handbook: Handbook,
+  away: readonly Absence[],
 ): readonly string[] {
   const { owner, status } = mention;
   const moved = events.some((one) => isAboutDeadlines(one) || one.type === 'snooze_ended');
@@ -45,14 +57,20 @@ export function onLists(
     const takers = handbook.people.filter((person) => worksOn(person, mention, handbook));
     return takers.map(({ email }) => email);
   }
-  const reviewers = status === 'in_review' ? reviewersOf(mention, handbook) : [];
+  const reviewers = status === 'in_review' ? reviewersOf(mention, handbook, away) : [];
   return sorted([owner, ...reviewers]);
+}
+
+/** Something of it is near or was missed. */
+export function isDue({ deadlines }: Mention): boolean {
+  return deadlines.some(isPressing);
 }
 
 function concernedBy(
   { type }: DeadlineEvent,
   mention: Mention,
   handbook: Handbook,
+  away: readonly Absence[],
 ): readonly string[] {
   const { status, snoozedUntil } = mention;
   const owner = ownerOf(mention, handbook);
@@ -60,7 +78,7 @@ function concernedBy(
   // What was missed has ended it.
   const own = snoozedUntil === null ? [owner] : [];
   if (status !== 'in_review') return own;
-  const all = reviewersOf(mention, handbook);
+  const all = reviewersOf(mention, handbook, away);
   const near = all.filter((email) => personOf(handbook, email)?.role === 'reviewer');
   return [...own, ...(type === 'deadline_neared' && near.length > 0 ? near : all)];
 }

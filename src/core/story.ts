@@ -44,11 +44,18 @@ export function storyOf(
   for (const [index, recorded] of history.entries()) {
     teller = follow(teller, recorded.event);
     const next = history[index + 1]?.event;
-    const aloud = isAboutDeadlines(recorded.event) && teller.owner === null && isNews(recorded);
+    const aloud = isForAll(recorded) && teller.owner === null;
     const parts = isFirstMessage(history, index) ? [] : lineOf(recorded, next, teller, aloud);
     if (parts.length > 0) lines.push({ seq: recorded.seq, parts, aloud });
   }
   return lines;
+}
+
+/** What is due and nobody has; also where whoever had it turned out to be gone. */
+function isForAll(recorded: RecordedEvent): boolean {
+  const { event } = recorded;
+  if (event.type === 'returned') return event.because === 'gone';
+  return isAboutDeadlines(event) && isNews(recorded);
 }
 
 /**
@@ -95,6 +102,7 @@ function follow(teller: Teller, event: MentionEvent): Teller {
     case 'released':
     case 'reopened':
     case 'owner_left':
+    case 'returned':
       return { ...teller, owner: null };
     case 'woken':
       return event.to === 'unclaimed' ? { ...teller, owner: null } : teller;
@@ -146,7 +154,7 @@ function tell(
         text(
           `Held back: ${HELD[event.cause](customer)} Approvals no longer count; the draft is kept.`,
         ),
-        ...nudge(teller),
+        ...nudge(asOf(next, teller)),
       ];
     case 'claimed':
       return [text(`${nameOf(handbook, event.by)} claimed this.`)];
@@ -224,11 +232,8 @@ function tell(
     case 'reopened':
       return [text(`${who} reopened this.`)];
     case 'owner_left':
-      return [
-        text(
-          `${nameOf(handbook, event.owner)} is no longer in the handbook, so this is free again.`,
-        ),
-      ];
+    case 'returned':
+      return freed(event, handbook);
     case 'restored':
     case 'muted':
     case 'unmuted':
@@ -275,6 +280,21 @@ function offTheDesk(
     default:
       return event satisfies never;
   }
+}
+
+function freed(
+  event: MentionEvent & { type: 'owner_left' | 'returned' },
+  handbook: Handbook,
+): readonly StoryPart[] {
+  const who = nameOf(handbook, event.owner);
+  if (event.type === 'owner_left') {
+    return [text(`${who} is no longer in the handbook, so this is free again.`)];
+  }
+  const { because, until, drafted } = event;
+  const rest = `this is anybody's again.${drafted ? ' The draft is kept.' : ''}`;
+  if (because === 'gone') return [text(`${who} cannot be reached here; ${rest}`)];
+  if (until === null) return [text(`${who} is away; ${rest}`)];
+  return [text(`${who} is away until `), { type: 'instant', at: until }, text(`; ${rest}`)];
 }
 
 /** Nobody is nudged: who was asked got a direct message. */
@@ -328,7 +348,7 @@ const HELD: Readonly<Record<HeldCause, (customer: string) => string>> = {
 
 /** A message that wakes a mention for anybody to take tells nobody that they have it. */
 function asOf(next: MentionEvent | undefined, teller: Teller): Teller {
-  return next?.type === 'woken' ? follow(teller, next) : teller;
+  return next?.type === 'woken' || next?.type === 'returned' ? follow(teller, next) : teller;
 }
 
 function nudge(teller: Teller, rest = ''): readonly StoryPart[] {

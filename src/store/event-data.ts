@@ -181,6 +181,12 @@ const SHAPES: Shapes = {
   dismissed: shape('dismissed', { reason: text }),
   reopened: shape('reopened', {}),
   owner_left: shape('owner_left', { owner: text }),
+  returned: shape('returned', {
+    owner: text,
+    because: z.enum(['away', 'gone']),
+    until: number.nullable(),
+    drafted: z.boolean(),
+  }),
   noted: shape('noted', { note }),
   note_edited: shape('note_edited', { note: text, content: text, editedAt: number }),
   note_deleted: shape('note_deleted', { note: text, by: text, deletedAt: number }),

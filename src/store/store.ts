@@ -1,5 +1,6 @@
 import type { Store } from '../app/store-port.ts';
 import type { Transaction } from '../app/transaction-port.ts';
+import { findAbsent, findOver } from './absences.ts';
 import { readAuthorRecord } from './author-record.ts';
 import { answering, insideTransaction, StoreFault } from './away.ts';
 import type { Connection, Database } from './database.ts';
@@ -43,6 +44,8 @@ export function createStore({ database, listen, close }: Connection): Store {
     ownedMentions: () => answering(() => readOwnedMentions(database)),
     askingMentions: () => answering(() => readAskingMentions(database)),
     dueMentions: (...args) => answering(() => findDue(database, ...args)),
+    absent: (now) => answering(() => findAbsent(database, now)),
+    absencesOver: (now) => answering(() => findOver(database, now)),
     authorRecord: (...args) => answering(() => readAuthorRecord(database, ...args)),
     surfaceMessage: (id) => answering(() => readSurfaceMessage(database, id)),
     latestReminder: (recipient, place) =>

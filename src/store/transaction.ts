@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { KnownAuthor, Transaction } from '../app/transaction-port.ts';
 import type { Instant } from '../core/mention.ts';
+import { endAbsence, findAbsent, forgetAbsence, saveAbsence } from './absences.ts';
 import { findBeside, findOpenBeside } from './author-record.ts';
 import type { Database } from './database.ts';
 import { lockDue, recheckDeadlines, scheduleTick } from './deadlines.ts';
@@ -71,6 +72,10 @@ export function transactionOn(tx: Database): Transaction {
     findMute: (source, by, now) => findMute(tx, source, by, now),
     saveMute: (one) => saveMute(tx, one),
     endMute: (source, by, at) => endMute(tx, source, by, at),
+    absent: (now) => findAbsent(tx, now),
+    saveAbsence: (absence, now) => saveAbsence(tx, absence, now),
+    endAbsence: (email, now) => endAbsence(tx, email, now),
+    forgetAbsence: (email, now) => forgetAbsence(tx, email, now),
     lockDue: (id, now) => lockDue(tx, id, now),
     scheduleTick: (id, next) => scheduleTick(tx, id, next),
     recheckDeadlines: (now) => recheckDeadlines(tx, now),

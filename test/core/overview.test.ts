@@ -27,7 +27,7 @@ function shelvesOf(mention: Mention, name: Name, now = handbook): readonly Shelf
 }
 
 function actionsFor(mention: Mention, shelf: ShelfName, name: Name): readonly string[] {
-  return lineOf(mention, new Map(), shelf, PEOPLE[name], handbook).card.actions;
+  return lineOf(mention, new Map(), shelf, askerOf(PEOPLE[name], handbook), handbook).card.actions;
 }
 
 describe('an unclaimed mention', () => {
@@ -63,7 +63,9 @@ describe('a claimed mention', () => {
   });
 
   test('is theirs since they took it', () => {
-    expect(lineOf(mention, new Map(), 'mine', PEOPLE.sam, handbook).since).toBe(mention.ownedSince);
+    expect(lineOf(mention, new Map(), 'mine', askerOf(PEOPLE.sam, handbook), handbook).since).toBe(
+      mention.ownedSince,
+    );
   });
 });
 
@@ -104,9 +106,9 @@ test('an answered mention waits for the customer, apart from what is in hand', (
   const play = aPlay({ status: 'answered' });
   expect(shelvesOf(play.mention, 'sam')).toEqual(['answered']);
   expect(actionsFor(play.mention, 'answered', 'sam')).toEqual(['resolve', 'reply']);
-  expect(lineOf(play.mention, new Map(), 'answered', PEOPLE.sam, handbook).since).toBeGreaterThan(
-    NOON,
-  );
+  expect(
+    lineOf(play.mention, new Map(), 'answered', askerOf(PEOPLE.sam, handbook), handbook).since,
+  ).toBeGreaterThan(NOON);
 });
 
 test.each<[string, (play: Play) => Play, number]>([
@@ -172,7 +174,7 @@ test('what a line offers to somebody is accepted from them', () => {
       const asker = askerOf(person, play.handbook);
       for (const shelf of SHELVES) {
         if (!belongsOn(mention, shelf, asker, play.handbook)) continue;
-        const { card } = lineOf(mention, play.words, shelf, person, play.handbook);
+        const { card } = lineOf(mention, play.words, shelf, asker, play.handbook);
         for (const action of card.actions) {
           offered.add(action);
           const command = commandFor(action, mention, seen);

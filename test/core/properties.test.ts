@@ -33,8 +33,8 @@ const EVENTS = [
   ...['publish_repeated', 'published', 'publish_postponed', 'publish_refused', 'publish_unknown'],
   ...['said_not_sent', 'retried', 'answered_elsewhere', 'resolved', 'dismissed', 'reopened'],
   ...['made_sensitive', 'made_ordinary'],
-  ...['owner_left', 'corrected', 'reply_deleted', 'noted', 'note_edited', 'note_deleted'],
-  ...['snoozed', 'snooze_ended'],
+  ...['owner_left', 'returned', 'corrected', 'reply_deleted', 'noted', 'note_edited'],
+  ...['note_deleted', 'snoozed', 'snooze_ended'],
   ...['restored', 'not_woken', 'muted', 'unmuted', 'deadline_neared', 'deadline_breached'],
 ] as const satisfies readonly MentionEvent['type'][];
 

@@ -143,8 +143,8 @@ describe('what is sensitive', () => {
   test('has everything that was shown of it drawn again when others are named', () => {
     const play = aPlay({ handbook: named(), sensitive: true });
     const redraw = { type: 'redraw_all', mention: play.mention.id };
-    expect(effectsOfHandbook(play.mention, named())).toEqual([redraw]);
-    expect(effectsOfHandbook(aPlay({ handbook: named() }).mention, named())).toEqual([]);
+    expect(effectsOfHandbook(play.mention, named(), [])).toEqual([redraw]);
+    expect(effectsOfHandbook(aPlay({ handbook: named() }).mention, named(), [])).toEqual([]);
   });
 });
 

@@ -85,6 +85,13 @@ function ownerless(status: Status): Play {
   return play;
 }
 
+/** A mention whose owner is away. */
+function lonely(status: Status): Play {
+  const play = aPlay({ status });
+  play.away = [{ email: PEOPLE.sam.email, until: null }];
+  return play;
+}
+
 /** A mention whose answer went out under no id that anybody knows. */
 function withoutId(): Play {
   return aPlay({ status: 'unsure' }).does('sam', { type: 'say_sent', link: null });
@@ -217,6 +224,20 @@ const BRANCHES: Readonly<Record<string, () => Scene>> = {
   'customer writes again, logged, unclaimed': () =>
     usual('customer writes again', aPlay({ status: 'logged' })),
   ...snoozes('claimed', 'in_review', 'scheduled', 'publishing', 'unsure'),
+  'customer writes again, claimed, stays': () =>
+    usual('customer writes again', aPlay({ status: 'claimed' })),
+  'customer writes again, claimed, unclaimed': () =>
+    usual('customer writes again', lonely('claimed')),
+  'customer writes again, in_review, claimed': () =>
+    usual('customer writes again', aPlay({ status: 'in_review' })),
+  'customer writes again, in_review, unclaimed': () =>
+    usual('customer writes again', lonely('in_review')),
+  'customer writes again, scheduled, claimed': () =>
+    usual('customer writes again', aPlay({ status: 'scheduled' })),
+  'customer writes again, scheduled, unclaimed': () =>
+    usual('customer writes again', lonely('scheduled')),
+  'tick, claimed, stays': () => usual('tick', lonely('claimed')),
+  'tick, claimed, unclaimed': () => usual('tick', lonely('claimed').waits(DAY_MS)),
   'make sensitive, claimed, stays': () => madeSensitive('claimed', 'sam'),
   'make sensitive, claimed, unclaimed': () => madeSensitive('claimed', 'rita', 'dirk'),
   'make sensitive, in_review, claimed': () => madeSensitive('in_review', 'sam'),
@@ -270,6 +291,8 @@ function becomes(from: Status, to: Leads): string {
 function ownerFits({ status, owner }: Mention): boolean {
   return (status === 'unclaimed' || status === 'logged') === (owner === null);
 }
+
+const DAY_MS = 86_400_000;
 
 const BRANCHING = CELLS.filter(({ leads }) => leads.length > 1);
 

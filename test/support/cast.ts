@@ -1,4 +1,5 @@
 /** The cast of the tests of the core: people, a handbook, posts and contexts. */
+import { NOBODY_AWAY } from '../../src/core/absence.ts';
 import type { Actor, Context, Post } from '../../src/core/commands.ts';
 import { checkDraft } from '../../src/core/guide.ts';
 import type { Department, Handbook, Person } from '../../src/core/handbook.ts';
@@ -151,6 +152,7 @@ export function aContext(change: Partial<Context> = {}): Context {
     handbook,
     words: new Map(),
     mute: null,
+    away: NOBODY_AWAY,
     newId: countedIds(),
     findings: (text) =>
       checkDraft(text, { handbook, replyLength: 500, findPhoneNumbers: () => [] }),

@@ -1,4 +1,6 @@
 /** A notebook that knows no card, a tracker that knows no link, a log and figures of nothing, empty hands. */
+
+import type { Absences } from '../../src/app/absences.ts';
 import type { HandOver } from '../../src/app/hand-over.ts';
 import type { Logbook } from '../../src/app/logged.ts';
 import type { Notebook } from '../../src/app/notes.ts';
@@ -45,4 +47,12 @@ export function emptyStatistics(): Statistics {
 
 export function emptyHands(): HandOver {
   return { count: async () => 0, all: async () => ({ handed: [], kept: [] }) };
+}
+
+export function emptyAbsences(): Absences {
+  return {
+    goAway: async () => ({ ok: false, sentence: 'Nobody goes away here.' }),
+    comeBack: async () => 'Nobody was away.',
+    standing: async () => [],
+  };
 }

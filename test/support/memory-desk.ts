@@ -64,6 +64,7 @@ export function createMemoryDesk(handbook: Handbook, now: () => number = Date.no
       handbook,
       words,
       mute: null,
+      away: [],
       newId,
       findings: (text) =>
         checkDraft(text, { handbook, replyLength: REPLY_LENGTH, findPhoneNumbers: () => [] }),

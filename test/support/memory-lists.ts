@@ -39,7 +39,7 @@ export function listsOver(
       .filter(({ mention }) => belongsOn(mention, name, asker, handbook))
       .toSorted((a, b) => waitingSince(a.mention) - waitingSince(b.mention));
     const lines = there.slice(0, most).map(({ mention, words, standsAt }) => ({
-      ...lineOf(mention, words, name, asker.person, handbook),
+      ...lineOf(mention, words, name, asker, handbook),
       standsAt,
     }));
     return { lines, more: there.length - lines.length, counted: true };

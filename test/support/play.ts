@@ -2,6 +2,7 @@
  * Mentions for tests. A mention is brought into a state by real commands, so that every state a
  * test begins with is one that can be reached.
  */
+import { type Absence, NOBODY_AWAY } from '../../src/core/absence.ts';
 import { advance } from '../../src/core/advance.ts';
 import {
   type Actor,
@@ -45,6 +46,8 @@ export class Play {
   now = NOON;
   history: readonly RecordedEvent[] = [];
   words: Words = new Map();
+  /** Who is away, until somebody says otherwise. */
+  away: readonly Absence[] = NOBODY_AWAY;
   /** What the last accepted command made necessary outside. */
   effects: readonly Effect[] = [];
   #mention: Mention | null = null;
@@ -90,8 +93,8 @@ export class Play {
   /** Decides and changes nothing. */
   tries(who: Who, command: Command): Decision {
     const { now, handbook, words } = this;
-    const { mute } = this;
-    const context = { now, handbook, words, mute, newId: this.#newId, actor: actor(who) };
+    const { mute, away } = this;
+    const context = { now, handbook, words, mute, away, newId: this.#newId, actor: actor(who) };
     return decide(this.#mention, command, aContext(context));
   }
 
@@ -186,7 +189,7 @@ export class Play {
     const { mention, recorded } = this.#advance(who, command, events);
     this.#mention = mention;
     this.history = [...this.history, ...recorded];
-    this.effects = effectsOf(before, mention, events, this.handbook);
+    this.effects = effectsOf(before, mention, events, this.handbook, this.away);
   }
 
   /** The same once more, to go on another way. */
@@ -195,6 +198,7 @@ export class Play {
     play.now = this.now;
     play.history = this.history;
     play.words = this.words;
+    play.away = this.away;
     play.#mention = this.#mention;
     play.#newId = this.#newId;
     return play;

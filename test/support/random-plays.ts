@@ -1,5 +1,6 @@
 /** Mentions that random people, customers and Heed do random things to. */
 import fc from 'fast-check';
+import type { Absence } from '../../src/core/absence.ts';
 import type { Actor, Command, Decision, Seen } from '../../src/core/commands.ts';
 import type { Handbook } from '../../src/core/handbook.ts';
 import { BY_HAND, type LogReason, type Mention, type Status } from '../../src/core/mention.ts';
@@ -65,6 +66,7 @@ const KINDS = [
   ...['begin', 'repeat', 'sent', 'refused', 'postponed', 'unknown', 'owner_left', 'asked_left'],
   ...['handbook', 'handbook', 'handbook', 'note', 'note', 'edit_note', 'delete_note'],
   ...['restore', 'mute', 'unmute', 'receive_quietly', 'tick', 'tick', 'snooze', 'snooze'],
+  ...['away', 'away', 'owner_gone'],
 ] as const;
 
 type Kind = (typeof KINDS)[number];
@@ -148,6 +150,10 @@ function live(
       play.handbook = HANDBOOKS[taken.which % HANDBOOKS.length] ?? play.handbook;
       continue;
     }
+    if (kind === 'away') {
+      play.away = absent(play, taken.which);
+      continue;
+    }
     const before = play.mention;
     const command = commandOf(
       kind,
@@ -164,6 +170,20 @@ function live(
     freeze(play.mention);
     look({ before, who, command, decision, play });
   }
+}
+
+/** Everybody, nobody, whoever has it, or every other. */
+function absent({ handbook, mention }: Play, which: number): readonly Absence[] {
+  const choices = [
+    () => true,
+    () => false,
+    (email: string) => email === mention.owner,
+    (_: string, index: number) => (index + which) % 2 === 0,
+  ];
+  const chosen = choices[which % choices.length] ?? (() => false);
+  return handbook.people
+    .filter(({ email }, index) => chosen(email, index))
+    .map(({ email }) => ({ email, until: null }));
 }
 
 /** Words that stand nowhere but in what somebody wrote. */
@@ -187,7 +207,14 @@ function whoDoes({ able, who }: Step, play: Play, command: Command): Actor {
 }
 
 function isOfHeed({ type }: Command): boolean {
-  const own = ['begin_publishing', 'repeat_publishing', 'sent', 'not_sent', 'owner_left'];
+  const own = [
+    'begin_publishing',
+    'repeat_publishing',
+    'sent',
+    'not_sent',
+    'owner_left',
+    'owner_gone',
+  ];
   return [...own, 'asked_left', 'tick', 'edit_note', 'delete_note'].includes(type);
 }
 
@@ -201,6 +228,7 @@ function commandOf(
   const { version } = play;
   switch (kind) {
     case 'handbook':
+    case 'away':
       return null;
     case 'receive':
       return {
@@ -235,6 +263,8 @@ function commandOf(
     case 'owner_left':
     case 'asked_left':
       return { type: kind };
+    case 'owner_gone':
+      return { type: 'owner_gone', owner: play.mention.owner ?? 'nobody@acme.example' };
     case 'edit_note':
       return { type: 'edit_note', note: noteOf(play, which), text, editedAt: play.now };
     case 'delete_note':

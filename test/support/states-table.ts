@@ -32,12 +32,13 @@ const TABLE = `
 | snooze                       | ·   | =/· | =/· | =/·     | =/·   | =/· | ·   | · | ·   | ·   |
 | make sensitive               | =   | =/U | C/U | C/U     | ·     | ·   | =/U | = | =   | ·   |
 | make ordinary                | =   | =/U | C/U | C/U     | ·     | ·   | =/U | = | =   | ·   |
-| customer writes again        | =   | =   | C   | C       | =     | =   | C/U/= | U/= | C/U/= | U/= |
+| customer writes again        | =   | =/U | C/U | C/U     | =     | =   | C/U/= | U/= | C/U/= | U/= |
 | post edited or deleted       | =   | =   | C   | C       | =     | =   | =   | = | =   | =   |
 | owner left the handbook      | ·   | U   | U   | U       | =     | =   | =   | · | ·   | ·   |
+| owner gone from the surface  | ·   | U   | =   | =       | =     | =   | =   | = | =   | ·   |
 | asked left the handbook      | ·   | ·   | =/S | ·       | ·     | ·   | ·   | · | ·   | ·   |
 | note                         | =   | =   | =   | =       | =     | =   | =   | = | =   | =   |
-| tick                         | =   | =   | =   | =       | =     | =   | =   | = | =   | =   |
+| tick                         | =   | =/U | =   | =       | =     | =   | =   | = | =   | =   |
 | restore                      | ·   | ·   | ·   | ·       | ·     | ·   | ·   | · | ·   | U   |
 | mute                         | =   | =   | =   | =       | =     | =   | =   | = | =   | ·   |
 | unmute                       | =   | =   | =   | =       | =     | =   | =   | = | =   | ·   |
@@ -137,6 +138,8 @@ function rowOf(command: CommandType): string | null {
       return 'post edited or deleted';
     case 'owner_left':
       return 'owner left the handbook';
+    case 'owner_gone':
+      return 'owner gone from the surface';
     case 'asked_left':
       return 'asked left the handbook';
     case 'edit_note':

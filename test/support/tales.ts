@@ -35,6 +35,7 @@ export function takeStep(from: Loaded | null, step: Step, now = NOON): MentionSa
     handbook: aHandbook(),
     words,
     mute: null,
+    away: [],
     newId,
     findings: () => [],
   });

@@ -58,6 +58,8 @@ const sentOrSaid: Tries = (play) => [
   { who: 'lena', command: { type: 'say_sent', link: null } },
 ];
 
+const SAM = 'sam@acme.example';
+
 export const USUAL: Readonly<Record<string, Tries>> = {
   claim: by('lena', () => ({ type: 'claim' })),
   release: by('lena', () => ({ type: 'release' })),
@@ -115,6 +117,7 @@ export const USUAL: Readonly<Record<string, Tries>> = {
     return by('adam', () => ({ type: 'unmute' }))(play);
   },
   'owner left the handbook': by(HEED, () => ({ type: 'owner_left' })),
+  'owner gone from the surface': by(HEED, () => ({ type: 'owner_gone', owner: SAM })),
   'asked left the handbook': by(HEED, () => ({ type: 'asked_left' })),
   tick: by(HEED, () => ({ type: 'tick' })),
   note: (play) => {

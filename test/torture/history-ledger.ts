@@ -96,6 +96,7 @@ const CAUSES: Readonly<Record<EventType, readonly CommandType[]>> = {
   resolved: ['resolve'],
   dismissed: ['dismiss'],
   reopened: ['reopen'],
+  returned: ['receive', 'tick', 'owner_gone'],
   owner_left: ['owner_left'],
   noted: ['note'],
   note_edited: ['note'],

@@ -138,7 +138,7 @@ export function checkReviews(site: Site, books: Books): readonly string[] {
     // Of the few who are named for what is sensitive, its author may be the only one who reviews.
     const couldBeReviewed = (index: number) => {
       const then = history.slice(0, index + 1).reduce<Mention | null>(evolve, null);
-      return then !== null && (!then.sensitive || reviewersOf(then, handbook).length > 0);
+      return then !== null && (!then.sensitive || reviewersOf(then, handbook, []).length > 0);
     };
     return history.flatMap(({ event }, index) => {
       if (event.type !== 'submitted') return [];

@@ -5,6 +5,8 @@ import { escapeMrkdwn } from './text.ts';
 const FORMATS = {
   /** "today at 10:15" */
   day: '{date_short_pretty} at {time}',
+  /** "Monday, November 30th at 10:15" */
+  weekday: '{date_long} at {time}',
   /** "today, 10:15" */
   since: '{date_short_pretty}, {time}',
   /** "10:15:30" */
@@ -30,9 +32,11 @@ export function plainTime(at: number, format: ClockFormat, timezone: string): st
   const options: Intl.DateTimeFormatOptions =
     format === 'day' || format === 'since'
       ? { ...time, day: 'numeric', month: 'short' }
-      : format === 'seconds'
-        ? { ...time, second: '2-digit' }
-        : time;
+      : format === 'weekday'
+        ? { ...time, weekday: 'short', day: 'numeric', month: 'short' }
+        : format === 'seconds'
+          ? { ...time, second: '2-digit' }
+          : time;
   return new Intl.DateTimeFormat('en-GB', { ...options, timeZone: timezone }).format(at);
 }
 

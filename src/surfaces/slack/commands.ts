@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { departmentOf, type Handbook, type Person } from '../../core/handbook.ts';
 import { departmentsOf } from '../../core/overview.ts';
 import type { Presser } from './actions.ts';
+import { answerAway, answerBack } from './away.ts';
 import { helpText } from './help.ts';
 import { answerLogged } from './logged.ts';
 import type { Payload } from './payload.ts';
@@ -59,6 +60,15 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   mine: {
     usage: '/heed mine lists what you have in hand and what you are asked to review.',
     answer: answerMine,
+  },
+  away: {
+    usage:
+      '/heed away until monday (or for 2h, until 30 Nov 14:00, or nothing for until you are back) says that you are away: nobody asks or reminds you, and what you hold is listed for handing over. /heed back ends it.',
+    answer: (room, { rest }, person) => answerAway(room, rest, person),
+  },
+  back: {
+    usage: '',
+    answer: (room, _asked, person) => answerBack(room, person),
   },
   logged: {
     usage:

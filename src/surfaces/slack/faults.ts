@@ -25,6 +25,7 @@ const LANE: SurfaceFaultKind = { type: 'blocked', scope: 'lane' };
 const WORKSPACE: SurfaceFaultKind = { type: 'blocked', scope: 'parent' };
 const GONE: SurfaceFaultKind = { type: 'gone' };
 const AWAY: SurfaceFaultKind = { type: 'away' };
+const NOBODY: SurfaceFaultKind = { type: 'unreachable' };
 const LATER: SurfaceFaultKind = { type: 'again', afterMs: TIMES.unclear, scope: 'effect' };
 
 /** What is not in here will be refused again however often it is tried. */
@@ -55,6 +56,11 @@ const KINDS: Readonly<Record<string, SurfaceFaultKind>> = {
   cant_update_message: GONE,
   edit_window_closed: GONE,
   cannot_reply_to_message: GONE,
+  user_disabled: NOBODY,
+  user_not_found: NOBODY,
+  users_not_found: NOBODY,
+  user_not_visible: NOBODY,
+  cannot_dm_bot: NOBODY,
   internal_error: AWAY,
   fatal_error: AWAY,
   request_timeout: AWAY,
@@ -71,6 +77,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   token_expired: 'The bot token has expired. Set SLACK_BOT_TOKEN to a fresh one.',
   account_inactive:
     'The app was removed from the workspace. Install it again and set SLACK_BOT_TOKEN.',
+  user_disabled:
+    'Their Slack account was deactivated. Take them out of the handbook, or have it activated again.',
   not_allowed_token_type: 'SLACK_BOT_TOKEN holds another kind of token. It starts with "xoxb-".',
 };
 

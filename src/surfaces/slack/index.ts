@@ -2,6 +2,7 @@
 import { App, ExpressReceiver, type Receiver } from '@slack/bolt';
 import type { IRouter } from 'express';
 import { type Logger, pino } from 'pino';
+import type { Absences } from '../../app/absences.ts';
 import type { Desk } from '../../app/desk.ts';
 import type { HandOver } from '../../app/hand-over.ts';
 import type { Logbook } from '../../app/logged.ts';
@@ -40,6 +41,7 @@ export interface SlackOptions {
   readonly apiUrl: string;
   readonly desk: Desk;
   readonly lists: Lists;
+  readonly absences: Absences;
   readonly logbook: Logbook;
   readonly statistics: Statistics;
   readonly handOver: HandOver;
@@ -119,6 +121,7 @@ export async function createSlackSurface(options: SlackOptions): Promise<SlackSu
   const room = {
     desk,
     lists: options.lists,
+    absences: options.absences,
     logbook: options.logbook,
     statistics: options.statistics,
     handOver: options.handOver,

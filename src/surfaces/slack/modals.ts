@@ -1,12 +1,14 @@
 /** The small dialogs: one question each, with enough of the mention to know what it is about. */
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import type { Glance } from '../../app/desk.ts';
+import { type Absence, absenceOf } from '../../core/absence.ts';
 import { transfersFrom, worksOn } from '../../core/audience.ts';
 import type { Card, CardMessage } from '../../core/card.ts';
 import { type Handbook, nameOf, type Person } from '../../core/handbook.ts';
 import { nextContact } from '../../core/ladder.ts';
 import type { Mention } from '../../core/mention.ts';
 import { CHOICE } from './actions.ts';
+import { plainTime } from './clock.ts';
 import { LIMITS, SHOWN } from './limits.ts';
 import { LABELS, type Pressed, type Ticket, writePress, writeRow } from './press.ts';
 import { actionButton, menuActions, ticketOf } from './render-actions.ts';
@@ -92,12 +94,16 @@ export function questionDialog(
   glance: Glance,
   handbook: Handbook,
   person: Person,
+  away: readonly Absence[],
 ): ModalView {
   const { card } = glance;
   const parts = [...about(card), ...extra(question, card, handbook.timezone)];
   const pressed: Pressed = { ...ticket, action: question };
   return {
-    ...modal(LABELS[question], [...richText(parts), input(question, glance, handbook, person)]),
+    ...modal(LABELS[question], [
+      ...richText(parts),
+      input(question, glance, handbook, person, away),
+    ]),
     callback_id: CALLBACKS.question,
     private_metadata: writePress(pressed.action, pressed),
     submit: plain(SUBMITS[question]),
@@ -149,6 +155,7 @@ function input(
   { card, mention }: Glance,
   handbook: Handbook,
   person: Person,
+  away: readonly Absence[],
 ): InputBlock {
   switch (question) {
     case 'request_changes':
@@ -159,7 +166,10 @@ function input(
         optional: true,
       };
     case 'escalate':
-      return textInput('What do they need to know?', escalationHint(mention, handbook, person));
+      return textInput(
+        'What do they need to know?',
+        escalationHint(mention, handbook, person, away),
+      );
     case 'answered_elsewhere':
       return {
         ...block('Link of the answer'),
@@ -190,7 +200,7 @@ function input(
         'Who should have it?',
         handbook.people
           .filter((person) => worksOn(person, mention, handbook) && person.email !== mention.owner)
-          .map(({ name, email }) => [name, email]),
+          .map(({ name, email }) => [withAbsence(name, absenceOf(email, away), handbook), email]),
       );
     case 'category':
       return choice(
@@ -202,8 +212,20 @@ function input(
   }
 }
 
-function escalationHint(mention: Mention, handbook: Handbook, person: Person): string {
-  const next = nextContact(mention, person.email, handbook);
+/** A lead may know better than to leave somebody out who is away: they are shown as what they are. */
+function withAbsence(name: string, absence: Absence | null, { timezone }: Handbook): string {
+  if (absence === null) return name;
+  if (absence.until === null) return `${name} (away)`;
+  return `${name} (away until ${plainTime(absence.until, 'day', timezone)})`;
+}
+
+function escalationHint(
+  mention: Mention,
+  handbook: Handbook,
+  person: Person,
+  away: readonly Absence[],
+): string {
+  const next = nextContact(mention, person.email, handbook, away);
   if (!next.ok) return next.sentence;
   return `It goes to ${clean(nameOf(handbook, next.to))} as a direct message, and stands on the card.`;
 }

@@ -128,7 +128,7 @@ export function createPeople(options: PeopleOptions): People {
       const id = await idOf(email);
       if (id !== null) return id;
       const why = `Slack knows no member with the address ${email}. Correct it in the handbook, or invite them.`;
-      throw new SlackFault(why, { type: 'final' }, { code: 'users_not_found' });
+      throw new SlackFault(why, { type: 'unreachable' }, { code: 'users_not_found' });
     },
     async nameOf(id) {
       const who = await identify(tenant, id);

@@ -2,6 +2,7 @@
  * Whether a dialog is worth opening: what the rules would say to this person now. The rules are
  * asked again when the dialog is submitted; this only spares writing in vain.
  */
+import { NOBODY_AWAY } from '../../core/absence.ts';
 import { approvalsNeeded } from '../../core/approvals.ts';
 import type { Context } from '../../core/commands.ts';
 import { unchangeable } from '../../core/decide-change.ts';
@@ -25,7 +26,7 @@ export function objection(
   if (!permit.ok) return permit.sentence;
   if (command === 'correct' || command === 'delete') return unchangeable(mention, handbook);
   if (command !== 'escalate') return null;
-  const next = nextContact(mention, person.email, handbook);
+  const next = nextContact(mention, person.email, handbook, NOBODY_AWAY);
   return next.ok ? null : next.sentence;
 }
 
@@ -55,6 +56,7 @@ function contextOf(person: Person, handbook: Handbook): Context {
     handbook,
     words: new Map(),
     mute: null,
+    away: NOBODY_AWAY,
     newId: () => '',
     findings: () => [],
   };

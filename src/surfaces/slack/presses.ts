@@ -2,16 +2,19 @@
 import type { ModalView } from '@slack/types';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import type { Absences } from '../../app/absences.ts';
 import type { Desk, Glance } from '../../app/desk.ts';
 import type { HandOver } from '../../app/hand-over.ts';
 import type { Logbook } from '../../app/logged.ts';
 import type { Lists } from '../../app/overview.ts';
 import type { Statistics } from '../../app/statistics.ts';
 import { within } from '../../app/within.ts';
+import { NOBODY_AWAY } from '../../core/absence.ts';
 import type { PersonCommand } from '../../core/commands.ts';
 import type { Person } from '../../core/handbook.ts';
 import { tellSnoozed } from '../../core/sentences.ts';
 import { type Chosen, chosenIn, commandOf, type Press } from './actions.ts';
+import { tellIfAway } from './away.ts';
 import { type Calls, NOTHING } from './calls.ts';
 import { refreshHome } from './home-events.ts';
 import type { HomeTab } from './home-tab.ts';
@@ -32,6 +35,7 @@ import type { Typing } from './typing.ts';
 export interface Room {
   readonly desk: Desk;
   readonly lists: Lists;
+  readonly absences: Absences;
   readonly logbook: Logbook;
   readonly statistics: Statistics;
   readonly handOver: HandOver;
@@ -72,8 +76,9 @@ export async function takePress(room: Room, press: Press): Promise<void> {
   const log = room.log.child({ mention: chosen.mention, action: chosen.action });
   try {
     const command = commandOf(chosen);
+    const refused = command === null ? null : await act(room, press, chosen, command);
     if (command === null) await openDialog(room, press, chosen);
-    else await act(room, press, chosen, command);
+    if (refused === null && TAKES.includes(chosen.action)) await tellIfAway(room, press);
   } catch (error) {
     log.error({ err: error }, 'A press failed');
     await answer(room, press, sentenceFor(error)).catch((failure: unknown) => {
@@ -81,6 +86,9 @@ export async function takePress(room: Room, press: Press): Promise<void> {
     });
   }
 }
+
+/** What gives somebody something to do. */
+const TAKES: readonly Chosen['action'][] = ['claim', 'reply'];
 
 /** In the dialog that was pressed in, else to the person alone. */
 async function answer(room: Room, press: Press, text: string): Promise<void> {
@@ -112,26 +120,34 @@ function dialogOf({ view }: Press): string | null {
   return view === undefined || view.type === 'home' ? null : view.id;
 }
 
+/** Answers the sentence of a refusal, which was told. */
 async function act(
   room: Room,
   press: Press,
   { mention, action }: Chosen,
   command: PersonCommand,
-): Promise<void> {
+): Promise<string | null> {
   const who = await room.people.identify(press.presser.team, press.presser.id);
-  if (!who.ok) return answer(room, press, who.sentence);
+  if (!who.ok) {
+    await answer(room, press, who.sentence);
+    return who.sentence;
+  }
   const { person } = who;
   const handled = await room.desk.handle(mention, command, { type: 'person', person });
   if (!handled.ok) {
-    await answer(room, press, handled.refusal.sentence);
+    const { sentence } = handled.refusal;
+    await answer(room, press, sentence);
     if (command.type === 'category') await room.redraw(mention);
-  } else if (command.type === 'snooze' && press.view?.type !== 'home') {
+    return sentence;
+  }
+  if (command.type === 'snooze' && press.view?.type !== 'home') {
     // No card says it, as it is about one person alone.
     const { mention: after } = handled.glance;
     await answer(room, press, tellSnoozed(after, person, room.desk.handbook()));
   } else if (dialogOf(press) !== null && action !== 'more') {
     await answer(room, press, `Done: ${LABELS[action]}.`);
   }
+  return null;
 }
 
 /** A trigger lives 3 s: what takes longer to prepare is filled into a dialog that is open already. */
@@ -197,7 +213,9 @@ async function makeDialog(room: Room, press: Press, chosen: Chosen): Promise<Mad
       const handbook = desk.handbook();
       const against = objection(glance.mention, action, who.person, handbook);
       if (against !== null) return { ok: false, sentence: against };
-      const view = questionDialog(action, chosen, glance, handbook, who.person);
+      const names = action === 'assign' || action === 'escalate';
+      const away = names ? await room.absences.standing() : NOBODY_AWAY;
+      const view = questionDialog(action, chosen, glance, handbook, who.person, away);
       return { ok: true, view };
     }
     default:

@@ -5,6 +5,7 @@ import { SurfaceFault, type SurfaceFaultKind } from '../../../src/app/surface-po
 import { createSlackSurface, type SlackSurface } from '../../../src/surfaces/slack/index.ts';
 import { renderView } from '../../../src/surfaces/slack/render.ts';
 import {
+  emptyAbsences,
   emptyHands,
   emptyLogbook,
   emptyNotebook,
@@ -60,6 +61,7 @@ async function aSurface({ takeBudget }: Given = {}): Promise<SlackSurface> {
     logbook: emptyLogbook(),
     statistics: emptyStatistics(),
     handOver: emptyHands(),
+    absences: emptyAbsences(),
     notebook: emptyNotebook(),
     tracker: emptyTracker(),
     personLinks: memoryLinks(),
@@ -237,12 +239,12 @@ test('a message whose turn has come is begun before Slack hears of it', async ()
   expect(begin).toHaveBeenCalledOnce();
 });
 
-test('somebody whom Slack does not know is a final fault that names the address, asked for once', async () => {
+test('somebody whom Slack does not know is a fault of its own that names the address, asked for once', async () => {
   const surface = await connected();
   slack('users.lookupByEmail').reply(200, { ok: false, error: 'users_not_found' });
   for (let n = 0; n < 2; n += 1) {
     const fault = await faultOf(surface.post('@who@acme.example', NOTICE, MARK, NOTHING_FIRST));
-    expect(fault.kind).toEqual({ type: 'final' });
+    expect(fault.kind).toEqual({ type: 'unreachable' });
     expect(fault.message).toContain('who@acme.example');
   }
 });
@@ -280,6 +282,7 @@ test('waiting for Slack ends when the start is called off', async () => {
     logbook: emptyLogbook(),
     statistics: emptyStatistics(),
     handOver: emptyHands(),
+    absences: emptyAbsences(),
     notebook: emptyNotebook(),
     tracker: emptyTracker(),
     personLinks: memoryLinks(),

@@ -17,6 +17,7 @@ import {
 } from '../../../src/surfaces/slack/index.ts';
 import { aHandbook } from '../../support/cast.ts';
 import {
+  emptyAbsences,
   emptyHands,
   emptyLogbook,
   emptyNotebook,
@@ -195,6 +196,7 @@ export function surfaceOptions(
   | 'logbook'
   | 'statistics'
   | 'handOver'
+  | 'absences'
   | 'notebook'
   | 'tracker'
   | 'personLinks'
@@ -209,6 +211,7 @@ export function surfaceOptions(
     logbook: emptyLogbook(),
     statistics: emptyStatistics(),
     handOver: emptyHands(),
+    absences: emptyAbsences(),
     notebook: emptyNotebook(),
     tracker: emptyTracker(),
     personLinks: memoryLinks(),
