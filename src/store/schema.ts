@@ -69,6 +69,8 @@ export const mention = pgTable(
     lastSeq: integer('last_seq').notNull(),
     /** Since when the customer waits; long ago for rows from before this was kept. */
     waitingSince: instant('waiting_since').notNull().default(sql`'epoch'`),
+    /** When the clock acts of itself; `nextDueAt` is the first of these and of its deadlines. */
+    moments: json().notNull().default({}),
     /** When a clock of it matters next; null when none does. */
     nextDueAt: instant('next_due_at'),
   },
