@@ -1,29 +1,51 @@
 /**
  * What the clock brings: what is near is told, and for what was missed the next of the department's
- * key contacts is called, whoever has it.
+ * key contacts is called, whoever has it: at once, or where the handbook gives the one below some
+ * time, after that.
  */
 import { accept, type Context, type Decision } from './commands.ts';
 import type { Metric } from './deadline.ts';
+import { type DeadlineEvent, deadlinesTold } from './deadline-events.ts';
 import { HEED_ITSELF } from './events.ts';
 import { nextContact } from './ladder.ts';
 import type { Mention } from './mention.ts';
-import { fits } from './permits.ts';
-import { deadlinesPassed } from './sla.ts';
+import { isCallable, waitingRung } from './rungs.ts';
+import { deadlinesPassed, isAttended } from './sla.ts';
 
-export function decideTick(mention: Mention, { now, handbook, newId }: Context): Decision {
-  const passed = deadlinesPassed(mention, handbook, now);
-  const missed = passed.find(({ type }) => type === 'deadline_breached');
-  // While the customer is waited for, nobody can do anything about it.
-  const callable = mention.status !== 'answered' && fits(mention, 'escalate');
-  if (missed === undefined || !callable) return accept(passed);
-  const next = nextContact(mention, mention.owner, handbook);
-  if (!next.ok) return accept(passed);
-  const reason = newId();
-  const { rung, to } = next;
+export function decideTick(mention: Mention, context: Context): Decision {
+  const passed = deadlinesPassed(mention, context.handbook, context.now);
+  const call = callAfter(mention, passed, context);
+  if (call === null) return accept(passed);
+  const reason = context.newId();
+  const { rung, to } = call;
   return accept(
     [...passed, { type: 'escalated', rung, to, by: HEED_ITSELF, reason }],
-    new Map([[reason, OVERDUE[missed.metric]]]),
+    new Map([[reason, call.reason]]),
   );
+}
+
+interface Call {
+  readonly rung: number;
+  readonly to: string;
+  readonly reason: string;
+}
+
+function callAfter(
+  mention: Mention,
+  passed: readonly DeadlineEvent[],
+  { now, handbook }: Context,
+): Call | null {
+  const missed = passed.find(({ type }) => type === 'deadline_breached');
+  const next = isCallable(mention) ? nextContact(mention, mention.owner, handbook) : null;
+  if (!next?.ok) return null;
+  if (next.afterMs === null) {
+    return missed === undefined ? null : { ...next, reason: OVERDUE[missed.metric] };
+  }
+  const told = { ...mention, deadlines: passed.reduce(deadlinesTold, mention.deadlines) };
+  const waiting = waitingRung(told, handbook);
+  if (waiting === null || waiting.at > now || !isAttended(mention, handbook, now)) return null;
+  const reasons = mention.escalation === null ? OVERDUE : STILL_OVERDUE;
+  return { ...waiting, reason: reasons[waiting.missed] };
 }
 
 const OVERDUE: Readonly<Record<Metric, string>> = {
@@ -32,4 +54,12 @@ const OVERDUE: Readonly<Record<Metric, string>> = {
   periodic_update_time: 'The update that we promised is overdue.',
   review_time: 'The draft has waited too long for a review.',
   total_resolution_time: 'This should be resolved by now.',
+};
+
+const STILL_OVERDUE: Readonly<Record<Metric, string>> = {
+  first_reply_time: 'Nobody has answered yet.',
+  next_reply_time: 'Nobody has answered yet.',
+  periodic_update_time: 'Nobody has given the promised update yet.',
+  review_time: 'Nobody has reviewed the draft yet.',
+  total_resolution_time: 'This is still not resolved.',
 };

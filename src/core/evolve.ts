@@ -2,6 +2,7 @@ import { type DeadlineEvent, deadlinesTold, isAboutDeadlines } from './deadline-
 import type { MentionEvent, RecordedEvent } from './events.ts';
 import { answerElsewhere, changeMessage, changeReply, newDraft, publish } from './evolve-answer.ts';
 import type { Attempt, AttemptOutcome, DraftVersion, Hold, Mention, Review } from './mention.ts';
+import { NO_MOMENTS } from './moments.ts';
 import { isAboutNotes, type NoteEvent, notesAfter } from './note-events.ts';
 
 /** The mention after one event; `null` stands for a mention that does not exist yet. */
@@ -47,6 +48,7 @@ function open(recorded: RecordedEvent, event: MentionEvent & { type: 'opened' })
     notes: [],
     draft: null,
     deadlines: [],
+    moments: NO_MOMENTS,
     lastAct: null,
     seq: recorded.seq,
   };

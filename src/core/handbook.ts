@@ -44,6 +44,11 @@ export interface Department {
   readonly channel: { readonly slack: string };
   /** E-mail addresses, the escalation ladder in order. */
   readonly contacts: readonly string[];
+  /**
+   * For each of them, how long nothing may happen before they are called, in milliseconds of opening
+   * hours; null for who is called at a missed deadline, at once.
+   */
+  readonly contactsAfterMs: readonly (number | null)[];
   /** Null where the company's own serves. */
   readonly sensitive: PrivateDesk | null;
   readonly hours: OpeningHours;

@@ -4,7 +4,13 @@ import { departmentOf, type Handbook, nameOf } from './handbook.ts';
 import type { Mention } from './mention.ts';
 
 export type NextContact =
-  | { readonly ok: true; readonly rung: number; readonly to: string }
+  | {
+      readonly ok: true;
+      readonly rung: number;
+      readonly to: string;
+      /** How long the one below has had; see `Department.contactsAfterMs`. */
+      readonly afterMs: number | null;
+    }
   | { readonly ok: false; readonly sentence: string };
 
 /** Whoever is above the last one called; nobody is called by themselves. */
@@ -17,7 +23,9 @@ export function nextContact(mention: Mention, by: string | null, handbook: Handb
       index >= (escalation?.rung ?? 0) && contact !== by && isThere(contact, mention, handbook),
   );
   const to = contacts[rung];
-  if (to !== undefined) return { ok: true, rung: rung + 1, to };
+  if (to !== undefined) {
+    return { ok: true, rung: rung + 1, to, afterMs: department?.contactsAfterMs[rung] ?? null };
+  }
   const name = department?.name ?? id;
   if (sensitive && escalation === null) {
     return {

@@ -163,6 +163,12 @@ export interface Note {
   readonly deletedAt: Instant | null;
 }
 
+/** When the clock does something of itself, as the handbook says; null where it does not. */
+export interface Moments {
+  /** The next key contact is called, as nobody has answered. */
+  readonly rung: Instant | null;
+}
+
 export interface Mention {
   readonly id: string;
   /** What people call it, such as `H-1042`. */
@@ -208,6 +214,7 @@ export interface Mention {
   readonly draft: Draft | null;
   /** By metric, those that are over too. */
   readonly deadlines: readonly Deadline[];
+  readonly moments: Moments;
   /** Who did what last; an immediate repeat of it is a double click. */
   readonly lastAct: { readonly actor: string; readonly key: string } | null;
   /** The number of the last event. */

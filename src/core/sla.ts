@@ -61,8 +61,7 @@ export function deadlinesPassed(
   handbook: Handbook,
   now: Instant,
 ): readonly DeadlineEvent[] {
-  const hours = hoursOf(mention, handbook);
-  if (!isOpen(hours, now) && !isOpen(hours, now - JUST_CLOSED_MS)) return [];
+  if (!isAttended(mention, handbook, now)) return [];
   return mention.deadlines.flatMap((deadline): DeadlineEvent[] => {
     const { metric, n, state, dueAt, warnAt, warned } = deadline;
     if (!isRunning(deadline) || state === 'breached' || dueAt === null) return [];
@@ -74,20 +73,39 @@ export function deadlinesPassed(
   });
 }
 
+/** Whether somebody is there to be disturbed, or was until a moment ago. */
+export function isAttended(mention: Mention, handbook: Handbook, now: Instant): boolean {
+  const hours = hoursOf(mention, handbook);
+  return isOpen(hours, now) || isOpen(hours, now - JUST_CLOSED_MS);
+}
+
 /** The clock is looked at twice a minute. */
 const JUST_CLOSED_MS = 60_000;
 
+type Clocked = Pick<Mention, 'deadlines' | 'moments'>;
+
 /** When a clock of this mention matters next; null when none does. */
-export function nextMoment({ deadlines }: Pick<Mention, 'deadlines'>): Instant | null {
-  const moments = deadlines.flatMap((deadline) => nextMomentOf(deadline) ?? []);
+export function nextMoment(mention: Clocked): Instant | null {
+  return earliest(allMoments(mention));
+}
+
+function allMoments({ deadlines, moments }: Clocked): readonly Instant[] {
+  const { rung } = moments;
+  const due = deadlines.flatMap((deadline) => nextMomentOf(deadline) ?? []);
+  return [...due, ...[rung].filter((at) => at !== null)];
+}
+
+function earliest(moments: readonly Instant[]): Instant | null {
   return moments.length === 0 ? null : Math.min(...moments);
 }
 
 /** When to look at its clocks again: what passed while nobody is there waits for the opening. */
 export function nextLook(mention: Mention, handbook: Handbook, now: Instant): Instant | null {
-  const next = nextMoment(mention);
-  if (next === null || next > now) return next;
-  return nextOpening(hoursOf(mention, handbook), now);
+  const moments = allMoments(mention);
+  const later = moments.filter((at) => at > now);
+  if (later.length === moments.length) return earliest(later);
+  const opening = nextOpening(hoursOf(mention, handbook), now);
+  return earliest(opening === null ? later : [...later, opening]);
 }
 
 interface ClockedAct {
@@ -308,7 +326,7 @@ function timesOf(
   return { target, dueAt, warnAt: warnings(hours, startedAt, dueAt, warnAt) };
 }
 
-function hoursOf(mention: Mention, handbook: Handbook): OpeningHours {
+export function hoursOf(mention: Mention, handbook: Handbook): OpeningHours {
   const category = categoryOf(handbook, mention.category);
   return category?.hours ?? departmentOf(handbook, mention.department)?.hours ?? 'always';
 }

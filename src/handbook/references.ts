@@ -13,6 +13,12 @@ const name = z.string().trim().optional().catch(undefined);
 const address = z.string().trim().toLowerCase().optional().catch(undefined);
 const names = z.union([z.array(name), name.transform((one) => [one])]).catch([]);
 
+/** Where the address stands: by itself, or in a map. */
+const contact = z.union([
+  z.object({ person: address }).transform(({ person }) => ({ at: ['person'], email: person })),
+  address.transform((email) => ({ at: [], email })),
+]);
+
 const NO_PERSON = { email: undefined, role: undefined, departments: undefined };
 const NO_RULE = { source: [], department: undefined, category: undefined };
 const looseFile = z.object({
@@ -28,7 +34,7 @@ const looseFile = z.object({
     )
     .catch([]),
   departments: z
-    .record(z.string(), z.object({ contacts: z.array(address).catch([]) }).catch({ contacts: [] }))
+    .record(z.string(), z.object({ contacts: z.array(contact).catch([]) }).catch({ contacts: [] }))
     .catch({}),
   categories: z
     .record(
@@ -88,8 +94,8 @@ function checkDepartments(file: LooseFile): Problem[] {
   const departments = Object.keys(file.departments);
   const people = file.people.flatMap(({ email }) => email ?? []);
   const contacts = Object.entries(file.departments).flatMap(([id, department]) =>
-    department.contacts.flatMap((contact, index) =>
-      checkKnown(['departments', id, 'contacts', index], contact, people, 'person'),
+    department.contacts.flatMap(({ at, email }, index) =>
+      checkKnown(['departments', id, 'contacts', index, ...at], email, people, 'person'),
     ),
   );
   const categories = Object.entries(file.categories).flatMap(([id, category]) =>

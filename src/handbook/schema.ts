@@ -61,11 +61,24 @@ const privateDesk = section(
   'a private channel and its people: { channel: { slack: name }, owners: [e-mail addresses] }',
 );
 
+const CONTACTS = 'a list of e-mail addresses of people, or { person, after: 30m }';
+
+const contact = z.union(
+  [
+    email.transform((person) => ({ person, after: null })),
+    section(
+      { person: email, after: duration({ min: '1m', max: '30d' }).nullish() },
+      'a key contact: { person: e-mail address, after: 30m }',
+    ),
+  ],
+  { error: 'an e-mail address, or { person: e-mail address, after: 30m }' },
+);
+
 const department = section(
   {
     name: label("the department's name").nullish(),
     channel,
-    contacts: list(email, 'a list of e-mail addresses of people').nullish(),
+    contacts: list(contact, CONTACTS).nullish(),
     sensitive: privateDesk.nullish(),
     hours: text(HOURS_NAME).nullish(),
     ...replyTargets,

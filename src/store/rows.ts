@@ -18,6 +18,7 @@ import {
   CalledContact,
   DraftHold,
   LastAct,
+  MentionMoments,
   Texts,
   VersionReplaces,
 } from './json-columns.ts';
@@ -45,7 +46,7 @@ export const Statuses = z.enum([
 ] as const satisfies readonly Status[]);
 
 export function mentionRow(value: Mention): MentionRow {
-  const { author, messages: _, draft: __, notes: ___, deadlines, seq, ...columns } = value;
+  const { author, messages: _, draft: __, notes: ___, deadlines: ____, seq, ...columns } = value;
   return {
     ...columns,
     author: author.externalId,
@@ -53,7 +54,7 @@ export function mentionRow(value: Mention): MentionRow {
     authorName: author.name,
     lastSeq: seq,
     waitingSince: waitingSince(value),
-    nextDueAt: nextMoment({ deadlines }),
+    nextDueAt: nextMoment(value),
   };
 }
 
@@ -78,6 +79,7 @@ export function readMentionRow(
     status: Statuses.parse(row.status),
     author: { externalId: author, handle: authorHandle, name: authorName },
     escalation: CalledContact.nullable().parse(row.escalation),
+    moments: MentionMoments.parse(row.moments),
     lastAct: LastAct.parse(row.lastAct),
     seq: lastSeq,
     messages,

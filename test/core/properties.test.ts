@@ -5,6 +5,7 @@ import type { MentionEvent } from '../../src/core/events.ts';
 import { evolve } from '../../src/core/evolve.ts';
 import { personOf } from '../../src/core/handbook.ts';
 import { BY_HAND, type Mention, pendingVersion } from '../../src/core/mention.ts';
+import { NO_MOMENTS } from '../../src/core/moments.ts';
 import type { CardAction } from '../../src/core/offers.ts';
 import { storyOf } from '../../src/core/story.ts';
 import { approvalsAsked, EMPTY, keepLedger } from '../support/approval-ledger.ts';
@@ -138,8 +139,8 @@ test('the history alone leads to the same mention', () => {
   inRandomLives(({ play }) => {
     const told = play.history.reduce<Mention | null>(evolve, null);
     // No event says which act was the last, nor when something is due: the handbook does.
-    const { lastAct, deadlines } = play.mention;
-    expect({ ...told, lastAct, deadlines }).toEqual(play.mention);
+    const { lastAct, deadlines, moments } = play.mention;
+    expect({ ...told, lastAct, deadlines, moments }).toEqual(play.mention);
   });
 });
 
@@ -190,7 +191,7 @@ test('notes change no state, wake nobody, and void nothing that somebody has see
   inRandomLives(({ before, command, play }) => {
     if (!['note', 'edit_note', 'delete_note'].includes(command.type)) return;
     // Another handbook may have moved a due time meanwhile.
-    const aside = { notes: [], seq: 0, deadlines: [] };
+    const aside = { notes: [], seq: 0, deadlines: [], moments: NO_MOMENTS };
     expect({ ...play.mention, ...aside }).toEqual({ ...before, ...aside });
     const effects = play.mention === before ? [] : play.effects.map(({ type }) => type);
     const redraws = ['show_card', 'settle_reviews', 'settle_call', 'settle_reminders'];

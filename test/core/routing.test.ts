@@ -27,6 +27,7 @@ function aHandbook(...rules: Partial<RoutingRule>[]): Handbook {
       name: id,
       channel: { slack: id },
       contacts: [],
+      contactsAfterMs: [],
       sensitive: null,
       hours: 'always',
       targets: {},

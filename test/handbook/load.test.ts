@@ -45,7 +45,8 @@ test('a handbook with only what is required has the defaults for the rest', () =
     ],
     departments: [
       {
-        ...{ id: 'people_team', name: 'People team', channel: { slack: 'people' }, contacts: [] },
+        ...{ id: 'people_team', name: 'People team', channel: { slack: 'people' } },
+        ...{ contacts: [], contactsAfterMs: [] },
         ...{ sensitive: null, hours: 'always', targets: {} },
       },
     ],

@@ -82,7 +82,9 @@ export function aHandbook(change: Partial<Handbook> = {}): Handbook {
 
 function aDepartment(id: string, name: string, contacts: readonly string[]): Department {
   const channel = { slack: id };
-  return { id, name, channel, contacts, sensitive: null, hours: 'always', targets: {} };
+  const contactsAfterMs = contacts.map(() => null);
+  const ladder = { contacts, contactsAfterMs };
+  return { id, name, channel, ...ladder, sensitive: null, hours: 'always', targets: {} };
 }
 
 /** The handbook with a private desk for Care, or for all, and its named owners. */

@@ -34,6 +34,7 @@ const HANDBOOKS: readonly Handbook[] = [
     withDesk(aHandbook(), ['ana', 'ravi', 'adam']),
     withDesk(withDesk(aHandbook(), ['tumi', 'ravi', 'lena']), ['dina', 'dirk'], true),
     aHandbook(),
+    impatient(aHandbook()),
   )
   .map((handbook, index) => ({ ...handbook, sha: `handbook-${index}` }));
 
@@ -42,6 +43,15 @@ export function handbookOf(sha: string): Handbook {
   const handbook = HANDBOOKS.find((one) => one.sha === sha);
   if (handbook === undefined) throw new Error(`no handbook ${sha}`);
   return handbook;
+}
+
+/** A handbook in which the key contacts do not wait for long. */
+function impatient(handbook: Handbook): Handbook {
+  const departments = handbook.departments.map((one) => ({
+    ...one,
+    contactsAfterMs: one.contacts.map(() => 3_600_000),
+  }));
+  return { ...handbook, departments };
 }
 
 /** A handbook that leaves little to choose: one department, one category, no ends. */

@@ -18,7 +18,7 @@ function checkRow({ mention, history }: Known): readonly string[] {
   const replayed = replay(history);
   // No event says which act was the last, nor when something is due.
   const [stored, wanted] = [mention, replayed].map((one) =>
-    sorted({ ...one, lastAct: null, deadlines: [] }),
+    sorted({ ...one, lastAct: null, deadlines: [], moments: null }),
   );
   return stored === wanted
     ? []
