@@ -101,8 +101,8 @@ export interface Transaction {
   lockDue(id: string, now: Instant): Promise<boolean>;
   /** When a tick is to look at it next; null for never. */
   scheduleTick(mention: string, next: Instant | null): Promise<void>;
-  /** The next tick looks at every mention that is open. */
-  recheckDeadlines(now: Instant): Promise<void>;
+  /** A tick looks at the clocks of these then, or before, where they are still open. */
+  recheckClocks(mentions: readonly string[], at: Instant): Promise<void>;
   /** Adds effects to the outbox; one that waits already is raised by a generation. */
   enqueue(requests: readonly EffectRequest[]): Promise<void>;
 }

@@ -1,19 +1,24 @@
 /**
  * What the clock brings: what is near is told, and for what was missed the next of the department's
  * key contacts is called, whoever has it: at once, or where the handbook gives the one below some
- * time, after that.
+ * time, after that. What is answered is over after enough silence.
  */
 import { accept, type Context, type Decision } from './commands.ts';
 import type { Metric } from './deadline.ts';
 import { type DeadlineEvent, deadlinesTold } from './deadline-events.ts';
 import { HEED_ITSELF } from './events.ts';
 import { nextContact } from './ladder.ts';
-import type { Mention } from './mention.ts';
+import type { Instant, Mention } from './mention.ts';
 import { isCallable, waitingRung } from './rungs.ts';
+import { closedBySilence, closesAt } from './silence.ts';
 import { deadlinesPassed, isAttended } from './sla.ts';
 
 export function decideTick(mention: Mention, context: Context): Decision {
-  const passed = deadlinesPassed(mention, context.handbook, context.now);
+  const { now, handbook } = context;
+  const passed = deadlinesPassed(mention, handbook, now);
+  if (isDue(closesAt(mention, handbook), now) && handbook.autoResolveMs !== null) {
+    return accept([...passed, closedBySilence(handbook.autoResolveMs)]);
+  }
   const call = callAfter(mention, passed, context);
   if (call === null) return accept(passed);
   const reason = context.newId();
@@ -22,6 +27,10 @@ export function decideTick(mention: Mention, context: Context): Decision {
     [...passed, { type: 'escalated', rung, to, by: HEED_ITSELF, reason }],
     new Map([[reason, call.reason]]),
   );
+}
+
+function isDue(at: Instant | null, now: Instant): boolean {
+  return at !== null && at <= now;
 }
 
 interface Call {

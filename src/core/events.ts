@@ -154,7 +154,12 @@ export type MentionEvent =
       readonly reviewsVoid: boolean;
     }
   | { readonly type: 'answered_elsewhere'; readonly message: Message }
-  | { readonly type: 'resolved'; readonly outcome: string }
+  | {
+      readonly type: 'resolved';
+      readonly outcome: string;
+      /** Nobody resolved it: no word came for so long. Null where somebody did. */
+      readonly silentMs: number | null;
+    }
   | { readonly type: 'dismissed'; readonly reason: string }
   | { readonly type: 'reopened' }
   | { readonly type: 'owner_left'; readonly owner: string }

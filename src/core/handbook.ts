@@ -121,6 +121,8 @@ export interface Handbook {
   readonly ownContacts: readonly string[];
   readonly dismissReasons: readonly string[];
   readonly outcomes: readonly string[];
+  /** After so much silence what is answered is over; null for never. */
+  readonly autoResolveMs: number | null;
   readonly sending: { readonly undoMs: number };
   readonly sla: Sla;
   readonly sources: readonly SourceAccount[];

@@ -167,6 +167,8 @@ export interface Note {
 export interface Moments {
   /** The next key contact is called, as nobody has answered. */
   readonly rung: Instant | null;
+  /** It is over, if nobody says anything. */
+  readonly close: Instant | null;
 }
 
 export interface Mention {

@@ -2,12 +2,16 @@
 import type { Handbook } from './handbook.ts';
 import type { Mention, Moments } from './mention.ts';
 import { waitingRung } from './rungs.ts';
+import { closesAt } from './silence.ts';
 
-export const NO_MOMENTS: Moments = { rung: null };
+export const NO_MOMENTS: Moments = { rung: null, close: null };
 
 /** The same object where nothing about them changed. */
 export function momentsAfter(mention: Mention, handbook: Handbook): Moments {
   const known = mention.moments;
-  const moments: Moments = { rung: waitingRung(mention, handbook)?.at ?? null };
-  return moments.rung === known.rung ? known : moments;
+  const moments: Moments = {
+    rung: waitingRung(mention, handbook)?.at ?? null,
+    close: closesAt(mention, handbook),
+  };
+  return moments.rung === known.rung && moments.close === known.close ? known : moments;
 }

@@ -90,9 +90,9 @@ export function nextMoment(mention: Clocked): Instant | null {
 }
 
 function allMoments({ deadlines, moments }: Clocked): readonly Instant[] {
-  const { rung } = moments;
+  const { rung, close } = moments;
   const due = deadlines.flatMap((deadline) => nextMomentOf(deadline) ?? []);
-  return [...due, ...[rung].filter((at) => at !== null)];
+  return [...due, ...[rung, close].filter((at) => at !== null)];
 }
 
 function earliest(moments: readonly Instant[]): Instant | null {

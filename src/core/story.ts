@@ -197,6 +197,7 @@ function tell(
     case 'answered_elsewhere':
       return [text(`${who} answered elsewhere.`), ...view(event.message.link)];
     case 'resolved':
+      if (event.silentMs !== null) return [text(`Resolved: ${event.outcome}.`)];
       return [text(`${who} resolved this: ${event.outcome}.`)];
     case 'dismissed':
       return [text(`${who} dismissed this: ${event.reason}.`)];

@@ -15,6 +15,7 @@ import { readSla, readTargets } from './targets.ts';
 const DISMISS_REASONS = ['spam', 'abuse', 'not about us', 'duplicate'];
 const OUTCOMES = ['solved', 'explained', 'passed on', 'not possible'];
 const UNDO_MS = 30_000;
+const AUTO_RESOLVE_MS = 3 * 86_400_000;
 const REPLY_LENGTH = 3000;
 
 /** The handbook of a file that is in order, with what the file leaves out filled in. */
@@ -40,6 +41,7 @@ export function buildHandbook(
     ownContacts: file.style?.allow ?? [],
     dismissReasons: file.dismiss_reasons ?? DISMISS_REASONS,
     outcomes: file.outcomes ?? OUTCOMES,
+    autoResolveMs: readAutoResolve(file.auto_resolve),
     sending: { undoMs: file.sending?.undo ?? UNDO_MS },
     sla: readSla(file.sla, file.review_time ?? null),
     sources: file.sources.map((source) => ({
@@ -50,6 +52,10 @@ export function buildHandbook(
       replyLength: source.reply_length ?? REPLY_LENGTH,
     })),
   };
+}
+
+function readAutoResolve(written: HandbookFile['auto_resolve']): number | null {
+  return written === 'never' ? null : (written ?? AUTO_RESOLVE_MS);
 }
 
 /** An admin acts in all departments, whatever the file lists. */

@@ -171,6 +171,11 @@ const source = section(
   'a source: { id, network, secret_env, reply_url }',
 );
 
+const autoResolve = z.union([
+  z.literal('never', { error: 'a duration such as 10m, 1h or 3d, from 1s to 366d, or never' }),
+  duration({ min: '1s', max: '366d' }),
+]);
+
 const PEOPLE = 'a list of people, each { name, email, role, departments }';
 const DEPARTMENTS = 'a map from ids to departments: { care: { channel: { slack: care } } }';
 const SOURCES = 'a list of sources, each { id, network, secret_env, reply_url }';
@@ -200,6 +205,7 @@ export const handbookFile = section(
     style: style.nullish(),
     dismiss_reasons: choices('a list of reasons').nullish(),
     outcomes: choices('a list of outcomes').nullish(),
+    auto_resolve: autoResolve.nullish(),
     sending: section(
       { undo: duration({ min: '0s', max: '10m' }).nullish() },
       'how replies are sent: { undo: 30s }',
@@ -208,7 +214,7 @@ export const handbookFile = section(
     sources: list(source, SOURCES).min(1, { error: SOURCES }),
   },
   'a map that begins with company, timezone, people, departments and sources',
-  ['ground_rules', 'playbook', 'auto_resolve', 'digest', 'follow_up', 'duty'],
+  ['ground_rules', 'playbook', 'digest', 'follow_up', 'duty'],
 );
 
 export type HandbookFile = z.output<typeof handbookFile>;

@@ -4,6 +4,7 @@ import { getTableColumns } from 'drizzle-orm/utils';
 import type { DueMention } from '../app/store-port.ts';
 import { type Deadline, inOrder, isRunning } from '../core/deadline.ts';
 import type { Instant, Mention } from '../core/mention.ts';
+import { at } from './columns.ts';
 import type { Database } from './database.ts';
 import { slaInstance } from './deadline-schema.ts';
 import { Instants } from './json-columns.ts';
@@ -94,10 +95,15 @@ export async function scheduleTick(
   await database.update(mention).set({ nextDueAt: next }).where(eq(mention.id, id));
 }
 
-/** Every clock that may run is looked at anew by the next tick. */
-export async function recheckDeadlines(database: Database, now: Instant): Promise<void> {
+/** The clocks of these are looked at anew by then at the latest. */
+export async function recheckClocks(
+  database: Database,
+  mentions: readonly string[],
+  moment: Instant,
+): Promise<void> {
+  const over = ['dismissed', 'resolved', 'logged'];
   await database
     .update(mention)
-    .set({ nextDueAt: now })
-    .where(notInArray(mention.status, ['dismissed', 'resolved', 'logged']));
+    .set({ nextDueAt: sql`least(${mention.nextDueAt}, ${at(moment)})` })
+    .where(and(inArray(mention.id, [...mentions]), notInArray(mention.status, over)));
 }

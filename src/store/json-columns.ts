@@ -29,7 +29,7 @@ export const CalledContact: z.ZodType<Escalation> = z.object({
 /** Each is missing where it was not kept yet. */
 const moment = z.number().nullable().default(null);
 
-export const MentionMoments: z.ZodType<Moments> = z.object({ rung: moment });
+export const MentionMoments: z.ZodType<Moments> = z.object({ rung: moment, close: moment });
 
 /** When warnings are due. */
 export const Instants: z.ZodType<readonly Instant[]> = z.array(z.number());

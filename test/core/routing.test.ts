@@ -59,6 +59,7 @@ function aHandbook(...rules: Partial<RoutingRule>[]): Handbook {
     outcomes: [],
     sending: { undoMs: 0 },
     sla: { targets: {}, warnAt: [], ceilingMs: 0 },
+    autoResolveMs: null,
     sources: [],
   };
 }

@@ -108,6 +108,11 @@ function triesOf(command: string): Tries {
 
 /** How each outcome of a cell with several comes about: command, from, to. */
 const BRANCHES: Readonly<Record<string, () => Scene>> = {
+  'tick, answered, stays': () => usual('tick', aPlay({ status: 'answered' })),
+  'tick, answered, resolved': () => {
+    const handbook = aHandbook({ autoResolveMs: 60_000 });
+    return usual('tick', aPlay({ status: 'answered', handbook }).waits(60_000));
+  },
   'category, scheduled, stays': () => usual('category', praised('scheduled')),
   'category, scheduled, in_review': () => ({
     play: praised('scheduled'),

@@ -65,3 +65,24 @@ describe('a mistake about key contacts is reported with what is allowed there', 
     expect(mistakes[0]?.sentence).toMatch(sentence);
   });
 });
+
+const END = 'sources:';
+
+test('silence closes what is answered after three days, or as the handbook says', () => {
+  expect(read(END, END).autoResolveMs).toBe(3 * 86_400_000);
+  expect(read(END, `auto_resolve: 90m\n${END}`).autoResolveMs).toBe(90 * 60_000);
+  expect(read(END, `auto_resolve: never\n${END}`).autoResolveMs).toBeNull();
+});
+
+test.each(['0d', 'soon', '3', '[3d]', '-3d'])(
+  'auto_resolve: %s is reported with what is allowed there',
+  (written) => {
+    expect(changed(END, `auto_resolve: ${written}\n${END}`)).toEqual([
+      {
+        line: 10,
+        path: 'auto_resolve',
+        sentence: expect.stringMatching(/^Must be a duration such as .*, or never; this is/u),
+      },
+    ]);
+  },
+);

@@ -58,6 +58,7 @@ test('a handbook with only what is required has the defaults for the rest', () =
     ownContacts: [],
     dismissReasons: ['spam', 'abuse', 'not about us', 'duplicate'],
     outcomes: ['solved', 'explained', 'passed on', 'not possible'],
+    autoResolveMs: 72 * HOUR_MS,
     sending: { undoMs: 30_000 },
     sla: {
       targets: { first_reply_time: 24 * HOUR_MS, next_reply_time: 24 * HOUR_MS },
@@ -208,7 +209,6 @@ describe('every key of the outline', () => {
       'playbook',
       'sending.cool_off',
       'sending.outside_hours',
-      'auto_resolve',
       'digest',
       'follow_up',
     ]);

@@ -6,6 +6,7 @@ export function unhurried(example: string): string {
   return example
     .replace(/default: \{ first_reply_time: .*\}/, 'default: { first_reply_time: 24h }')
     .replace(/^review_time: .*$/m, 'review_time: 24h')
+    .replace(/^auto_resolve: .*$/m, 'auto_resolve: 3d')
     .replaceAll(/\{ person: (\S+), after: \S+ \}/g, '$1');
 }
 

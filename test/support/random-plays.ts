@@ -36,7 +36,11 @@ const HANDBOOKS: readonly Handbook[] = [
     aHandbook(),
     impatient(aHandbook()),
   )
-  .map((handbook, index) => ({ ...handbook, sha: `handbook-${index}` }));
+  .map((handbook, index) => ({
+    ...handbook,
+    sha: `handbook-${index}`,
+    autoResolveMs: index % 2 === 0 ? 12 * 3_600_000 : null,
+  }));
 
 /** The handbook that an event was decided under. */
 export function handbookOf(sha: string): Handbook {
@@ -45,7 +49,7 @@ export function handbookOf(sha: string): Handbook {
   return handbook;
 }
 
-/** A handbook in which the key contacts do not wait for long. */
+/** A handbook in which key contacts do not wait for long. */
 function impatient(handbook: Handbook): Handbook {
   const departments = handbook.departments.map((one) => ({
     ...one,
@@ -87,7 +91,7 @@ const AHEAD: Readonly<Record<Status, readonly Kind[]>> = {
   scheduled: ['begin'],
   publishing: ['sent', 'refused', 'postponed', 'unknown', 'repeat'],
   unsure: ['say_sent', 'say_not_sent', 'sent'],
-  answered: ['submit', 'correct', 'delete', 'resolve', 'receive'],
+  answered: ['submit', 'correct', 'delete', 'resolve', 'receive', 'tick'],
   dismissed: ['reopen', 'receive_quietly'],
   resolved: ['reopen', 'receive', 'receive_quietly'],
   logged: ['restore', 'receive', 'receive_quietly'],

@@ -3,7 +3,8 @@ import type { CommandType } from '../../src/core/commands.ts';
 import type { Status } from '../../src/core/mention.ts';
 
 /**
- * `=` stays as it is, `·` is refused, `/` depends: what is kept off the desk wakes nothing. `save draft` is open while a version is under
+ * `=` stays as it is, `·` is refused, `/` depends: what is kept off the desk wakes nothing, a tick
+ * closes what was silent for long. `save draft` is open while a version is under
  * way, because typing in a dialog must never be lost.
  */
 const TABLE = `
@@ -36,7 +37,7 @@ const TABLE = `
 | owner left the handbook      | ·   | U   | U   | U       | =     | =   | =   | · | ·   | ·   |
 | asked left the handbook      | ·   | ·   | =/S | ·       | ·     | ·   | ·   | · | ·   | ·   |
 | note                         | =   | =   | =   | =       | =     | =   | =   | = | =   | =   |
-| tick                         | =   | =   | =   | =       | =     | =   | =   | = | =   | =   |
+| tick                         | =   | =   | =   | =       | =     | =   | =/D | = | =   | =   |
 | restore                      | ·   | ·   | ·   | ·       | ·     | ·   | ·   | · | ·   | U   |
 | mute                         | =   | =   | =   | =       | =     | =   | =   | = | =   | ·   |
 | unmute                       | =   | =   | =   | =       | =     | =   | =   | = | =   | ·   |

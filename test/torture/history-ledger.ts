@@ -93,7 +93,7 @@ const CAUSES: Readonly<Record<EventType, readonly CommandType[]>> = {
   said_not_sent: ['say_not_sent'],
   retried: ['retry'],
   answered_elsewhere: ['answered_elsewhere'],
-  resolved: ['resolve'],
+  resolved: ['resolve', 'tick'],
   dismissed: ['dismiss'],
   reopened: ['reopen'],
   owner_left: ['owner_left'],
