@@ -61,6 +61,8 @@ export const mention = pgTable(
     /** Why it is kept off the desk. */
     logged: text({ enum: ['rule', 'muted'] }),
     verdict: text(),
+    closedAt: instant('closed_at'),
+    followUp: text('follow_up', { enum: ['asked', 'touched', 'over'] }),
     answered: boolean().notNull(),
     owes: boolean().notNull().default(false),
     heard: integer().notNull(),
@@ -97,6 +99,10 @@ export const mention = pgTable(
       .where(sql`${table.status} not in ('answered', 'dismissed', 'resolved', 'logged')`),
     // readWeekFigures, readFirstOpened
     index('mention_opened').on(table.openedAt),
+    // listFollowUps
+    index('mention_follow_up')
+      .on(table.owner, table.closedAt)
+      .where(sql`${table.followUp} = 'asked'`),
     // findDue
     index('mention_due').on(table.nextDueAt, table.id).where(sql`${table.nextDueAt} is not null`),
     // listLogged, countLogged, and how many lately
