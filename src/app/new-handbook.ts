@@ -86,6 +86,7 @@ async function lookAtClocks(house: House, open: readonly OpenMention[]): Promise
   const { waiting = [], answered = [] } = Object.groupBy(open, ({ status }) =>
     status === 'answered' ? 'answered' : 'waiting',
   );
+  await house.store.transaction((tx) => tx.recheckFollowUps(now));
   for (const some of batches(waiting, MOST_AT_ONCE)) {
     await house.store.transaction((tx) => tx.recheckClocks(idsOf(some), now));
   }

@@ -75,18 +75,28 @@ export async function overviewOf(house: House, person: Person, place: Place): Pr
   };
 }
 
-/** What of somebody's is near or was missed, the next due first; and of drafts that wait for them. */
-export async function remindedOf(
-  house: House,
-  person: Person,
-  place: Place,
-): Promise<{ readonly mine: readonly Line[]; readonly review: readonly Line[] }> {
+export interface Reminded {
+  readonly mine: readonly Line[];
+  readonly review: readonly Line[];
+  readonly touchBase: readonly Line[];
+}
+
+/**
+ * What of somebody's is near or was missed, the next due first; the same of drafts that wait for
+ * them; and with whom they are to touch base.
+ */
+export async function remindedOf(house: House, person: Person, place: Place): Promise<Reminded> {
   const asker = askerOf(person, house.handbook());
   const found = await readShelves(house, place, asker, [
     { name: 'mine', most: REVIEWS_LOOKED_AT },
+    { name: 'touch_base', most: LISTED },
     ...(reviews(person) ? [{ name: 'review', most: REVIEWS_LOOKED_AT } as const] : []),
   ]);
-  return { mine: pressing(shelfIn(found, 'mine')), review: pressing(shelfIn(found, 'review')) };
+  return {
+    mine: pressing(shelfIn(found, 'mine')),
+    review: pressing(shelfIn(found, 'review')),
+    touchBase: shelfIn(found, 'touch_base').lines,
+  };
 }
 
 function pressing({ lines }: Shelf): readonly Line[] {
@@ -158,6 +168,7 @@ async function readShelves(
 
 async function list(house: House, asker: Asker, { name, most }: Wanted): Promise<Listed> {
   const { departments, sensitiveIn, person } = asker;
+  if (name === 'touch_base') return house.store.listFollowUps(person.email, most);
   const key: ListKey =
     name === 'mine' || name === 'answered' ? { owner: person.email } : { departments, sensitiveIn };
   const reach = name === 'review' ? REVIEWS_LOOKED_AT : most;

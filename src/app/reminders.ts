@@ -1,8 +1,7 @@
 /** The one direct message in which somebody reads what of theirs is near or was missed. */
 import { personOf } from '../core/handbook.ts';
-import type { Line } from '../core/overview.ts';
 import type { House } from './house.ts';
-import { remindedOf } from './overview.ts';
+import { type Reminded, remindedOf } from './overview.ts';
 import type { SurfaceMessage } from './surface-message.ts';
 import type { View } from './surface-port.ts';
 
@@ -16,10 +15,9 @@ export async function reminderView(
   const place = { surface, tenant };
   const latest = await house.store.latestReminder(subject, place);
   if (latest !== null && latest.placement > placement) {
-    return { type: 'reminder', mine: NONE, review: NONE, superseded: true };
+    return { type: 'reminder', ...NOTHING, superseded: true };
   }
-  const { mine, review } = await remindedOf(house, person, place);
-  return { type: 'reminder', mine, review, superseded: false };
+  return { type: 'reminder', ...(await remindedOf(house, person, place)), superseded: false };
 }
 
-const NONE: readonly Line[] = [];
+const NOTHING: Reminded = { mine: [], review: [], touchBase: [] };

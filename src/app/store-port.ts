@@ -26,6 +26,8 @@ export interface Store {
   readMentions(ids: readonly string[]): Promise<readonly Loaded[]>;
   /** In these states, those of the first group first; within a group the longest waiting first. */
   listMentions(of: ListKey, states: readonly (readonly Status[])[], most: number): Promise<Listed>;
+  /** Resolved mentions about which this owner is asked to touch base, the longest asked first. */
+  listFollowUps(owner: string, most: number): Promise<Listed>;
   /** Where the current cards of these mentions stand. */
   cardRefs(mentions: readonly string[], place: Place): Promise<ReadonlyMap<string, MessageRef>>;
   /** What is kept off the desk, the newest first. */

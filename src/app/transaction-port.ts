@@ -103,6 +103,8 @@ export interface Transaction {
   scheduleTick(mention: string, next: Instant | null): Promise<void>;
   /** A tick looks at the clocks of these then, or before, where they are still open. */
   recheckClocks(mentions: readonly string[], at: Instant): Promise<void>;
+  /** The next tick looks at what is resolved and waits for its follow-up. */
+  recheckFollowUps(now: Instant): Promise<void>;
   /** Adds effects to the outbox; one that waits already is raised by a generation. */
   enqueue(requests: readonly EffectRequest[]): Promise<void>;
 }

@@ -1,12 +1,16 @@
 /**
  * What the clock brings: what is near is told, and for what was missed the next of the department's
  * key contacts is called, whoever has it: at once, or where the handbook gives the one below some
- * time, after that. What is answered is over after enough silence.
+ * time, after that. What is answered is over after enough silence, and a while after
+ * it was resolved somebody is asked to touch base.
  */
+import { isThere } from './audience.ts';
 import { accept, type Context, type Decision } from './commands.ts';
 import type { Metric } from './deadline.ts';
 import { type DeadlineEvent, deadlinesTold } from './deadline-events.ts';
-import { HEED_ITSELF } from './events.ts';
+import { HEED_ITSELF, type MentionEvent } from './events.ts';
+import { followUpAt } from './follow-up.ts';
+import type { Handbook } from './handbook.ts';
 import { nextContact } from './ladder.ts';
 import type { Instant, Mention } from './mention.ts';
 import { isCallable, waitingRung } from './rungs.ts';
@@ -18,6 +22,9 @@ export function decideTick(mention: Mention, context: Context): Decision {
   const passed = deadlinesPassed(mention, handbook, now);
   if (isDue(closesAt(mention, handbook), now) && handbook.autoResolveMs !== null) {
     return accept([...passed, closedBySilence(handbook.autoResolveMs)]);
+  }
+  if (isDue(followUpAt(mention, handbook), now) && isAttended(mention, handbook, now)) {
+    return accept([...passed, askToTouchBase(mention, handbook)]);
   }
   const call = callAfter(mention, passed, context);
   if (call === null) return accept(passed);
@@ -31,6 +38,12 @@ export function decideTick(mention: Mention, context: Context): Decision {
 
 function isDue(at: Instant | null, now: Instant): boolean {
   return at !== null && at <= now;
+}
+
+function askToTouchBase(mention: Mention, handbook: Handbook): MentionEvent {
+  const { owner } = mention;
+  const isHere = owner !== null && isThere(owner, mention, handbook);
+  return { type: 'follow_up_due', to: isHere ? owner : null };
 }
 
 interface Call {

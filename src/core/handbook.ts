@@ -102,6 +102,16 @@ export interface SourceAccount {
   readonly replyLength: number;
 }
 
+/** When somebody asks a customer once more how they are, after it was resolved. */
+export interface FollowUp {
+  /** By the clock on the wall; then at the next opening. */
+  readonly afterMs: number;
+  /** Ids of the categories that it is for. */
+  readonly categories: readonly string[];
+  /** What the reply begins with; `{name}` stands for the author's name. */
+  readonly text: string;
+}
+
 export interface Handbook {
   /** SHA-256 of the file's text, hex. */
   readonly sha: string;
@@ -123,6 +133,8 @@ export interface Handbook {
   readonly outcomes: readonly string[];
   /** After so much silence what is answered is over; null for never. */
   readonly autoResolveMs: number | null;
+  /** Null where nobody is asked to. */
+  readonly followUp: FollowUp | null;
   readonly sending: { readonly undoMs: number };
   readonly sla: Sla;
   readonly sources: readonly SourceAccount[];

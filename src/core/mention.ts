@@ -169,7 +169,15 @@ export interface Moments {
   readonly rung: Instant | null;
   /** It is over, if nobody says anything. */
   readonly close: Instant | null;
+  /** Its owner is asked to touch base with the customer. */
+  readonly followUp: Instant | null;
 }
+
+/**
+ * Whether somebody is to touch base with the customer after it was resolved: asked to, done so and
+ * no word since, or over because it was not needed or the customer wrote. Once in each cycle.
+ */
+export type FollowUpStage = 'asked' | 'touched' | 'over';
 
 export interface Mention {
   readonly id: string;
@@ -201,6 +209,9 @@ export interface Mention {
   readonly logged: LogReason | null;
   /** Resolved with which outcome, dismissed for which reason. */
   readonly verdict: string | null;
+  /** When it was resolved or dismissed; null while it is neither. */
+  readonly closedAt: Instant | null;
+  readonly followUp: FollowUpStage | null;
   /** Ever answered, in public or elsewhere. */
   readonly answered: boolean;
   /** Our last answer promised an update that is still to come. */

@@ -1,10 +1,11 @@
 /** When the clock acts of itself, as the mention stands and the handbook says. */
+import { followUpAt } from './follow-up.ts';
 import type { Handbook } from './handbook.ts';
 import type { Mention, Moments } from './mention.ts';
 import { waitingRung } from './rungs.ts';
 import { closesAt } from './silence.ts';
 
-export const NO_MOMENTS: Moments = { rung: null, close: null };
+export const NO_MOMENTS: Moments = { rung: null, close: null, followUp: null };
 
 /** The same object where nothing about them changed. */
 export function momentsAfter(mention: Mention, handbook: Handbook): Moments {
@@ -12,6 +13,9 @@ export function momentsAfter(mention: Mention, handbook: Handbook): Moments {
   const moments: Moments = {
     rung: waitingRung(mention, handbook)?.at ?? null,
     close: closesAt(mention, handbook),
+    followUp: followUpAt(mention, handbook),
   };
-  return moments.rung === known.rung && moments.close === known.close ? known : moments;
+  const { rung, close, followUp } = moments;
+  const same = rung === known.rung && close === known.close && followUp === known.followUp;
+  return same ? known : moments;
 }

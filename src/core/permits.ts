@@ -12,6 +12,7 @@ import {
   changeUnderWay,
   isByHand,
   type Mention,
+  newestInbound,
   newestReply,
   pendingVersion,
   type Status,
@@ -49,6 +50,8 @@ const STATES: Readonly<Record<PersonCommandType, readonly Status[]>> = {
   correct: ['unclaimed', 'claimed', 'answered'],
   delete: ['unclaimed', 'claimed', 'answered'],
   reopen: ['dismissed', 'resolved'],
+  touch_base: ['resolved'],
+  drop_follow_up: ['resolved'],
   restore: ['logged'],
   mute: ON_DESK,
   unmute: ON_DESK,
@@ -84,6 +87,10 @@ export function fits(mention: Mention, command: PersonCommandType): boolean {
       return !mention.answered;
     case 'reopen':
       return !wasJoined(mention);
+    case 'touch_base':
+      return mention.followUp === 'asked' && newestInbound(mention) !== null;
+    case 'drop_follow_up':
+      return mention.followUp === 'asked';
     case 'make_sensitive':
       return !mention.sensitive && !wasJoined(mention);
     case 'make_ordinary':
@@ -161,6 +168,8 @@ export function permits(
     mine || nobodys || leads(person) ? YES : no(`${has} has this. Ask ${has}, or a lead.`);
   switch (command) {
     case 'claim':
+    case 'touch_base':
+    case 'drop_follow_up':
     case 'escalate':
     case 'note':
     case 'make_sensitive':

@@ -1,6 +1,7 @@
 /**
  * Who is reminded of what is near or was missed: whoever has it, and while its draft waits for
- * approvals, whoever can give them; first the reviewers, and when it was missed the leads too.
+ * approvals, whoever can give them; first the reviewers, and when it was missed the leads too. And
+ * who is asked to touch base with a customer.
  */
 import { isThere } from './audience.ts';
 import { type Deadline, isRunning } from './deadline.ts';
@@ -17,13 +18,16 @@ export function reminded(
   handbook: Handbook,
 ): readonly string[] {
   const told = events.filter(isAboutDeadlines);
-  return sorted(told.flatMap((event) => concernedBy(event, mention, handbook)));
+  const asked = events.flatMap((event) =>
+    event.type === 'follow_up_due' && event.to !== null ? [event.to] : [],
+  );
+  return sorted([...asked, ...told.flatMap((event) => concernedBy(event, mention, handbook))]);
 }
 
 /** Those whose reminders may say something about it that is not so any more. */
 export function onReminders(mention: Mention, handbook: Handbook): readonly string[] {
-  if (!mention.deadlines.some(isPressing)) return [];
-  const { owner, status } = mention;
+  const { owner, status, followUp } = mention;
+  if (followUp !== 'asked' && !mention.deadlines.some(isPressing)) return [];
   const reviewers = status === 'in_review' ? reviewersOf(mention, handbook) : [];
   return sorted([...(owner === null ? [] : [owner]), ...reviewers]);
 }

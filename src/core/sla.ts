@@ -6,7 +6,8 @@
  * an answer `next_reply_time`. An update that we promised runs from our last answer to the next
  * (`periodic_update_time`), a review from its submit to its verdict (`review_time`), and the whole
  * from the first post to the resolution (`total_resolution_time`). Only a person's answer meets a
- * reply's clock; what is dismissed, logged or taken back cancels it. A clock keeps its start for
+ * reply's clock; what is dismissed, logged or taken back cancels it. Whoever touches base with a
+ * customer of their own accord owes nothing, and has no clock. A clock keeps its start for
  * life: another category, department or handbook moves when it is due, never what was told.
  */
 import {
@@ -90,9 +91,9 @@ export function nextMoment(mention: Clocked): Instant | null {
 }
 
 function allMoments({ deadlines, moments }: Clocked): readonly Instant[] {
-  const { rung, close } = moments;
+  const { rung, close, followUp } = moments;
   const due = deadlines.flatMap((deadline) => nextMomentOf(deadline) ?? []);
-  return [...due, ...[rung, close].filter((at) => at !== null)];
+  return [...due, ...[rung, close, followUp].filter((at) => at !== null)];
 }
 
 function earliest(moments: readonly Instant[]): Instant | null {
@@ -202,7 +203,8 @@ function startOf(metric: Metric, act: ClockedAct): Instant | null {
     case 'review_time':
       return after.status === 'in_review' ? (pendingVersion(after)?.at ?? now) : null;
     case 'total_resolution_time':
-      return OVER.includes(after.status) ? null : firstOf(unheard(act), now);
+      if (OVER.includes(after.status) || after.followUp === 'touched') return null;
+      return firstOf(unheard(act), now);
     default:
       return metric satisfies never;
   }
@@ -237,6 +239,7 @@ function unheard({ before, after, answer }: ClockedAct): readonly Message[] {
 function owesReply(mention: Mention): boolean {
   if (AT_REST.includes(mention.status) || newestInbound(mention) === null) return false;
   if (!mention.answered) return true;
+  if (mention.followUp === 'touched') return false;
   return mention.heard > mention.answersThrough || !hasAnswer(mention);
 }
 

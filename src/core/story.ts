@@ -4,10 +4,12 @@
  */
 import { type DeadlineEvent, isAboutDeadlines } from './deadline-events.ts';
 import { HEED_ITSELF, type HeldCause, type MentionEvent, type RecordedEvent } from './events.ts';
+import { type FollowUpEvent, isAboutFollowUp } from './follow-up-events.ts';
 import { categoryOf, departmentOf, type Handbook, nameOf } from './handbook.ts';
 import type { DraftVersion } from './mention.ts';
 import { listed } from './sentences.ts';
 import { tellDeadline } from './story-deadlines.ts';
+import { isAskedAloud, tellFollowUp } from './story-follow-up.ts';
 import { person, type StoryLine, type StoryPart, text } from './story-parts.ts';
 
 const SILENT: readonly MentionEvent['type'][] = [
@@ -41,7 +43,8 @@ export function storyOf(
     teller = follow(teller, recorded.event);
     const next = history[index + 1]?.event;
     const parts = isFirstMessage(history, index) ? [] : lineOf(recorded, next, teller);
-    const aloud = isAboutDeadlines(recorded.event) && teller.owner === null && isNews(recorded);
+    const isLoose = isAboutDeadlines(recorded.event) && teller.owner === null && isNews(recorded);
+    const aloud = isLoose || isAskedAloud(recorded.event);
     if (parts.length > 0) lines.push({ seq: recorded.seq, parts, aloud });
   }
   return lines;
@@ -68,6 +71,7 @@ function follow(teller: Teller, event: MentionEvent): Teller {
     case 'opened':
       return { ...teller, customer: event.author.name };
     case 'claimed':
+    case 'touched_base':
       return { ...teller, owner: event.by };
     case 'assigned':
       return { ...teller, owner: event.to };
@@ -98,12 +102,14 @@ function lineOf(
   teller: Teller,
 ): readonly StoryPart[] {
   const { actor, event } = recorded;
-  if (!isAboutDeadlines(event)) return tell(event, actor, next, teller);
-  return tellDeadline(event, teller.owner, teller.handbook);
+  const { customer, owner, handbook } = teller;
+  if (isAboutDeadlines(event)) return tellDeadline(event, owner, handbook);
+  if (isAboutFollowUp(event)) return [text(tellFollowUp(event, customer, handbook))];
+  return tell(event, actor, next, teller);
 }
 
 function tell(
-  event: Exclude<MentionEvent, DeadlineEvent>,
+  event: Exclude<MentionEvent, DeadlineEvent | FollowUpEvent>,
   actor: string,
   next: MentionEvent | undefined,
   teller: Teller,

@@ -8,6 +8,7 @@ import type {
 } from '../core/handbook.ts';
 import type { OpeningHours } from '../core/hours.ts';
 import { countriesOf } from './countries.ts';
+import { readFollowUp } from './follow-up.ts';
 import { buildHours } from './opening-hours.ts';
 import type { HandbookFile } from './schema.ts';
 import { readSla, readTargets } from './targets.ts';
@@ -41,6 +42,7 @@ export function buildHandbook(
     ownContacts: file.style?.allow ?? [],
     dismissReasons: file.dismiss_reasons ?? DISMISS_REASONS,
     outcomes: file.outcomes ?? OUTCOMES,
+    followUp: readFollowUp(file.follow_up),
     autoResolveMs: readAutoResolve(file.auto_resolve),
     sending: { undoMs: file.sending?.undo ?? UNDO_MS },
     sla: readSla(file.sla, file.review_time ?? null),

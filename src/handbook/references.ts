@@ -4,6 +4,7 @@
  */
 
 import { z } from 'zod';
+import { checkFollowUp } from './follow-up.ts';
 import { checkKnown, type Problem } from './known.ts';
 import { checkPrivateDesks } from './private-desks.ts';
 import { canBeApproved, type Staff } from './quorum.ts';
@@ -66,6 +67,7 @@ export function checkReferences(data: unknown): readonly Problem[] {
     ...checkSources(file),
     ...checkApprovals(file),
     ...checkTrainees(file),
+    ...checkFollowUp(data),
   ];
 }
 

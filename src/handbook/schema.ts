@@ -4,6 +4,7 @@
  */
 
 import { z } from 'zod';
+import { followUp } from './follow-up.ts';
 import { section } from './keys.ts';
 import { hoursId, weeklyHours } from './opening-hours.ts';
 import { replyTargets, reviewTarget, sla } from './targets.ts';
@@ -206,6 +207,7 @@ export const handbookFile = section(
     dismiss_reasons: choices('a list of reasons').nullish(),
     outcomes: choices('a list of outcomes').nullish(),
     auto_resolve: autoResolve.nullish(),
+    follow_up: followUp.nullish(),
     sending: section(
       { undo: duration({ min: '0s', max: '10m' }).nullish() },
       'how replies are sent: { undo: 30s }',
@@ -214,7 +216,7 @@ export const handbookFile = section(
     sources: list(source, SOURCES).min(1, { error: SOURCES }),
   },
   'a map that begins with company, timezone, people, departments and sources',
-  ['ground_rules', 'playbook', 'digest', 'follow_up', 'duty'],
+  ['ground_rules', 'playbook', 'digest', 'duty'],
 );
 
 export type HandbookFile = z.output<typeof handbookFile>;

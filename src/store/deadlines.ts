@@ -1,5 +1,5 @@
 /** Deadlines as they stand in the database, and which of them matter now. */
-import { and, asc, eq, gt, inArray, lte, notInArray, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNotNull, lte, notInArray, or, sql } from 'drizzle-orm';
 import { getTableColumns } from 'drizzle-orm/utils';
 import type { DueMention } from '../app/store-port.ts';
 import { type Deadline, inOrder, isRunning } from '../core/deadline.ts';
@@ -106,4 +106,12 @@ export async function recheckClocks(
     .update(mention)
     .set({ nextDueAt: sql`least(${mention.nextDueAt}, ${at(moment)})` })
     .where(and(inArray(mention.id, [...mentions]), notInArray(mention.status, over)));
+}
+
+/** Of what is resolved, only a follow-up is awaited. */
+export async function recheckFollowUps(database: Database, now: Instant): Promise<void> {
+  await database
+    .update(mention)
+    .set({ nextDueAt: now })
+    .where(and(eq(mention.status, 'resolved'), isNotNull(mention.nextDueAt)));
 }

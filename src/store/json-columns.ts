@@ -29,7 +29,11 @@ export const CalledContact: z.ZodType<Escalation> = z.object({
 /** Each is missing where it was not kept yet. */
 const moment = z.number().nullable().default(null);
 
-export const MentionMoments: z.ZodType<Moments> = z.object({ rung: moment, close: moment });
+export const MentionMoments: z.ZodType<Moments> = z.object({
+  rung: moment,
+  close: moment,
+  followUp: moment,
+});
 
 /** When warnings are due. */
 export const Instants: z.ZodType<readonly Instant[]> = z.array(z.number());

@@ -3,7 +3,7 @@ import type { KnownAuthor, Transaction } from '../app/transaction-port.ts';
 import type { Instant } from '../core/mention.ts';
 import { findBeside, findOpenBeside } from './author-record.ts';
 import type { Database } from './database.ts';
-import { lockDue, recheckClocks, scheduleTick } from './deadlines.ts';
+import { lockDue, recheckClocks, recheckFollowUps, scheduleTick } from './deadlines.ts';
 import { enqueue } from './enqueue.ts';
 import {
   activateHandbook,
@@ -72,6 +72,7 @@ export function transactionOn(tx: Database): Transaction {
     endMute: (source, by, at) => endMute(tx, source, by, at),
     lockDue: (id, now) => lockDue(tx, id, now),
     scheduleTick: (id, next) => scheduleTick(tx, id, next),
+    recheckFollowUps: (now) => recheckFollowUps(tx, now),
     recheckClocks: (mentions, at) => recheckClocks(tx, mentions, at),
     enqueue: (requests) => enqueue(tx, requests),
   };

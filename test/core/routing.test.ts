@@ -60,6 +60,7 @@ function aHandbook(...rules: Partial<RoutingRule>[]): Handbook {
     sending: { undoMs: 0 },
     sla: { targets: {}, warnAt: [], ceilingMs: 0 },
     autoResolveMs: null,
+    followUp: null,
     sources: [],
   };
 }

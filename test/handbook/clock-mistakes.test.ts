@@ -1,6 +1,7 @@
 /** What may be wrong about what Heed does by the clock: calls, closings and follow-ups. */
 import { describe, expect, test } from 'vitest';
 import type { Handbook } from '../../src/core/handbook.ts';
+import { adviceOn } from '../../src/handbook/advice.ts';
 import { loadHandbook, type Mistake } from '../../src/handbook/load.ts';
 
 const HANDBOOK = `company: Acme
@@ -86,3 +87,54 @@ test.each(['0d', 'soon', '3', '[3d]', '-3d'])(
     ]);
   },
 );
+
+test('nobody follows up unless the handbook says so, and then on complaints with a polite question', () => {
+  expect(read(END, END).followUp).toBeNull();
+  expect(read(END, `follow_up: { after: 3d }\n${END}`).followUp).toEqual({
+    afterMs: 3 * 86_400_000,
+    categories: ['complaint'],
+    text: expect.stringContaining('{name}'),
+  });
+});
+
+const STYLE = 'style: { promises: { severity: error, words: [guarantee] }, selling: [upgrade] }\n';
+const withFollowUp = (written: string) =>
+  changed(END, `${STYLE}follow_up: ${written}\n${END}`).map(
+    ({ line, path, sentence }) => `${line} ${path} ${sentence}`,
+  );
+
+test.each<[string, RegExp]>([
+  ['{ categories: [complaint] }', /^11 follow_up\.after Missing: a duration/u],
+  ['{ after: 0s }', /^11 follow_up\.after .*from 1s to 366d/u],
+  [
+    '{ after: 3d, categories: [complant] }',
+    /categories\[0\] No category "complant".*"complaint"\?/u,
+  ],
+  ['{ after: 3d, categories: [] }', /follow_up\.categories Must be a list of ids/u],
+  ['{ after: 3d, text: "Hello {nmae}" }', /follow_up\.text .*\{name\} stands for/u],
+  ['{ after: 3d, text: "" }', /follow_up\.text .*\{name\} stands for/u],
+  [
+    '{ after: 3d, text: "We guarantee it, {name}." }',
+    /follow_up\.text Nobody could send.*guarantee/u,
+  ],
+  ['{ after: 3d, text: "Mail tom@x.example, {name}." }', /follow_up\.text Nobody could send/u],
+  ['{ after: 3d, when: now }', /follow_up\.when Unknown key/u],
+  ['3d', /^11 follow_up Must be when to touch base/u],
+])('follow_up: %s is reported with what is allowed there', (written, mistake) => {
+  expect(withFollowUp(written)).toEqual([expect.stringMatching(mistake)]);
+});
+
+test('where there is no complaint, the categories must be named', () => {
+  const text = HANDBOOK.replace('  complaint: {}', '  gripe: {}');
+  const loaded = loadHandbook(text.replace(END, `follow_up: { after: 3d }\n${END}`));
+  expect(loaded).toMatchObject({
+    ok: false,
+    mistakes: [{ line: 10, path: 'follow_up', sentence: expect.stringContaining('"complaint"') }],
+  });
+});
+
+test('a text that the rules only warn of is noted', () => {
+  const text = '{ after: 3d, text: "Was the upgrade fine, {name}?" }';
+  const handbook = read(END, `${STYLE}follow_up: ${text}\n${END}`);
+  expect(adviceOn(handbook, 0)).toEqual([expect.stringMatching(/^follow_up\.text: .*"upgrade"/u)]);
+});

@@ -59,6 +59,7 @@ test('a handbook with only what is required has the defaults for the rest', () =
     dismissReasons: ['spam', 'abuse', 'not about us', 'duplicate'],
     outcomes: ['solved', 'explained', 'passed on', 'not possible'],
     autoResolveMs: 72 * HOUR_MS,
+    followUp: null,
     sending: { undoMs: 30_000 },
     sla: {
       targets: { first_reply_time: 24 * HOUR_MS, next_reply_time: 24 * HOUR_MS },
@@ -210,7 +211,6 @@ describe('every key of the outline', () => {
       'sending.cool_off',
       'sending.outside_hours',
       'digest',
-      'follow_up',
     ]);
   });
 

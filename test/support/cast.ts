@@ -62,6 +62,7 @@ export function aHandbook(change: Partial<Handbook> = {}): Handbook {
     dismissReasons: ['spam', 'not about us'],
     outcomes: ['solved', 'explained'],
     autoResolveMs: null,
+    followUp: null,
     sending: { undoMs: UNDO_MS },
     sla: {
       targets: { first_reply_time: 24 * HOUR_MS, next_reply_time: 24 * HOUR_MS },

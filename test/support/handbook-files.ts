@@ -7,6 +7,7 @@ export function unhurried(example: string): string {
     .replace(/default: \{ first_reply_time: .*\}/, 'default: { first_reply_time: 24h }')
     .replace(/^review_time: .*$/m, 'review_time: 24h')
     .replace(/^auto_resolve: .*$/m, 'auto_resolve: 3d')
+    .replace(/^ {2}after: 5m$/m, '  after: 3d')
     .replaceAll(/\{ person: (\S+), after: \S+ \}/g, '$1');
 }
 

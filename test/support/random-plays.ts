@@ -18,6 +18,12 @@ import {
 import { naturalCommands } from './natural-commands.ts';
 import { headed, Play } from './play.ts';
 
+const FOLLOW_UP = {
+  afterMs: 1_000,
+  categories: ['praise', 'question', 'complaint', 'legal'],
+  text: 'Is everything fine, {name}?',
+};
+
 /** What the company's handbook may be replaced by while a mention lives. */
 const HANDBOOKS: readonly Handbook[] = [
   aHandbook(),
@@ -40,6 +46,7 @@ const HANDBOOKS: readonly Handbook[] = [
     ...handbook,
     sha: `handbook-${index}`,
     autoResolveMs: index % 2 === 0 ? 12 * 3_600_000 : null,
+    followUp: index % 3 === 1 ? null : FOLLOW_UP,
   }));
 
 /** The handbook that an event was decided under. */
@@ -79,6 +86,7 @@ const KINDS = [
   ...['begin', 'repeat', 'sent', 'refused', 'postponed', 'unknown', 'owner_left', 'asked_left'],
   ...['handbook', 'handbook', 'handbook', 'note', 'note', 'edit_note', 'delete_note'],
   ...['restore', 'mute', 'unmute', 'receive_quietly', 'tick', 'tick'],
+  ...['touch_base', 'touch_base', 'drop_follow_up'],
 ] as const;
 
 type Kind = (typeof KINDS)[number];
@@ -93,7 +101,15 @@ const AHEAD: Readonly<Record<Status, readonly Kind[]>> = {
   unsure: ['say_sent', 'say_not_sent', 'sent'],
   answered: ['submit', 'correct', 'delete', 'resolve', 'receive', 'tick'],
   dismissed: ['reopen', 'receive_quietly'],
-  resolved: ['reopen', 'receive', 'receive_quietly'],
+  resolved: [
+    'tick',
+    'tick',
+    'touch_base',
+    'drop_follow_up',
+    'reopen',
+    'receive',
+    'receive_quietly',
+  ],
   logged: ['restore', 'receive', 'receive_quietly'],
 };
 

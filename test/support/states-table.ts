@@ -38,6 +38,8 @@ const TABLE = `
 | asked left the handbook      | ·   | ·   | =/S | ·       | ·     | ·   | ·   | · | ·   | ·   |
 | note                         | =   | =   | =   | =       | =     | =   | =   | = | =   | =   |
 | tick                         | =   | =   | =   | =       | =     | =   | =/D | = | =   | =   |
+| touch base                   | ·   | ·   | ·   | ·       | ·     | ·   | ·   | · | C/· | ·   |
+| drop the follow-up           | ·   | ·   | ·   | ·       | ·     | ·   | ·   | · | =/· | ·   |
 | restore                      | ·   | ·   | ·   | ·       | ·     | ·   | ·   | · | ·   | U   |
 | mute                         | =   | =   | =   | =       | =     | =   | =   | = | =   | ·   |
 | unmute                       | =   | =   | =   | =       | =     | =   | =   | = | =   | ·   |
@@ -126,6 +128,10 @@ function rowOf(command: CommandType): string | null {
     case 'correct':
     case 'delete':
       return 'correct or delete our reply';
+    case 'touch_base':
+      return 'touch base';
+    case 'drop_follow_up':
+      return 'drop the follow-up';
     case 'make_sensitive':
       return 'make sensitive';
     case 'make_ordinary':
