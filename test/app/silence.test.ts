@@ -6,11 +6,14 @@ import { tick } from '../../src/app/tick.ts';
 import type { Handbook } from '../../src/core/handbook.ts';
 import { aHandbook } from '../support/cast.ts';
 import { DATABASES, openTestStore, type TestStore } from '../support/databases.ts';
-import { type Intake, intakeInto } from '../support/intake.ts';
+import { ANYTHING, type Intake, intakeInto } from '../support/intake.ts';
+import { FOLLOW_UP } from '../support/play.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+
+const BROKEN = [{ ...ANYTHING, words: ['broken'], category: 'complaint' }];
 
 function silent(autoResolveMs: number | null): Handbook {
   return aHandbook({ sha: `silent-${autoResolveMs}`, autoResolveMs });
@@ -99,6 +102,57 @@ describe.each(DATABASES)('on %s', (kind) => {
     intake.wait(30_000);
     await tick(intake.house);
     expect(await resolvedIn(before)).toBe(30);
+  });
+
+  describe('a while after a complaint was resolved', () => {
+    const following = (afterMs: number): Handbook => ({
+      ...aHandbook({ sha: `following-${afterMs}` }),
+      ...{ followUp: { ...FOLLOW_UP, afterMs }, routing: BROKEN },
+    });
+
+    async function resolved(): Promise<string> {
+      const mention = await answered();
+      await intake.do(mention, { type: 'resolve', outcome: 'solved' });
+      return mention;
+    }
+
+    const stageOf = async (id: string) => (await intake.see(id)).mention.followUp;
+    const listed = async () => (await open.store.listFollowUps('sam@acme.example', 10)).ids;
+    const reminders = () => open.query("select place from surface_message where kind = 'reminder'");
+
+    test('its owner is asked once, by one message, and it stands on their list', async () => {
+      intake.follow(following(DAY));
+      const mention = await resolved();
+      intake.wait(DAY - HOUR);
+      await tick(intake.house);
+      expect([await stageOf(mention), await listed()]).toEqual([null, []]);
+      intake.wait(HOUR);
+      await Promise.all(Array.from({ length: 5 }, () => tick(intake.house)));
+      expect([await stageOf(mention), await listed()]).toEqual(['asked', [mention]]);
+      expect(await reminders()).toEqual([{ place: '@sam@acme.example' }]);
+      const due = (await open.store.history(mention, 0)).filter(
+        ({ event }) => event.type === 'follow_up_due',
+      );
+      expect(due).toMatchObject([{ event: { to: 'sam@acme.example' } }]);
+      const touched = await intake.do(mention, { type: 'touch_base' }, 'ana');
+      expect(touched).toMatchObject({ status: 'claimed', followUp: 'touched', closedAt: null });
+      const { words } = await intake.see(mention);
+      expect(words.get(touched.draft?.saved ?? '')).toBe(
+        'Hello Lerato M., is everything in order?',
+      );
+      expect(await listed()).toEqual([]);
+    });
+
+    test('another handbook moves the moment of what waits for it', async () => {
+      intake.follow(following(9 * DAY));
+      const mention = await resolved();
+      intake.follow(following(DAY));
+      await followHandbook(intake.house);
+      intake.wait(DAY);
+      await tick(intake.house);
+      await tick(intake.house);
+      expect(await stageOf(mention)).toBe('asked');
+    });
   });
 
   test('whoever has waited long enough is called once', async () => {
