@@ -17,6 +17,7 @@ import type { RecordedEvent } from '../core/events.ts';
 import { type Handbook, personOf, sourceOf } from '../core/handbook.ts';
 import type { Mention, Words } from '../core/mention.ts';
 import type { Mute } from '../core/mute.ts';
+import { isSilence } from '../core/silence.ts';
 import type { House } from './house.ts';
 import { requestEffects } from './requests.ts';
 import type { Loaded, Transaction } from './transaction-port.ts';
@@ -70,8 +71,8 @@ export async function decideAndSave(
   await saveMutes(tx, mention, recorded);
   const effects = effectsOf(before, mention, decision.events, handbook, away);
   const places = house.places();
-  // Nobody waits for the count of notes on a card.
-  const mayWait = command.type === 'note';
+  // Nobody waits for the count of notes on a card, or for what silence closes.
+  const mayWait = command.type === 'note' || decision.events.some(isSilence);
   const around = { handbook, places, actor, mayWait, now };
   await requestEffects(tx, mention, recorded, effects, around);
   logOutcome(house, mention, command, actor, changed);

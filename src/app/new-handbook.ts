@@ -11,11 +11,13 @@ import type { Actor } from '../core/commands.ts';
 import { askAnew } from './ask-anew.ts';
 import { handle } from './handle.ts';
 import type { House } from './house.ts';
-import type { EffectRequest } from './outbox-port.ts';
 import { showRequest } from './outbox-rows.ts';
+import type { OpenMention } from './transaction-port.ts';
 
 const HEED: Actor = { type: 'heed' };
 const FOLLOWED = 'handbook:followed';
+/** Raised when Heed keeps a clock that it did not keep before: all that is open is to get it. */
+const CLOCKS = 2;
 /** A query takes 65,535 values, and a row has nine. */
 const MOST_AT_ONCE = 1_000;
 
@@ -24,7 +26,7 @@ export async function followHandbook(house: House): Promise<void> {
   const activation = await house.store.transaction(async (tx) => {
     await house.deciding(tx);
     const active = await tx.activeHandbook();
-    return `${active?.sha} ${active?.activatedAt}`;
+    return `${active?.sha} ${active?.activatedAt} ${CLOCKS}`;
   });
   if ((await house.store.readSetting(FOLLOWED)) === activation) return;
   await releaseWorkOfLeavers(house);
@@ -32,7 +34,7 @@ export async function followHandbook(house: House): Promise<void> {
   for (const { id, status, sensitive } of open) {
     if (status === 'in_review' || sensitive) await askAnew(house, id);
   }
-  await house.store.transaction((tx) => tx.recheckDeadlines(house.now()));
+  await lookAtClocks(house, open);
   await redrawOpenCards(house);
   await house.store.writeSetting(FOLLOWED, activation);
   house.log.info({ activation, open: open.length }, 'the new handbook was followed up');
@@ -54,11 +56,41 @@ async function releaseWorkOfLeavers(house: House): Promise<void> {
   }
 }
 
+/**
+ * So many of what is answered close in one go: years of them may be overdue when a handbook sets a
+ * time for the first time, and each has a line to say in its channel, where others wait to speak.
+ */
+const CLOSE_AT_ONCE = 25;
+const BETWEEN_MS = 30_000;
+
+/** Nobody waits for what is answered, so it is looked at little by little. */
+async function lookAtClocks(house: House, open: readonly OpenMention[]): Promise<void> {
+  const now = house.now();
+  const { waiting = [], answered = [] } = Object.groupBy(open, ({ status }) =>
+    status === 'answered' ? 'answered' : 'waiting',
+  );
+  await house.store.transaction((tx) => tx.recheckFollowUps(now));
+  for (const some of batches(waiting, MOST_AT_ONCE)) {
+    await house.store.transaction((tx) => tx.recheckClocks(idsOf(some), now));
+  }
+  for (const [index, some] of batches(answered, CLOSE_AT_ONCE).entries()) {
+    await house.store.transaction((tx) => tx.recheckClocks(idsOf(some), now + index * BETWEEN_MS));
+  }
+}
+
+function idsOf(mentions: readonly OpenMention[]): readonly string[] {
+  return mentions.map(({ id }) => id);
+}
+
+function batches<Item>(all: readonly Item[], size: number): readonly (readonly Item[])[] {
+  const count = Math.ceil(all.length / size);
+  return Array.from({ length: count }, (_, n) => all.slice(n * size, (n + 1) * size));
+}
+
 async function redrawOpenCards(house: House): Promise<void> {
   const cards = await house.store.transaction((tx) => tx.openCards());
   const requests = cards.map((card) => showRequest(card, { now: house.now(), mayWait: true }));
-  for (let from = 0; from < requests.length; from += MOST_AT_ONCE) {
-    const some: readonly EffectRequest[] = requests.slice(from, from + MOST_AT_ONCE);
+  for (const some of batches(requests, MOST_AT_ONCE)) {
     await house.store.transaction((tx) => tx.enqueue(some));
   }
 }

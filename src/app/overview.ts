@@ -96,21 +96,28 @@ function awayNow({ store, now }: House): Promise<readonly Absence[]> {
   return store.absent(now());
 }
 
-/** What of somebody's is near or was missed, the next due first; and of drafts that wait for them. */
-export async function remindedOf(
-  house: House,
-  person: Person,
-  place: Place,
-): Promise<{ readonly mine: readonly Line[]; readonly review: readonly Line[] }> {
+export interface Reminded {
+  readonly mine: readonly Line[];
+  readonly review: readonly Line[];
+  readonly touchBase: readonly Line[];
+}
+
+/**
+ * What of somebody's is near or was missed, the next due first; the same of drafts that wait for
+ * them; and with whom they are to touch base.
+ */
+export async function remindedOf(house: House, person: Person, place: Place): Promise<Reminded> {
   const asker = askerOf(person, house.handbook(), null, await awayNow(house));
   const pressing = { most: REVIEWS_LOOKED_AT, which: 'pressing' } as const;
   const found = await readShelves(house, place, asker, [
     { name: 'mine', ...pressing },
+    { name: 'touch_base', most: LISTED },
     ...(reviews(person) ? [{ name: 'review', ...pressing } as const] : []),
   ]);
   const linesOf = (name: ShelfName) =>
     shelfIn(found, name).lines.filter(isPressingLine).toSorted(byDue);
-  return { mine: linesOf('mine'), review: linesOf('review') };
+  const touchBase = shelfIn(found, 'touch_base').lines;
+  return { mine: linesOf('mine'), review: linesOf('review'), touchBase };
 }
 
 async function queueOf(
@@ -185,6 +192,7 @@ async function readShelves(
 async function list(house: House, asker: Asker, wanted: Wanted): Promise<Listed> {
   const { name, most, which = 'all' } = wanted;
   const { departments, sensitiveIn, person } = asker;
+  if (name === 'touch_base') return house.store.listFollowUps(person.email, most);
   const key: ListKey =
     name === 'mine' || name === 'answered' ? { owner: person.email } : { departments, sensitiveIn };
   const reach = name === 'review' ? REVIEWS_LOOKED_AT : most;

@@ -27,7 +27,7 @@ const MOVES: readonly EventType[] = [
   ...(['published', 'corrected', 'reply_deleted', 'publish_refused', 'publish_unknown'] as const),
   ...(['said_not_sent', 'answered_elsewhere', 'resolved', 'dismissed'] as const),
   ...(['reopened', 'owner_left', 'returned', 'made_sensitive', 'made_ordinary'] as const),
-  ...(['restored', 'muted', 'unmuted'] as const),
+  ...(['restored', 'muted', 'unmuted', 'touched_base'] as const),
 ];
 
 export async function requestEffects(

@@ -35,6 +35,8 @@ export interface Store {
     most: number,
     which?: WhichListed,
   ): Promise<Listed>;
+  /** Resolved mentions about which this owner is asked to touch base, the longest asked first. */
+  listFollowUps(owner: string, most: number): Promise<Listed>;
   /** Where the current cards of these mentions stand. */
   cardRefs(mentions: readonly string[], place: Place): Promise<ReadonlyMap<string, MessageRef>>;
   /** What is kept off the desk, the newest first. */

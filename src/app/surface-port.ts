@@ -51,11 +51,12 @@ export type View =
           }
         | { readonly type: 'settled'; readonly sentence: string };
     }
-  /** What of somebody's is near or was missed. */
+  /** What of somebody's is near or was missed, and with whom they are to touch base. */
   | {
       readonly type: 'reminder';
       readonly mine: readonly Line[];
       readonly review: readonly Line[];
+      readonly touchBase: readonly Line[];
       /** How many they could hand back to their departments. */
       readonly held: number;
       /** A later message says what is due now. */

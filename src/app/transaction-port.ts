@@ -110,8 +110,10 @@ export interface Transaction {
   lockDue(id: string, now: Instant): Promise<boolean>;
   /** When a tick is to look at it next; null for never. */
   scheduleTick(mention: string, next: Instant | null): Promise<void>;
-  /** The next tick looks at every mention that is open. */
-  recheckDeadlines(now: Instant): Promise<void>;
+  /** A tick looks at the clocks of these then, or before, where they are still open. */
+  recheckClocks(mentions: readonly string[], at: Instant): Promise<void>;
+  /** The next tick looks at what is resolved and waits for its follow-up. */
+  recheckFollowUps(now: Instant): Promise<void>;
   /** False where somebody began this occasion before. */
   beginOccasion(key: string, now: Instant): Promise<boolean>;
   /** Adds effects to the outbox; one that waits already is raised by a generation. */

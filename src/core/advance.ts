@@ -4,6 +4,7 @@ import { HEED_ITSELF, type MentionEvent, type RecordedEvent } from './events.ts'
 import { evolve } from './evolve.ts';
 import type { Handbook } from './handbook.ts';
 import type { Instant, Mention } from './mention.ts';
+import { momentsAfter } from './moments.ts';
 import { isAboutNotes } from './note-events.ts';
 import { deadlinesAfter } from './sla.ts';
 
@@ -32,7 +33,9 @@ export function advance(
   const evolved = recorded.reduce<Mention | null>((state, event) => evolve(state, event), mention);
   if (evolved === null) throw new Error('nothing was decided about a mention that does not exist');
   const deadlines = deadlinesAfter(mention, evolved, act.handbook, act.at);
-  const after = deadlines === evolved.deadlines ? evolved : { ...evolved, deadlines };
+  const timed = deadlines === evolved.deadlines ? evolved : { ...evolved, deadlines };
+  const moments = momentsAfter(timed, act.handbook);
+  const after = moments === timed.moments ? timed : { ...timed, moments };
   // Between two clicks on the same button they make them no less a double click.
   if (events.every(isAside)) return { mention: after, recorded };
   return { mention: { ...after, lastAct: { actor: act.actor, key: act.key } }, recorded };

@@ -13,9 +13,11 @@ export interface CardDeadlines {
   readonly due: readonly CardDeadline[];
   /** How long the customer waited for the first reply, by the clock; null before there is one. */
   readonly firstReply: { readonly afterMs: number; readonly inTime: boolean } | null;
+  /** When it is over, if nobody says anything until then. */
+  readonly closesAt: Instant | null;
 }
 
-export function deadlinesOn({ deadlines, answered }: Mention): CardDeadlines {
+export function deadlinesOn({ deadlines, answered, moments }: Mention): CardDeadlines {
   const due = deadlines.flatMap((deadline) => dueOf(deadline) ?? []);
   const first = answered
     ? deadlines.findLast((one) => one.metric === 'first_reply_time' && one.endedAt !== null)
@@ -23,6 +25,7 @@ export function deadlinesOn({ deadlines, answered }: Mention): CardDeadlines {
   return {
     due: due.toSorted((a, b) => a.dueAt - b.dueAt),
     firstReply: first === undefined ? null : replyOf(first),
+    closesAt: moments.close,
   };
 }
 

@@ -42,7 +42,7 @@ export interface Card {
   readonly times: number;
   /** The source as people know it. */
   readonly source: string;
-  /** What to do where the usual way is closed. */
+  /** What to do where the usual way is closed, or where it is not plain from the rest. */
   readonly hint: string | null;
   readonly postedAt: Instant;
   readonly link: string | null;
@@ -174,7 +174,7 @@ export function cardOf(
     })),
     times: author.times,
     source: isByHand(mention) ? (siteOf(postLink(mention)) ?? mention.network) : mention.source,
-    hint: isByHand(mention) && isOpen(mention) ? BY_HAND_ONLY : null,
+    hint: hintOf(mention),
     postedAt: first?.postedAt ?? 0,
     link: postLink(mention),
     context: first?.context ?? null,
@@ -201,6 +201,12 @@ export function cardOf(
     actions: actionsOf(mention, handbook, mute),
     seen: { version: versionSeen(mention), heard: mention.heard },
   };
+}
+
+function hintOf(mention: Mention): string | null {
+  if (isByHand(mention) && isOpen(mention)) return BY_HAND_ONLY;
+  if (mention.followUp !== 'asked') return null;
+  return `Time to touch base: ask ${mention.author.name} how it went.`;
 }
 
 function standing(

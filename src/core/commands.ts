@@ -72,6 +72,9 @@ export type PersonCommand =
   | { readonly type: 'thanks_close' }
   | { readonly type: 'dismiss'; readonly reason: string }
   | { readonly type: 'reopen' }
+  /** Takes up again what was resolved, to ask the customer how they are. */
+  | { readonly type: 'touch_base' }
+  | { readonly type: 'drop_follow_up' }
   | { readonly type: 'restore' }
   /** Whatever its author posts until then is kept off the desk. */
   | { readonly type: 'mute'; readonly reason: string; readonly until: Instant | null }

@@ -55,9 +55,9 @@ export function decideDesk(
           `Choose one of the outcomes: ${context.handbook.outcomes.join(', ')}.`,
         );
       }
-      return accept([{ type: 'resolved', outcome: command.outcome }]);
+      return accept([{ type: 'resolved', outcome: command.outcome, silentMs: null }]);
     case 'thanks_close':
-      return accept([{ type: 'resolved', outcome: THANKED }]);
+      return accept([{ type: 'resolved', outcome: THANKED, silentMs: null }]);
     case 'dismiss':
       if (!context.handbook.dismissReasons.includes(command.reason)) {
         return refuse(

@@ -16,6 +16,7 @@ import {
 } from './commands.ts';
 import { decideChange } from './decide-change.ts';
 import { decideDesk } from './decide-desk.ts';
+import { decideFollowUp } from './decide-follow-up.ts';
 import { decideInbound } from './decide-inbound.ts';
 import { decideMute } from './decide-mute.ts';
 import { decideNote, decideNoteChange } from './decide-notes.ts';
@@ -117,6 +118,9 @@ function decidePermitted(
     case 'make_sensitive':
     case 'make_ordinary':
       return decidePrivacy(mention, command, person, context);
+    case 'touch_base':
+    case 'drop_follow_up':
+      return decideFollowUp(mention, command, person, context);
     case 'note':
       return decideNote(mention, command, person, context);
     case 'mute':
@@ -165,6 +169,8 @@ function isDone(mention: Mention, command: PersonCommand, person: Person): boole
   switch (command.type) {
     case 'claim':
       return mention.status === 'claimed' && mention.owner === person.email;
+    case 'touch_base':
+      return mention.followUp === 'touched' && mention.owner === person.email;
     case 'approve': {
       const version = pendingVersion(mention);
       if (version?.n !== command.seen.version || mention.status === 'in_review') return false;

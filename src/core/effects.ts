@@ -87,9 +87,10 @@ export function effectsOf(
   ];
 }
 
-/** Another handbook may move when something is due though nothing happened. */
+/** Another handbook may move when something is due, or closes, though nothing happened. */
 function redrawDeadlines(before: Mention | null, after: Mention): readonly Effect[] {
-  if (before?.deadlines === after.deadlines) return [];
+  const closes = before?.moments.close ?? null;
+  if (before?.deadlines === after.deadlines && closes === after.moments.close) return [];
   return [{ type: 'show_card', mention: after.id, placement: after.placement }];
 }
 

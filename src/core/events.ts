@@ -154,8 +154,18 @@ export type MentionEvent =
       readonly reviewsVoid: boolean;
     }
   | { readonly type: 'answered_elsewhere'; readonly message: Message }
-  | { readonly type: 'resolved'; readonly outcome: string }
+  | {
+      readonly type: 'resolved';
+      readonly outcome: string;
+      /** Nobody resolved it: no word came for so long. Null where somebody did. */
+      readonly silentMs: number | null;
+    }
   | { readonly type: 'dismissed'; readonly reason: string }
+  /** It was resolved a while ago; null where nobody is there to be asked but everybody. */
+  | { readonly type: 'follow_up_due'; readonly to: string | null }
+  | { readonly type: 'follow_up_dropped'; readonly by: string }
+  /** Somebody takes it up again, to ask how the customer is. */
+  | { readonly type: 'touched_base'; readonly by: string }
   | { readonly type: 'reopened' }
   | { readonly type: 'owner_left'; readonly owner: string }
   /**

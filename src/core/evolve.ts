@@ -1,7 +1,17 @@
 import { type DeadlineEvent, deadlinesTold, isAboutDeadlines } from './deadline-events.ts';
 import type { MentionEvent, RecordedEvent } from './events.ts';
 import { answerElsewhere, changeMessage, changeReply, newDraft, publish } from './evolve-answer.ts';
-import type { Attempt, AttemptOutcome, DraftVersion, Hold, Mention, Review } from './mention.ts';
+import { type FollowUpEvent, followedUp, isAboutFollowUp } from './follow-up-events.ts';
+import type {
+  Attempt,
+  AttemptOutcome,
+  DraftVersion,
+  Hold,
+  Mention,
+  Message,
+  Review,
+} from './mention.ts';
+import { NO_MOMENTS } from './moments.ts';
 import { isAboutNotes, type NoteEvent, notesAfter } from './note-events.ts';
 import { isAboutSnooze, type SnoozeEvent, snoozeAfter } from './snooze.ts';
 
@@ -25,6 +35,7 @@ function follow(
     return { ...mention, deadlines: deadlinesTold(mention.deadlines, event) };
   }
   if (isAboutSnooze(event)) return mention;
+  if (isAboutFollowUp(event)) return followedUp(mention, event, recorded.at);
   return apply(mention, recorded, event);
 }
 
@@ -50,6 +61,8 @@ function open(recorded: RecordedEvent, event: MentionEvent & { type: 'opened' })
     escalation: null,
     logged: null,
     verdict: null,
+    closedAt: null,
+    followUp: null,
     answered: false,
     owes: false,
     heard: 0,
@@ -59,6 +72,7 @@ function open(recorded: RecordedEvent, event: MentionEvent & { type: 'opened' })
     draft: null,
     snoozedUntil: null,
     deadlines: [],
+    moments: NO_MOMENTS,
     lastAct: null,
     seq: recorded.seq,
   };
@@ -67,11 +81,14 @@ function open(recorded: RecordedEvent, event: MentionEvent & { type: 'opened' })
 function apply(
   mention: Mention,
   { seq, at }: RecordedEvent,
-  event: Exclude<MentionEvent, { type: 'opened' } | NoteEvent | DeadlineEvent | SnoozeEvent>,
+  event: Exclude<
+    MentionEvent,
+    { type: 'opened' } | NoteEvent | DeadlineEvent | SnoozeEvent | FollowUpEvent
+  >,
 ): Mention {
   switch (event.type) {
     case 'message_received':
-      return { ...mention, heard: seq, messages: [...mention.messages, event.message] };
+      return hear(mention, seq, event.message);
     case 'message_edited':
       return {
         ...mention,
@@ -194,11 +211,11 @@ function apply(
     case 'answered_elsewhere':
       return answerElsewhere(mention, seq, event.message);
     case 'resolved':
-      return close(mention, 'resolved', event.outcome);
+      return close(mention, 'resolved', event.outcome, at);
     case 'dismissed':
-      return close(mention, 'dismissed', event.reason);
+      return close(mention, 'dismissed', event.reason, at);
     case 'reopened':
-      return { ...giveBack(mention), verdict: null, cycle: mention.cycle + 1 };
+      return nextCycle(giveBack(mention));
     case 'owner_left':
       return loseOwner(mention);
     default:
@@ -245,8 +262,20 @@ function giveAway(mention: Mention, ref: string): Mention {
 }
 
 /** Nobody owes anything any more, and nobody is called. */
-function close(mention: Mention, status: 'resolved' | 'dismissed', verdict: string): Mention {
-  return { ...mention, status, verdict, sendAt: null, owes: false, escalation: null };
+function close(
+  mention: Mention,
+  status: 'resolved' | 'dismissed',
+  verdict: string,
+  closedAt: number,
+): Mention {
+  const ended = { sendAt: null, owes: false, escalation: null };
+  return { ...mention, ...ended, status, verdict, closedAt };
+}
+
+/** Whoever writes need not be asked how they are. */
+function hear(mention: Mention, heard: number, message: Message): Mention {
+  const followUp = mention.followUp === null ? null : 'over';
+  return { ...mention, heard, followUp, messages: [...mention.messages, message] };
 }
 
 /** To other people, with a card of its own there; whoever was called may not be among them. */
@@ -259,10 +288,15 @@ function giveBack(mention: Mention): Mention {
   return { ...mention, status: 'unclaimed', owner: null, ownedSince: null };
 }
 
+function nextCycle(mention: Mention): Mention {
+  const fresh = { verdict: null, closedAt: null, followUp: null };
+  return { ...mention, ...fresh, cycle: mention.cycle + 1 };
+}
+
 function wake(mention: Mention, to: 'claimed' | 'unclaimed'): Mention {
   const awake: Mention = to === 'claimed' ? { ...mention, status: to } : giveBack(mention);
   if (mention.status === 'answered') return awake;
-  return { ...awake, verdict: null, cycle: mention.cycle + 1 };
+  return nextCycle(awake);
 }
 
 /** Back to whoever has it, the draft kept, its approvals void through the hold. */

@@ -62,6 +62,11 @@ export interface Department {
   readonly channel: { readonly slack: string };
   /** E-mail addresses, the escalation ladder in order. */
   readonly contacts: readonly string[];
+  /**
+   * For each of them, how long nothing may happen before they are called, in milliseconds of opening
+   * hours; null for who is called at a missed deadline, at once.
+   */
+  readonly contactsAfterMs: readonly (number | null)[];
   /** Null where nobody in particular has it. */
   readonly duty: Duty | null;
   /** Null where the company's own serves. */
@@ -117,6 +122,16 @@ export interface SourceAccount {
   readonly replyLength: number;
 }
 
+/** When somebody asks a customer once more how they are, after it was resolved. */
+export interface FollowUp {
+  /** By the clock on the wall; then at the next opening. */
+  readonly afterMs: number;
+  /** Ids of the categories that it is for. */
+  readonly categories: readonly string[];
+  /** What the reply begins with; `{name}` stands for the author's name. */
+  readonly text: string;
+}
+
 export interface Handbook {
   /** SHA-256 of the file's text, hex. */
   readonly sha: string;
@@ -136,6 +151,10 @@ export interface Handbook {
   readonly ownContacts: readonly string[];
   readonly dismissReasons: readonly string[];
   readonly outcomes: readonly string[];
+  /** After so much silence what is answered is over; null for never. */
+  readonly autoResolveMs: number | null;
+  /** Null where nobody is asked to. */
+  readonly followUp: FollowUp | null;
   readonly sending: { readonly undoMs: number };
   readonly sla: Sla;
   readonly digest: Digest | null;

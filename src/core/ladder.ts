@@ -5,7 +5,13 @@ import { departmentOf, type Handbook, nameOf } from './handbook.ts';
 import type { Mention } from './mention.ts';
 
 export type NextContact =
-  | { readonly ok: true; readonly rung: number; readonly to: string }
+  | {
+      readonly ok: true;
+      readonly rung: number;
+      readonly to: string;
+      /** How long the one below has had; see `Department.contactsAfterMs`. */
+      readonly afterMs: number | null;
+    }
   | { readonly ok: false; readonly sentence: string };
 
 /**
@@ -27,11 +33,14 @@ export function nextContact(
     to !== by && isThere(to, mention, handbook) ? [{ to, rung: index + 1 }] : [],
   );
   const above = able.filter(({ rung }) => rung > climbed);
+  const [next] = above;
   const last = above.at(-1);
-  if (last !== undefined) {
+  if (next !== undefined && last !== undefined) {
     const here = able.filter(({ to }) => !isAway(to, away) && to !== escalation?.to);
     const { to, rung } = here.find((one) => one.rung > climbed) ?? here.at(-1) ?? last;
-    return { ok: true, rung: Math.max(rung, climbed), to };
+    // Nobody waits longer because somebody is passed over.
+    const afterMs = department?.contactsAfterMs[next.rung - 1] ?? null;
+    return { ok: true, rung: Math.max(rung, climbed), to, afterMs };
   }
   const name = department?.name ?? id;
   if (sensitive && escalation === null) {

@@ -163,6 +163,22 @@ export interface Note {
   readonly deletedAt: Instant | null;
 }
 
+/** When the clock does something of itself, as the handbook says; null where it does not. */
+export interface Moments {
+  /** The next key contact is called, as nobody has answered. */
+  readonly rung: Instant | null;
+  /** It is over, if nobody says anything. */
+  readonly close: Instant | null;
+  /** Its owner is asked to touch base with the customer. */
+  readonly followUp: Instant | null;
+}
+
+/**
+ * Whether somebody is to touch base with the customer after it was resolved: asked to, done so and
+ * no word since, or over because it was not needed or the customer wrote. Once in each cycle.
+ */
+export type FollowUpStage = 'asked' | 'touched' | 'over';
+
 export interface Mention {
   readonly id: string;
   /** What people call it, such as `H-1042`. */
@@ -193,6 +209,9 @@ export interface Mention {
   readonly logged: LogReason | null;
   /** Resolved with which outcome, dismissed for which reason. */
   readonly verdict: string | null;
+  /** When it was resolved or dismissed; null while it is neither. */
+  readonly closedAt: Instant | null;
+  readonly followUp: FollowUpStage | null;
   /** Ever answered, in public or elsewhere. */
   readonly answered: boolean;
   /** Our last answer promised an update that is still to come. */
@@ -210,6 +229,7 @@ export interface Mention {
   readonly snoozedUntil: Instant | null;
   /** By metric, those that are over too. */
   readonly deadlines: readonly Deadline[];
+  readonly moments: Moments;
   /** Who did what last; an immediate repeat of it is a double click. */
   readonly lastAct: { readonly actor: string; readonly key: string } | null;
   /** The number of the last event. */

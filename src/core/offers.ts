@@ -108,7 +108,7 @@ const ORDER: Readonly<Record<Status, readonly CardAction[]>> = {
     ...PRIVACY,
   ],
   dismissed: ['reopen', 'open_post', ...PRIVACY],
-  resolved: ['reopen', 'open_post', ...PRIVACY],
+  resolved: ['touch_base', 'drop_follow_up', 'reopen', 'open_post', ...PRIVACY],
   logged: ['restore', 'open_post'],
 };
 

@@ -27,7 +27,9 @@ export type ShelfName =
   | 'review'
   | 'unclaimed'
   /** Somebody's, until it is answered. */
-  | 'in_hand';
+  | 'in_hand'
+  /** Resolved a while ago, and I am asked to touch base. */
+  | 'touch_base';
 
 /** First where it is the owner's turn, then what is under way by itself. */
 const TURNS: readonly (readonly Status[])[] = [
@@ -42,6 +44,7 @@ export const SHELF_STATES: Readonly<Record<ShelfName, readonly (readonly Status[
   review: [['in_review']],
   unclaimed: [['unclaimed']],
   in_hand: TURNS,
+  touch_base: [['resolved']],
 };
 
 /** Whose list it is, and which departments it is about. */
@@ -144,6 +147,8 @@ export function belongsOn(
     case 'unclaimed':
     case 'in_hand':
       return (mention.sensitive ? sensitiveIn : departments).includes(mention.department);
+    case 'touch_base':
+      return mention.followUp === 'asked' && mention.owner === person.email;
     case 'review':
       return awaitsReviewBy(mention, person, handbook, away);
     default:
@@ -181,6 +186,7 @@ const OFFERED: Readonly<Record<ShelfName, readonly CardAction[]>> = {
   review: ['approve', 'request_changes'],
   unclaimed: ['reply', 'claim'],
   in_hand: [],
+  touch_base: ['touch_base', 'drop_follow_up'],
 };
 
 /** As many buttons as a phone shows in a row or two. */
@@ -225,6 +231,8 @@ function since(mention: Mention, shelf: ShelfName): Instant {
       return (
         exchangeOf(mention).findLast(({ direction }) => direction === 'outbound')?.postedAt ?? 0
       );
+    case 'touch_base':
+      return mention.closedAt ?? 0;
     case 'unclaimed':
       return waitingSince(mention);
     default:

@@ -12,6 +12,7 @@ import {
   changeUnderWay,
   isByHand,
   type Mention,
+  newestInbound,
   newestReply,
   pendingVersion,
   type Status,
@@ -50,6 +51,8 @@ const STATES: Readonly<Record<PersonCommandType, readonly Status[]>> = {
   correct: ['unclaimed', 'claimed', 'answered'],
   delete: ['unclaimed', 'claimed', 'answered'],
   reopen: ['dismissed', 'resolved'],
+  touch_base: ['resolved'],
+  drop_follow_up: ['resolved'],
   restore: ['logged'],
   mute: ON_DESK,
   unmute: ON_DESK,
@@ -88,6 +91,10 @@ export function fits(mention: Mention, command: PersonCommandType): boolean {
       return !wasJoined(mention);
     case 'snooze':
       return hasDue(mention);
+    case 'touch_base':
+      return mention.followUp === 'asked' && newestInbound(mention) !== null;
+    case 'drop_follow_up':
+      return mention.followUp === 'asked';
     case 'make_sensitive':
       return !mention.sensitive && !wasJoined(mention);
     case 'make_ordinary':
@@ -165,6 +172,8 @@ export function permits(
     mine || nobodys || leads(person) ? YES : no(`${has} has this. Ask ${has}, or a lead.`);
   switch (command) {
     case 'claim':
+    case 'touch_base':
+    case 'drop_follow_up':
     case 'escalate':
     case 'note':
     case 'snooze':

@@ -1,6 +1,7 @@
 /**
  * Who is reminded of what is near or was missed: whoever has it, and while its draft waits for
- * approvals, whoever can give them; first the reviewers, and when it was missed the leads too.
+ * approvals, whoever can give them; first the reviewers, and when it was missed the leads too. And
+ * who is asked to touch base with a customer.
  */
 import { type Absence, isAway, NOBODY_AWAY } from './absence.ts';
 import { isThere, worksOn } from './audience.ts';
@@ -20,7 +21,10 @@ export function reminded(
 ): readonly string[] {
   const told = events.filter(isAboutDeadlines);
   const about = told.flatMap((event) => concernedBy(event, mention, handbook, away));
-  const all = [...about, ...remindedAnew(mention, events, handbook)];
+  const asked = events.flatMap((event) =>
+    event.type === 'follow_up_due' && event.to !== null ? [event.to] : [],
+  );
+  const all = [...asked, ...about, ...remindedAnew(mention, events, handbook)];
   return sorted(all.filter((email) => !isAway(email, away)));
 }
 
@@ -30,8 +34,8 @@ export function onReminders(
   handbook: Handbook,
   away: readonly Absence[],
 ): readonly string[] {
-  if (!isDue(mention)) return [];
-  const { owner, status } = mention;
+  const { owner, status, followUp } = mention;
+  if (followUp !== 'asked' && !isDue(mention)) return [];
   // Some may have gone away since they were reminded.
   const reviewers =
     status === 'in_review'

@@ -65,6 +65,9 @@ function whyNot(mention: Mention, command: PersonCommandType, has: string): stri
       return mention.status === 'logged'
         ? null
         : `${mention.ref} is on the desk already: it is not logged any more.`;
+    case 'touch_base':
+    case 'drop_follow_up':
+      return noFollowUp(mention, has);
     case 'correct':
     case 'delete':
       return noChange(mention, has);
@@ -83,6 +86,15 @@ function whyNot(mention: Mention, command: PersonCommandType, has: string): stri
     default:
       return null;
   }
+}
+
+function noFollowUp({ status, followUp, author }: Mention, has: string): string | null {
+  if (followUp === 'touched' && status === 'claimed') {
+    return `${has} touches base with ${author.name} already.`;
+  }
+  if (status !== 'resolved') return null;
+  if (followUp === 'asked') return 'The post was deleted at the source, so there is nobody to ask.';
+  return 'Nobody is asked to touch base here. To take it up again, reopen it.';
 }
 
 function noThanks({ answered }: Mention): string {

@@ -6,7 +6,8 @@
  * an answer `next_reply_time`. An update that we promised runs from our last answer to the next
  * (`periodic_update_time`), a review from its submit to its verdict (`review_time`), and the whole
  * from the first post to the resolution (`total_resolution_time`). Only a person's answer meets a
- * reply's clock; what is dismissed, logged or taken back cancels it. A clock keeps its start for
+ * reply's clock; what is dismissed, logged or taken back cancels it. Whoever touches base with a
+ * customer of their own accord owes nothing, and has no clock. A clock keeps its start for
  * life: another category, department or handbook moves when it is due, never what was told.
  */
 import {
@@ -62,7 +63,7 @@ export function deadlinesPassed(
   handbook: Handbook,
   now: Instant,
 ): readonly DeadlineEvent[] {
-  if (!isHeard(mention, handbook, now)) return [];
+  if (!isAttended(mention, handbook, now)) return [];
   return mention.deadlines.flatMap((deadline): DeadlineEvent[] => {
     const { metric, n, state, dueAt, warnAt, warned } = deadline;
     if (!isRunning(deadline) || state === 'breached' || dueAt === null) return [];
@@ -74,8 +75,8 @@ export function deadlinesPassed(
   });
 }
 
-/** Whether somebody is there to be told of it, or has only just left. */
-export function isHeard(mention: Mention, handbook: Handbook, now: Instant): boolean {
+/** Whether somebody is there to be disturbed, or was until a moment ago. */
+export function isAttended(mention: Mention, handbook: Handbook, now: Instant): boolean {
   const hours = hoursOf(mention, handbook);
   return isOpen(hours, now) || isOpen(hours, now - JUST_CLOSED_MS);
 }
@@ -83,20 +84,30 @@ export function isHeard(mention: Mention, handbook: Handbook, now: Instant): boo
 /** The clock is looked at twice a minute. */
 const JUST_CLOSED_MS = 60_000;
 
+type Clocked = Pick<Mention, 'deadlines' | 'moments' | 'snoozedUntil'>;
+
 /** When a clock of this mention matters next, or its owner is to be reminded anew; null for never. */
-export function nextMoment({
-  deadlines,
-  snoozedUntil,
-}: Pick<Mention, 'deadlines' | 'snoozedUntil'>): Instant | null {
-  const moments = [...deadlines.map(nextMomentOf), snoozedUntil].filter((at) => at !== null);
+export function nextMoment(mention: Clocked): Instant | null {
+  return earliest(allMoments(mention));
+}
+
+function allMoments({ deadlines, moments, snoozedUntil }: Clocked): readonly Instant[] {
+  const { rung, close, followUp } = moments;
+  const due = deadlines.flatMap((deadline) => nextMomentOf(deadline) ?? []);
+  return [...due, ...[rung, close, followUp, snoozedUntil].filter((at) => at !== null)];
+}
+
+function earliest(moments: readonly Instant[]): Instant | null {
   return moments.length === 0 ? null : Math.min(...moments);
 }
 
 /** When to look at its clocks again: what passed while nobody is there waits for the opening. */
 export function nextLook(mention: Mention, handbook: Handbook, now: Instant): Instant | null {
-  const next = nextMoment(mention);
-  if (next === null || next > now) return next;
-  return nextOpening(hoursOf(mention, handbook), now);
+  const moments = allMoments(mention);
+  const later = moments.filter((at) => at > now);
+  if (later.length === moments.length) return earliest(later);
+  const opening = nextOpening(hoursOf(mention, handbook), now);
+  return earliest(opening === null ? later : [...later, opening]);
 }
 
 interface ClockedAct {
@@ -193,7 +204,8 @@ function startOf(metric: Metric, act: ClockedAct): Instant | null {
     case 'review_time':
       return after.status === 'in_review' ? (pendingVersion(after)?.at ?? now) : null;
     case 'total_resolution_time':
-      return OVER.includes(after.status) ? null : firstOf(unheard(act), now);
+      if (OVER.includes(after.status) || after.followUp === 'touched') return null;
+      return firstOf(unheard(act), now);
     default:
       return metric satisfies never;
   }
@@ -228,6 +240,7 @@ function unheard({ before, after, answer }: ClockedAct): readonly Message[] {
 function owesReply(mention: Mention): boolean {
   if (AT_REST.includes(mention.status) || newestInbound(mention) === null) return false;
   if (!mention.answered) return true;
+  if (mention.followUp === 'touched') return false;
   return mention.heard > mention.answersThrough || !hasAnswer(mention);
 }
 

@@ -8,7 +8,7 @@ import { isRunning } from './deadline.ts';
 import type { MentionEvent } from './events.ts';
 import { nextOpening } from './hours.ts';
 import type { Instant, Mention, Status } from './mention.ts';
-import { hoursOf, isHeard } from './sla.ts';
+import { hoursOf, isAttended } from './sla.ts';
 
 const SNOOZE_MS = 15 * 60_000;
 /** Two presses so close are one. */
@@ -49,7 +49,7 @@ export function snoozePassed(
   { now, handbook }: Pick<Context, 'now' | 'handbook'>,
 ): boolean {
   const { snoozedUntil } = mention;
-  return snoozedUntil !== null && snoozedUntil <= now && isHeard(mention, handbook, now);
+  return snoozedUntil !== null && snoozedUntil <= now && isAttended(mention, handbook, now);
 }
 
 /** Until when it is quiet after this event, which made the one mention of the other. */

@@ -5,11 +5,13 @@
 import { type DeadlineEvent, isAboutDeadlines } from './deadline-events.ts';
 import { onDutyFor } from './duty.ts';
 import { HEED_ITSELF, type HeldCause, type MentionEvent, type RecordedEvent } from './events.ts';
+import { type FollowUpEvent, isAboutFollowUp } from './follow-up-events.ts';
 import { categoryOf, type Duty, departmentOf, type Handbook, nameOf } from './handbook.ts';
 import type { DraftVersion } from './mention.ts';
 import { listed } from './sentences.ts';
 import { isAboutSnooze, type SnoozeEvent } from './snooze.ts';
 import { tellDeadline } from './story-deadlines.ts';
+import { isAskedAloud, tellFollowUp } from './story-follow-up.ts';
 import { person, type StoryLine, type StoryPart, text } from './story-parts.ts';
 
 const SILENT: readonly MentionEvent['type'][] = [
@@ -44,7 +46,8 @@ export function storyOf(
   for (const [index, recorded] of history.entries()) {
     teller = follow(teller, recorded.event);
     const next = history[index + 1]?.event;
-    const aloud = isForAll(recorded) && teller.owner === null;
+    const isLoose = isForAll(recorded) && teller.owner === null;
+    const aloud = isLoose || isAskedAloud(recorded.event);
     const parts = isFirstMessage(history, index) ? [] : lineOf(recorded, next, teller, aloud);
     if (parts.length > 0) lines.push({ seq: recorded.seq, parts, aloud });
   }
@@ -89,6 +92,7 @@ function follow(teller: Teller, event: MentionEvent): Teller {
         sensitive: event.sensitive,
       };
     case 'claimed':
+    case 'touched_base':
       return { ...teller, owner: event.by };
     case 'assigned':
       return { ...teller, owner: event.to };
@@ -124,15 +128,17 @@ function lineOf(
   aloud: boolean,
 ): readonly StoryPart[] {
   const { actor, event } = recorded;
+  const { customer, owner, handbook } = teller;
   if (isAboutSnooze(event)) return [];
+  if (isAboutFollowUp(event)) return [text(tellFollowUp(event, customer, handbook))];
   if (!isAboutDeadlines(event)) return tell(event, actor, next, teller);
   // Who would be told so late of many at once is spared it.
-  const duty = aloud ? onDutyFor(teller, teller.handbook) : NOBODY;
-  return tellDeadline(event, teller.owner, duty, teller.handbook);
+  const duty = aloud ? onDutyFor(teller, handbook) : NOBODY;
+  return tellDeadline(event, owner, duty, handbook);
 }
 
 function tell(
-  event: Exclude<MentionEvent, DeadlineEvent | SnoozeEvent>,
+  event: Exclude<MentionEvent, DeadlineEvent | SnoozeEvent | FollowUpEvent>,
   actor: string,
   next: MentionEvent | undefined,
   teller: Teller,
@@ -226,6 +232,7 @@ function tell(
     case 'answered_elsewhere':
       return [text(`${who} answered elsewhere.`), ...view(event.message.link)];
     case 'resolved':
+      if (event.silentMs !== null) return [text(`Resolved: ${event.outcome}.`)];
       return [text(`${who} resolved this: ${event.outcome}.`)];
     case 'dismissed':
       return [text(`${who} dismissed this: ${event.reason}.`)];

@@ -1,12 +1,17 @@
 /** What a handbook may say, and whoever wrote it may not have meant. */
 import { type Handbook, type PrivateDesk, personOf } from '../core/handbook.ts';
 import type { Instant } from '../core/mention.ts';
+import { adviceOnFollowUp } from './follow-up.ts';
 import { canBeApproved } from './quorum.ts';
 import { adviceOnDeadlines } from './unreachable.ts';
 
 /** @returns sentences for whoever checks the handbook; nothing of it keeps Heed from working. */
 export function adviceOn(handbook: Handbook, now: Instant): readonly string[] {
-  return [...adviceOnDesks(handbook), ...adviceOnDeadlines(handbook, now)];
+  return [
+    ...adviceOnDesks(handbook),
+    ...adviceOnDeadlines(handbook, now),
+    ...adviceOnFollowUp(handbook),
+  ];
 }
 
 function adviceOnDesks(handbook: Handbook): readonly string[] {

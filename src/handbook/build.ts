@@ -9,6 +9,7 @@ import type {
 import type { OpeningHours } from '../core/hours.ts';
 import { countriesOf } from './countries.ts';
 import { readChannel, readDigest, readDuty } from './duty.ts';
+import { readFollowUp } from './follow-up.ts';
 import { buildHours } from './opening-hours.ts';
 import type { HandbookFile } from './schema.ts';
 import { readSla, readTargets } from './targets.ts';
@@ -16,6 +17,7 @@ import { readSla, readTargets } from './targets.ts';
 const DISMISS_REASONS = ['spam', 'abuse', 'not about us', 'duplicate'];
 const OUTCOMES = ['solved', 'explained', 'passed on', 'not possible'];
 const UNDO_MS = 30_000;
+const AUTO_RESOLVE_MS = 3 * 86_400_000;
 const REPLY_LENGTH = 3000;
 
 /** The handbook of a file that is in order, with what the file leaves out filled in. */
@@ -41,6 +43,8 @@ export function buildHandbook(
     ownContacts: file.style?.allow ?? [],
     dismissReasons: file.dismiss_reasons ?? DISMISS_REASONS,
     outcomes: file.outcomes ?? OUTCOMES,
+    followUp: readFollowUp(file.follow_up),
+    autoResolveMs: readAutoResolve(file.auto_resolve),
     sending: { undoMs: file.sending?.undo ?? UNDO_MS },
     sla: readSla(file.sla, file.review_time ?? null),
     digest: file.digest ? readDigest(file.digest) : null,
@@ -52,6 +56,10 @@ export function buildHandbook(
       replyLength: source.reply_length ?? REPLY_LENGTH,
     })),
   };
+}
+
+function readAutoResolve(written: HandbookFile['auto_resolve']): number | null {
+  return written === 'never' ? null : (written ?? AUTO_RESOLVE_MS);
 }
 
 /** An admin acts in all departments, whatever the file lists. */
@@ -80,7 +88,8 @@ function readDepartments(file: HandbookFile, hours: HoursByName): Department[] {
     id,
     name: department.name ?? nameOfId(id),
     channel: readChannel(department.channel),
-    contacts: department.contacts ?? [],
+    contacts: (department.contacts ?? []).map(({ person }) => person),
+    contactsAfterMs: (department.contacts ?? []).map(({ after }) => after ?? null),
     duty: readDuty(department.duty ?? []),
     sensitive: readPrivateDesk(department.sensitive),
     hours: hours.get(department.hours ?? 'always') ?? 'always',

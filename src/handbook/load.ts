@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { Handbook } from '../core/handbook.ts';
 import { buildHandbook } from './build.ts';
+import { checkFollowUpText } from './follow-up.ts';
 import { explainUnknownKey } from './keys.ts';
 import type { Problem } from './known.ts';
 import { readYaml, type YamlFile } from './positions.ts';
@@ -42,7 +43,13 @@ export function loadHandbook(
   ]);
   if (mistakes.length > 0 || !parsed.success) return { ok: false, mistakes };
   const sha = createHash('sha256').update(text).digest('hex');
-  return { ok: true, handbook: buildHandbook(parsed.data, sha, overrides.replyUrls) };
+  const handbook = buildHandbook(parsed.data, sha, overrides.replyUrls);
+  const late = checkFollowUpText(handbook).map((problem) => locate(yaml, problem));
+  return late.length > 0 ? { ok: false, mistakes: late } : { ok: true, handbook };
+}
+
+function locate(yaml: YamlFile, { path, sentence }: Problem): Mistake {
+  return { line: yaml.lineOf(path), path: writePath(path), sentence };
 }
 
 /**
@@ -55,11 +62,7 @@ function trusted(
   references: readonly Problem[],
 ): Mistake[] {
   const broken = yaml.problems.filter(({ isLocal }) => !isLocal).map(({ line }) => line);
-  const located = (problem: Problem) => ({
-    line: yaml.lineOf(problem.path),
-    path: writePath(problem.path),
-    sentence: problem.sentence,
-  });
+  const located = (problem: Problem) => locate(yaml, problem);
   if (broken.length === 0) return [...shape, ...references].map(located);
   const end = Math.min(...broken);
   return shape

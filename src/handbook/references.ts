@@ -5,6 +5,7 @@
 
 import { z } from 'zod';
 import { isGroup } from './duty.ts';
+import { checkFollowUp } from './follow-up.ts';
 import { checkKnown, type Problem } from './known.ts';
 import { checkPrivateDesks } from './private-desks.ts';
 import { canBeApproved, type Staff } from './quorum.ts';
@@ -13,6 +14,12 @@ import { checkHours } from './usable-hours.ts';
 const name = z.string().trim().optional().catch(undefined);
 const address = z.string().trim().toLowerCase().optional().catch(undefined);
 const names = z.union([z.array(name), name.transform((one) => [one])]).catch([]);
+
+/** Where the address stands: by itself, or in a map. */
+const contact = z.union([
+  z.object({ person: address }).transform(({ person }) => ({ at: ['person'], email: person })),
+  address.transform((email) => ({ at: [], email })),
+]);
 
 const NO_PERSON = { email: undefined, role: undefined, departments: undefined };
 const NO_RULE = { source: [], department: undefined, category: undefined };
@@ -32,7 +39,7 @@ const looseFile = z.object({
     .record(
       z.string(),
       z
-        .object({ contacts: z.array(address).catch([]), duty: names })
+        .object({ contacts: z.array(contact).catch([]), duty: names })
         .catch({ contacts: [], duty: [] }),
     )
     .catch({}),
@@ -66,6 +73,7 @@ export function checkReferences(data: unknown): readonly Problem[] {
     ...checkSources(file),
     ...checkApprovals(file),
     ...checkTrainees(file),
+    ...checkFollowUp(data),
   ];
 }
 
@@ -94,8 +102,8 @@ function checkDepartments(file: LooseFile): Problem[] {
   const departments = Object.keys(file.departments);
   const people = file.people.flatMap(({ email }) => email ?? []);
   const contacts = Object.entries(file.departments).flatMap(([id, department]) =>
-    department.contacts.flatMap((contact, index) =>
-      checkKnown(['departments', id, 'contacts', index], contact, people, 'person'),
+    department.contacts.flatMap(({ at, email }, index) =>
+      checkKnown(['departments', id, 'contacts', index, ...at], email, people, 'person'),
     ),
   );
   const onDuty = Object.entries(file.departments).flatMap(([id, { duty }]) =>

@@ -5,6 +5,7 @@
 
 import { z } from 'zod';
 import { channel, digest, duty } from './duty.ts';
+import { followUp } from './follow-up.ts';
 import { section } from './keys.ts';
 import { hoursId, weeklyHours } from './opening-hours.ts';
 import { replyTargets, reviewTarget, sla } from './targets.ts';
@@ -51,11 +52,24 @@ const privateDesk = section(
   'a private channel and its people: { channel: { slack: name }, owners: [e-mail addresses] }',
 );
 
+const CONTACTS = 'a list of e-mail addresses of people, or { person, after: 30m }';
+
+const contact = z.union(
+  [
+    email.transform((person) => ({ person, after: null })),
+    section(
+      { person: email, after: duration({ min: '1m', max: '30d' }).nullish() },
+      'a key contact: { person: e-mail address, after: 30m }',
+    ),
+  ],
+  { error: 'an e-mail address, or { person: e-mail address, after: 30m }' },
+);
+
 const department = section(
   {
     name: label("the department's name").nullish(),
     channel,
-    contacts: list(email, 'a list of e-mail addresses of people').nullish(),
+    contacts: list(contact, CONTACTS).nullish(),
     duty: duty.nullish(),
     sensitive: privateDesk.nullish(),
     hours: text(HOURS_NAME).nullish(),
@@ -148,6 +162,11 @@ const source = section(
   'a source: { id, network, secret_env, reply_url }',
 );
 
+const autoResolve = z.union([
+  z.literal('never', { error: 'a duration such as 10m, 1h or 3d, from 1s to 366d, or never' }),
+  duration({ min: '1s', max: '366d' }),
+]);
+
 const PEOPLE = 'a list of people, each { name, email, role, departments }';
 const DEPARTMENTS = 'a map from ids to departments: { care: { channel: { slack: care } } }';
 const SOURCES = 'a list of sources, each { id, network, secret_env, reply_url }';
@@ -177,6 +196,8 @@ export const handbookFile = section(
     style: style.nullish(),
     dismiss_reasons: choices('a list of reasons').nullish(),
     outcomes: choices('a list of outcomes').nullish(),
+    auto_resolve: autoResolve.nullish(),
+    follow_up: followUp.nullish(),
     sending: section(
       { undo: duration({ min: '0s', max: '10m' }).nullish() },
       'how replies are sent: { undo: 30s }',
@@ -186,7 +207,7 @@ export const handbookFile = section(
     sources: list(source, SOURCES).min(1, { error: SOURCES }),
   },
   'a map that begins with company, timezone, people, departments and sources',
-  ['ground_rules', 'playbook', 'auto_resolve', 'follow_up'],
+  ['ground_rules', 'playbook'],
 );
 
 export type HandbookFile = z.output<typeof handbookFile>;

@@ -1,9 +1,9 @@
 /** Deadlines as they stand in the database, and which of them matter now. */
-import { and, asc, eq, gt, inArray, lte, notInArray, or } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNotNull, lte, notInArray, or, sql } from 'drizzle-orm';
 import type { DueMention } from '../app/store-port.ts';
 import { type Deadline, inOrder, isRunning } from '../core/deadline.ts';
 import type { Instant, Mention } from '../core/mention.ts';
-import { replaced } from './columns.ts';
+import { at, replaced } from './columns.ts';
 import type { Database } from './database.ts';
 import { slaInstance } from './deadline-schema.ts';
 import { Instants } from './json-columns.ts';
@@ -88,10 +88,23 @@ export async function scheduleTick(
   await database.update(mention).set({ nextDueAt: next }).where(eq(mention.id, id));
 }
 
-/** Every clock that may run is looked at anew by the next tick. */
-export async function recheckDeadlines(database: Database, now: Instant): Promise<void> {
+/** The clocks of these are looked at anew by then at the latest. */
+export async function recheckClocks(
+  database: Database,
+  mentions: readonly string[],
+  moment: Instant,
+): Promise<void> {
+  const over = ['dismissed', 'resolved', 'logged'];
+  await database
+    .update(mention)
+    .set({ nextDueAt: sql`least(${mention.nextDueAt}, ${at(moment)})` })
+    .where(and(inArray(mention.id, [...mentions]), notInArray(mention.status, over)));
+}
+
+/** Of what is resolved, only a follow-up is awaited. */
+export async function recheckFollowUps(database: Database, now: Instant): Promise<void> {
   await database
     .update(mention)
     .set({ nextDueAt: now })
-    .where(notInArray(mention.status, ['dismissed', 'resolved', 'logged']));
+    .where(and(eq(mention.status, 'resolved'), isNotNull(mention.nextDueAt)));
 }

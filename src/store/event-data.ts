@@ -177,8 +177,11 @@ const SHAPES: Shapes = {
   said_not_sent: shape('said_not_sent', { version, by: text }),
   retried: shape('retried', { version, by: text, reviewsVoid: z.boolean() }),
   answered_elsewhere: shape('answered_elsewhere', { message }),
-  resolved: shape('resolved', { outcome: text }),
+  resolved: shape('resolved', { outcome: text, silentMs: number.nullable().default(null) }),
   dismissed: shape('dismissed', { reason: text }),
+  follow_up_due: shape('follow_up_due', { to: text.nullable() }),
+  follow_up_dropped: shape('follow_up_dropped', { by: text }),
+  touched_base: shape('touched_base', { by: text }),
   reopened: shape('reopened', {}),
   owner_left: shape('owner_left', { owner: text }),
   returned: shape('returned', {

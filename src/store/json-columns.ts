@@ -1,6 +1,14 @@
 /** The shapes of what stands in `jsonb` columns. */
 import { z } from 'zod';
-import type { Attachment, Escalation, Hold, Instant, Mention, Replacing } from '../core/mention.ts';
+import type {
+  Attachment,
+  Escalation,
+  Hold,
+  Instant,
+  Mention,
+  Moments,
+  Replacing,
+} from '../core/mention.ts';
 
 export const Attachments: z.ZodType<readonly Attachment[]> = z.array(
   z.object({ kind: z.string(), url: z.string(), alt: z.string() }),
@@ -16,6 +24,15 @@ export const CalledContact: z.ZodType<Escalation> = z.object({
   by: z.string(),
   reason: z.string(),
   at: z.number(),
+});
+
+/** Each is missing where it was not kept yet. */
+const moment = z.number().nullable().default(null);
+
+export const MentionMoments: z.ZodType<Moments> = z.object({
+  rung: moment,
+  close: moment,
+  followUp: moment,
 });
 
 /** When warnings are due. */

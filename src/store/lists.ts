@@ -55,6 +55,21 @@ export async function listMentions(
   return { ids, total: Math.max(total, ids.length), counted: total < MOST_COUNTED };
 }
 
+export async function listFollowUps(
+  database: Database,
+  owner: string,
+  most: number,
+): Promise<Listed> {
+  const rows = await database
+    .select({ id: mention.id })
+    .from(mention)
+    .where(and(eq(mention.owner, owner), sql`${mention.followUp} = 'asked'`))
+    .orderBy(asc(mention.closedAt), asc(mention.id))
+    .limit(most);
+  const ids = rows.map(({ id }) => id);
+  return { ids, total: ids.length, counted: ids.length < most };
+}
+
 async function countMentions(
   database: Database,
   of: ListKey,

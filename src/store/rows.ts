@@ -18,6 +18,7 @@ import {
   CalledContact,
   DraftHold,
   LastAct,
+  MentionMoments,
   Texts,
   VersionReplaces,
 } from './json-columns.ts';
@@ -80,6 +81,7 @@ export function readMentionRow(
     status: Statuses.parse(row.status),
     author: { externalId: author, handle: authorHandle, name: authorName },
     escalation: CalledContact.nullable().parse(row.escalation),
+    moments: MentionMoments.parse(row.moments),
     lastAct: LastAct.parse(row.lastAct),
     seq: lastSeq,
     messages,

@@ -62,6 +62,8 @@ export const mention = pgTable(
     /** Why it is kept off the desk. */
     logged: text({ enum: ['rule', 'muted'] }),
     verdict: text(),
+    closedAt: instant('closed_at'),
+    followUp: text('follow_up', { enum: ['asked', 'touched', 'over'] }),
     answered: boolean().notNull(),
     owes: boolean().notNull().default(false),
     heard: integer().notNull(),
@@ -72,6 +74,8 @@ export const mention = pgTable(
     waitingSince: instant('waiting_since').notNull().default(sql`'epoch'`),
     /** Until when its owner is reminded of nothing near. */
     snoozedUntil: instant('snoozed_until'),
+    /** When the clock acts of itself; `nextDueAt` is the first of these and of its deadlines. */
+    moments: json().notNull().default({}),
     /** When a clock of it matters next; null when none does. */
     nextDueAt: instant('next_due_at'),
     /** By when the first of what is near or was missed is due, or was; null where nothing is. */
@@ -107,6 +111,10 @@ export const mention = pgTable(
       .where(sql`${table.pressingDueAt} is not null`),
     // readWeekFigures, readFirstOpened
     index('mention_opened').on(table.openedAt),
+    // listFollowUps
+    index('mention_follow_up')
+      .on(table.owner, table.closedAt)
+      .where(sql`${table.followUp} = 'asked'`),
     // findDue
     index('mention_due').on(table.nextDueAt, table.id).where(sql`${table.nextDueAt} is not null`),
     // listLogged, countLogged, and how many lately

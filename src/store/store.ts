@@ -7,7 +7,7 @@ import type { Connection, Database } from './database.ts';
 import { findDue } from './deadlines.ts';
 import { readFigures } from './figures.ts';
 import { HANDBOOK_ACTIVATED } from './handbooks.ts';
-import { listMentions, readCardRefs, readTroubles } from './lists.ts';
+import { listFollowUps, listMentions, readCardRefs, readTroubles } from './lists.ts';
 import { countLogged, listLogged } from './logged.ts';
 import {
   findVersion,
@@ -36,6 +36,7 @@ export function createStore({ database, listen, close }: Connection): Store {
     transaction: (work) => transact(database, work),
     readMention: (id) => answering(() => readMention(database, id)),
     readMentions: (ids) => answering(() => readMentions(database, ids)),
+    listFollowUps: (owner, most) => answering(() => listFollowUps(database, owner, most)),
     listMentions: (...args) => answering(() => listMentions(database, ...args)),
     cardRefs: (mentions, place) => answering(() => readCardRefs(database, mentions, place)),
     troubles: (most) => answering(() => readTroubles(database, most)),

@@ -4,7 +4,7 @@ import type { Instant } from '../core/mention.ts';
 import { endAbsence, findAbsent, forgetAbsence, saveAbsence } from './absences.ts';
 import { findBeside, findOpenBeside } from './author-record.ts';
 import type { Database } from './database.ts';
-import { lockDue, recheckDeadlines, scheduleTick } from './deadlines.ts';
+import { lockDue, recheckClocks, recheckFollowUps, scheduleTick } from './deadlines.ts';
 import { enqueue } from './enqueue.ts';
 import {
   activateHandbook,
@@ -78,7 +78,8 @@ export function transactionOn(tx: Database): Transaction {
     forgetAbsence: (email, now) => forgetAbsence(tx, email, now),
     lockDue: (id, now) => lockDue(tx, id, now),
     scheduleTick: (id, next) => scheduleTick(tx, id, next),
-    recheckDeadlines: (now) => recheckDeadlines(tx, now),
+    recheckFollowUps: (now) => recheckFollowUps(tx, now),
+    recheckClocks: (mentions, at) => recheckClocks(tx, mentions, at),
     beginOccasion: (key, now) => beginOccasion(tx, key, now),
     enqueue: (requests) => enqueue(tx, requests),
   };

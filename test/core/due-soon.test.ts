@@ -12,7 +12,7 @@ const CARD = cardOf(aPlay().mention, new Map(), aHandbook());
 function line(mention: string, dueAt: number, state: CardDeadline['state'] = 'imminent'): Line {
   const due = [{ metric: 'first_reply_time', state, dueAt } as const];
   return {
-    card: { ...CARD, mention, deadlines: { due, firstReply: null } },
+    card: { ...CARD, mention, deadlines: { due, firstReply: null, closesAt: null } },
     since: 0,
     standsAt: null,
   };

@@ -4,7 +4,7 @@ import type { Actor, PersonCommand } from '../../src/core/commands.ts';
 import type { Person, Role } from '../../src/core/handbook.ts';
 import { actor, aHandbook, HEED, OUTSIDER, withDesk } from '../support/cast.ts';
 import { naturalCommands } from '../support/natural-commands.ts';
-import { aPlay, type Given, type Play } from '../support/play.ts';
+import { aPlay, askedToTouchBase, FOLLOW_UP, type Given, type Play } from '../support/play.ts';
 
 const WHO = ['outsider', 'trainee', 'agent', 'reviewer', 'lead', 'admin'] as const;
 
@@ -49,6 +49,10 @@ const TABLE = `
 | retry              | other's          | no       | no      | no    | no       | yes  | yes   |
 | reopen             | theirs           | no       | no      | yes   | yes      | yes  | yes   |
 | reopen             | other's          | no       | no      | no    | no       | yes  | yes   |
+| touch_base         | theirs           | no       | yes     | yes   | yes      | yes  | yes   |
+| touch_base         | other's          | no       | yes     | yes   | yes      | yes  | yes   |
+| drop_follow_up     | theirs           | no       | yes     | yes   | yes      | yes  | yes   |
+| drop_follow_up     | other's          | no       | yes     | yes   | yes      | yes  | yes   |
 | restore            | nobody's         | no       | no      | no    | no       | yes  | yes   |
 | mute               | nobody's         | no       | no      | no    | no       | yes  | yes   |
 | mute               | theirs           | no       | no      | no    | no       | yes  | yes   |
@@ -140,6 +144,9 @@ function sceneOf({ command, whose }: Row, pat: Person): Play {
       return aPlay({ ...given, status: 'answered' }).hears();
     case 'reopen':
       return aPlay({ ...given, status: 'dismissed' });
+    case 'touch_base':
+    case 'drop_follow_up':
+      return askedToTouchBase({ ...given, handbook: { ...handbook, followUp: FOLLOW_UP } });
     case 'retry':
       return refused(aPlay({ ...given, status: 'publishing' }));
     default:

@@ -1,10 +1,11 @@
 /** What holds whatever people, customers and Heed do, in whatever order. */
 import { expect, test, vi } from 'vitest';
+import { isThere } from '../../src/core/audience.ts';
 import { ALONE, cardOf } from '../../src/core/card.ts';
 import type { MentionEvent } from '../../src/core/events.ts';
 import { evolve } from '../../src/core/evolve.ts';
-import { personOf } from '../../src/core/handbook.ts';
 import { BY_HAND, type Mention, pendingVersion } from '../../src/core/mention.ts';
+import { NO_MOMENTS } from '../../src/core/moments.ts';
 import type { CardAction } from '../../src/core/offers.ts';
 import { storyOf } from '../../src/core/story.ts';
 import { approvalsAsked, EMPTY, keepLedger } from '../support/approval-ledger.ts';
@@ -36,6 +37,7 @@ const EVENTS = [
   ...['owner_left', 'returned', 'corrected', 'reply_deleted', 'noted', 'note_edited'],
   ...['note_deleted', 'snoozed', 'snooze_ended'],
   ...['restored', 'not_woken', 'muted', 'unmuted', 'deadline_neared', 'deadline_breached'],
+  ...['follow_up_due', 'follow_up_dropped', 'touched_base'],
 ] as const satisfies readonly MentionEvent['type'][];
 
 test('the random lives reach every state and see every kind of event', () => {
@@ -87,12 +89,12 @@ test('nothing is sent with fewer approvals than needed, or with stale ones, or w
   });
 });
 
-test('nothing is sent before everybody who was asked and is in the handbook has agreed to it', () => {
+test('nothing is sent before everybody who was asked and is still there has agreed to it', () => {
   let sent = 0;
   inRandomLives(({ before, play }) => {
     if (!play.happened.slice(before.seq).includes('publishing_began')) return;
     const { asked, approvals, inbound } = play.history.reduce(keepLedger, EMPTY);
-    const known = asked.filter((email) => personOf(play.handbook, email) !== null);
+    const known = asked.filter((email) => isThere(email, play.mention, play.handbook));
     for (const email of known) expect(approvals.get(email) ?? 0).toBeGreaterThan(inbound);
     sent += known.length;
   });
@@ -139,8 +141,8 @@ test('the history alone leads to the same mention', () => {
   inRandomLives(({ play }) => {
     const told = play.history.reduce<Mention | null>(evolve, null);
     // No event says which act was the last, nor when something is due: the handbook does.
-    const { lastAct, deadlines } = play.mention;
-    expect({ ...told, lastAct, deadlines }).toEqual(play.mention);
+    const { lastAct, deadlines, moments } = play.mention;
+    expect({ ...told, lastAct, deadlines, moments }).toEqual(play.mention);
   });
 });
 
@@ -191,7 +193,7 @@ test('notes change no state, wake nobody, and void nothing that somebody has see
   inRandomLives(({ before, command, play }) => {
     if (!['note', 'edit_note', 'delete_note'].includes(command.type)) return;
     // Another handbook may have moved a due time meanwhile.
-    const aside = { notes: [], seq: 0, deadlines: [] };
+    const aside = { notes: [], seq: 0, deadlines: [], moments: NO_MOMENTS };
     expect({ ...play.mention, ...aside }).toEqual({ ...before, ...aside });
     const effects = play.mention === before ? [] : play.effects.map(({ type }) => type);
     const redraws = ['show_card', 'settle_reviews', 'settle_call', 'settle_reminders'];
@@ -247,6 +249,8 @@ const ACTIONS = {
   thanks_close: (play) => canDo(play, 'thanks_close'),
   dismiss: (play) => canDo(play, 'dismiss'),
   reopen: (play) => canDo(play, 'reopen'),
+  touch_base: (play) => canDo(play, 'touch_base'),
+  drop_follow_up: (play) => canDo(play, 'drop_follow_up'),
   restore: (play) => canDo(play, 'restore'),
   mute: (play) => canDo(play, 'mute'),
   unmute: (play) => canDo(play, 'unmute'),

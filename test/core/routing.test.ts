@@ -28,6 +28,7 @@ function aHandbook(...rules: Partial<RoutingRule>[]): Handbook {
       channel: { slack: id },
       contacts: [],
       duty: null,
+      contactsAfterMs: [],
       sensitive: null,
       hours: 'always',
       targets: {},
@@ -60,6 +61,8 @@ function aHandbook(...rules: Partial<RoutingRule>[]): Handbook {
     sending: { undoMs: 0 },
     sla: { targets: {}, warnAt: [], ceilingMs: 0 },
     digest: null,
+    autoResolveMs: null,
+    followUp: null,
     sources: [],
   };
 }

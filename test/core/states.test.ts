@@ -17,7 +17,7 @@ import {
   withDesk,
   without,
 } from '../support/cast.ts';
-import { aPlay, headed, type Play } from '../support/play.ts';
+import { aPlay, askedToTouchBase, headed, type Play } from '../support/play.ts';
 import { CELLS, type Cell, type Leads } from '../support/states-table.ts';
 import {
   begin,
@@ -127,6 +127,16 @@ function triesOf(command: string): Tries {
 
 /** How each outcome of a cell with several comes about: command, from, to. */
 const BRANCHES: Readonly<Record<string, () => Scene>> = {
+  'touch base, resolved, claimed': () => usual('touch base', askedToTouchBase()),
+  'touch base, resolved, refused': () => usual('touch base', aPlay({ status: 'resolved' })),
+  'drop the follow-up, resolved, stays': () => usual('drop the follow-up', askedToTouchBase()),
+  'drop the follow-up, resolved, refused': () =>
+    usual('drop the follow-up', aPlay({ status: 'resolved' })),
+  'tick, answered, stays': () => usual('tick', aPlay({ status: 'answered' })),
+  'tick, answered, resolved': () => {
+    const handbook = aHandbook({ autoResolveMs: 60_000 });
+    return usual('tick', aPlay({ status: 'answered', handbook }).waits(60_000));
+  },
   'category, scheduled, stays': () => usual('category', praised('scheduled')),
   'category, scheduled, in_review': () => ({
     play: praised('scheduled'),

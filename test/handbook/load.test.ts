@@ -45,8 +45,9 @@ test('a handbook with only what is required has the defaults for the rest', () =
     ],
     departments: [
       {
-        ...{ id: 'people_team', name: 'People team', channel: { slack: 'people' }, contacts: [] },
-        ...{ duty: null, sensitive: null, hours: 'always', targets: {} },
+        ...{ id: 'people_team', name: 'People team', channel: { slack: 'people' } },
+        ...{ contacts: [], contactsAfterMs: [], duty: null },
+        ...{ sensitive: null, hours: 'always', targets: {} },
       },
     ],
     categories: [],
@@ -57,6 +58,8 @@ test('a handbook with only what is required has the defaults for the rest', () =
     ownContacts: [],
     dismissReasons: ['spam', 'abuse', 'not about us', 'duplicate'],
     outcomes: ['solved', 'explained', 'passed on', 'not possible'],
+    autoResolveMs: 72 * HOUR_MS,
+    followUp: null,
     sending: { undoMs: 30_000 },
     sla: {
       targets: { first_reply_time: 24 * HOUR_MS, next_reply_time: 24 * HOUR_MS },
@@ -209,8 +212,6 @@ describe('every key of the outline', () => {
       'playbook',
       'sending.cool_off',
       'sending.outside_hours',
-      'auto_resolve',
-      'follow_up',
     ]);
   });
 

@@ -78,6 +78,10 @@ export function keepLedger(ledger: Ledger, recorded: RecordedEvent): Ledger {
       const floor = approvalsAsked(category, recorded.handbook);
       return { ...ledger, department, category, sensitive, floor };
     }
+    case 'restored': {
+      const { department, category, sensitive, floor } = event;
+      return { ...ledger, department, category, sensitive, floor };
+    }
     case 'transferred':
       return { ...ledger, department: event.to };
     case 'message_received':

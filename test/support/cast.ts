@@ -62,6 +62,8 @@ export function aHandbook(change: Partial<Handbook> = {}): Handbook {
     ownContacts: [],
     dismissReasons: ['spam', 'not about us'],
     outcomes: ['solved', 'explained'],
+    autoResolveMs: null,
+    followUp: null,
     sending: { undoMs: UNDO_MS },
     sla: {
       targets: { first_reply_time: 24 * HOUR_MS, next_reply_time: 24 * HOUR_MS },
@@ -84,7 +86,18 @@ export function aHandbook(change: Partial<Handbook> = {}): Handbook {
 
 function aDepartment(id: string, name: string, contacts: readonly string[]): Department {
   const channel = { slack: id };
-  return { id, name, channel, contacts, duty: null, sensitive: null, hours: 'always', targets: {} };
+  const contactsAfterMs = contacts.map(() => null);
+  const ladder = { contacts, contactsAfterMs };
+  return {
+    id,
+    name,
+    channel,
+    ...ladder,
+    duty: null,
+    sensitive: null,
+    hours: 'always',
+    targets: {},
+  };
 }
 
 /** The handbook with a private desk for Care, or for all, and its named owners. */

@@ -5,7 +5,10 @@ import { loadHandbook } from '../../src/handbook/load.ts';
 export function unhurried(example: string): string {
   return example
     .replace(/default: \{ first_reply_time: .*\}/, 'default: { first_reply_time: 24h }')
-    .replace(/^review_time: .*$/m, 'review_time: 24h');
+    .replace(/^review_time: .*$/m, 'review_time: 24h')
+    .replace(/^auto_resolve: .*$/m, 'auto_resolve: 3d')
+    .replace(/^ {2}after: 5m$/m, '  after: 3d')
+    .replaceAll(/\{ person: (\S+), after: \S+ \}/g, '$1');
 }
 
 /** A handbook's file of this text, as Heed reads it. */

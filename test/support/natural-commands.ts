@@ -47,6 +47,8 @@ export function naturalCommands(
     thanks_close: [{ type: 'thanks_close' }],
     dismiss: handbook.dismissReasons.map((reason) => ({ type: 'dismiss', reason })),
     reopen: [{ type: 'reopen' }],
+    touch_base: [{ type: 'touch_base' }],
+    drop_follow_up: [{ type: 'drop_follow_up' }],
     restore: [{ type: 'restore' }],
     mute: [{ type: 'mute', reason: 'He insults everybody.', until: play.now + 86_400_000 }],
     unmute: [{ type: 'unmute' }],

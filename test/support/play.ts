@@ -16,7 +16,7 @@ import {
 import { decide } from '../../src/core/decide.ts';
 import { type Effect, effectsOf } from '../../src/core/effects.ts';
 import type { MentionEvent, RecordedEvent } from '../../src/core/events.ts';
-import type { Handbook, Person } from '../../src/core/handbook.ts';
+import type { FollowUp, Handbook, Person } from '../../src/core/handbook.ts';
 import {
   type LogReason,
   type Mention,
@@ -290,4 +290,17 @@ function takeStep(play: Play, step: Step, owner: Name | Person): void {
     default:
       step satisfies never;
   }
+}
+
+export const FOLLOW_UP: FollowUp = {
+  afterMs: 3 * 86_400_000,
+  categories: ['complaint'],
+  text: 'Hello {name}, is everything in order?',
+};
+
+/** A complaint of which somebody is asked to touch base with the customer. */
+export function askedToTouchBase(given: Given = {}): Play {
+  const handbook = given.handbook ?? aHandbook({ followUp: FOLLOW_UP });
+  const play = aPlay({ ...given, handbook, status: 'resolved' });
+  return play.waits(FOLLOW_UP.afterMs).does(HEED, { type: 'tick' });
 }

@@ -19,6 +19,12 @@ import {
 import { naturalCommands } from './natural-commands.ts';
 import { headed, Play } from './play.ts';
 
+const FOLLOW_UP = {
+  afterMs: 1_000,
+  categories: ['praise', 'question', 'complaint', 'legal'],
+  text: 'Is everything fine, {name}?',
+};
+
 /** What the company's handbook may be replaced by while a mention lives. */
 const HANDBOOKS: readonly Handbook[] = [
   aHandbook(),
@@ -35,14 +41,29 @@ const HANDBOOKS: readonly Handbook[] = [
     withDesk(aHandbook(), ['ana', 'ravi', 'adam']),
     withDesk(withDesk(aHandbook(), ['tumi', 'ravi', 'lena']), ['dina', 'dirk'], true),
     aHandbook(),
+    impatient(aHandbook()),
   )
-  .map((handbook, index) => ({ ...handbook, sha: `handbook-${index}` }));
+  .map((handbook, index) => ({
+    ...handbook,
+    sha: `handbook-${index}`,
+    autoResolveMs: index % 2 === 0 ? 12 * 3_600_000 : null,
+    followUp: index % 3 === 1 ? null : FOLLOW_UP,
+  }));
 
 /** The handbook that an event was decided under. */
 export function handbookOf(sha: string): Handbook {
   const handbook = HANDBOOKS.find((one) => one.sha === sha);
   if (handbook === undefined) throw new Error(`no handbook ${sha}`);
   return handbook;
+}
+
+/** A handbook in which key contacts do not wait for long. */
+function impatient(handbook: Handbook): Handbook {
+  const departments = handbook.departments.map((one) => ({
+    ...one,
+    contactsAfterMs: one.contacts.map(() => 3_600_000),
+  }));
+  return { ...handbook, departments };
 }
 
 /** A handbook that leaves little to choose: one department, one category, no ends. */
@@ -66,7 +87,7 @@ const KINDS = [
   ...['begin', 'repeat', 'sent', 'refused', 'postponed', 'unknown', 'owner_left', 'asked_left'],
   ...['handbook', 'handbook', 'handbook', 'note', 'note', 'edit_note', 'delete_note'],
   ...['restore', 'mute', 'unmute', 'receive_quietly', 'tick', 'tick', 'snooze', 'snooze'],
-  ...['away', 'away', 'owner_gone'],
+  ...['away', 'away', 'owner_gone', 'touch_base', 'touch_base', 'drop_follow_up'],
 ] as const;
 
 type Kind = (typeof KINDS)[number];
@@ -79,9 +100,17 @@ const AHEAD: Readonly<Record<Status, readonly Kind[]>> = {
   scheduled: ['begin'],
   publishing: ['sent', 'refused', 'postponed', 'unknown', 'repeat'],
   unsure: ['say_sent', 'say_not_sent', 'sent'],
-  answered: ['submit', 'correct', 'delete', 'resolve', 'receive'],
+  answered: ['submit', 'correct', 'delete', 'resolve', 'receive', 'tick'],
   dismissed: ['reopen', 'receive_quietly'],
-  resolved: ['reopen', 'receive', 'receive_quietly'],
+  resolved: [
+    'tick',
+    'tick',
+    'touch_base',
+    'drop_follow_up',
+    'reopen',
+    'receive',
+    'receive_quietly',
+  ],
   logged: ['restore', 'receive', 'receive_quietly'],
 };
 

@@ -3,7 +3,8 @@ import type { CommandType } from '../../src/core/commands.ts';
 import type { Status } from '../../src/core/mention.ts';
 
 /**
- * `=` stays as it is, `·` is refused, `/` depends: what is kept off the desk wakes nothing. `save draft` is open while a version is under
+ * `=` stays as it is, `·` is refused, `/` depends: what is kept off the desk wakes nothing, a tick
+ * closes what was silent for long. `save draft` is open while a version is under
  * way, because typing in a dialog must never be lost.
  */
 const TABLE = `
@@ -38,7 +39,9 @@ const TABLE = `
 | owner gone from the surface  | ·   | U   | =   | =       | =     | =   | =   | = | =   | ·   |
 | asked left the handbook      | ·   | ·   | =/S | ·       | ·     | ·   | ·   | · | ·   | ·   |
 | note                         | =   | =   | =   | =       | =     | =   | =   | = | =   | =   |
-| tick                         | =   | =/U | =   | =       | =     | =   | =   | = | =   | =   |
+| tick                         | =   | =/U | =   | =       | =     | =   | =/D | = | =   | =   |
+| touch base                   | ·   | ·   | ·   | ·       | ·     | ·   | ·   | · | C/· | ·   |
+| drop the follow-up           | ·   | ·   | ·   | ·       | ·     | ·   | ·   | · | =/· | ·   |
 | restore                      | ·   | ·   | ·   | ·       | ·     | ·   | ·   | · | ·   | U   |
 | mute                         | =   | =   | =   | =       | =     | =   | =   | = | =   | ·   |
 | unmute                       | =   | =   | =   | =       | =     | =   | =   | = | =   | ·   |
@@ -127,6 +130,10 @@ function rowOf(command: CommandType): string | null {
     case 'correct':
     case 'delete':
       return 'correct or delete our reply';
+    case 'touch_base':
+      return 'touch base';
+    case 'drop_follow_up':
+      return 'drop the follow-up';
     case 'make_sensitive':
       return 'make sensitive';
     case 'make_ordinary':

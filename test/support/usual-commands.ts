@@ -92,6 +92,8 @@ export const USUAL: Readonly<Record<string, Tries>> = {
   ],
   dismiss: by('adam', () => ({ type: 'dismiss', reason: 'spam' })),
   reopen: by('lena', () => ({ type: 'reopen' })),
+  'touch base': by('tumi', () => ({ type: 'touch_base' })),
+  'drop the follow-up': by('tumi', () => ({ type: 'drop_follow_up' })),
   'correct or delete our reply': by('lena', correct, remove),
   'customer writes again': by(WEBSITE, ({ now }) => ({
     type: 'receive',

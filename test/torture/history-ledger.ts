@@ -18,7 +18,7 @@ function checkRow({ mention, history }: Known): readonly string[] {
   const replayed = replay(history);
   // No event says which act was the last, nor when something is due.
   const [stored, wanted] = [mention, replayed].map((one) =>
-    sorted({ ...one, lastAct: null, deadlines: [] }),
+    sorted({ ...one, lastAct: null, deadlines: [], moments: null }),
   );
   return stored === wanted
     ? []
@@ -93,10 +93,13 @@ const CAUSES: Readonly<Record<EventType, readonly CommandType[]>> = {
   said_not_sent: ['say_not_sent'],
   retried: ['retry'],
   answered_elsewhere: ['answered_elsewhere'],
-  resolved: ['resolve'],
+  resolved: ['resolve', 'tick'],
   dismissed: ['dismiss'],
   reopened: ['reopen'],
   returned: ['receive', 'tick', 'owner_gone'],
+  follow_up_due: ['tick'],
+  follow_up_dropped: ['drop_follow_up'],
+  touched_base: ['touch_base'],
   owner_left: ['owner_left'],
   noted: ['note'],
   note_edited: ['note'],

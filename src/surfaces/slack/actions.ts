@@ -108,6 +108,7 @@ export function commandOf({ action, seen, chosen }: Chosen): PersonCommand | nul
     case 'withdraw':
     case 'thanks_close':
     case 'reopen':
+    case 'drop_follow_up':
     case 'restore':
     case 'unmute':
     case 'say_not_sent':
@@ -123,6 +124,7 @@ export function commandOf({ action, seen, chosen }: Chosen): PersonCommand | nul
     case 'category':
       return chosen === null ? null : { type: action, category: chosen };
     case 'reply':
+    case 'touch_base':
     case 'correct':
     case 'delete':
     case 'edit_and_approve':

@@ -191,6 +191,8 @@ async function makeDialog(room: Room, press: Press, chosen: Chosen): Promise<Mad
   switch (action) {
     case 'reply':
       return makeReply(room, who.person, glance);
+    case 'touch_base':
+      return takeAndReply(room, who.person, glance, { type: 'touch_base' });
     case 'edit_and_approve':
     case 'correct':
       return makeReplyDialog(room, who.person, glance, action);
@@ -226,10 +228,18 @@ async function makeDialog(room: Room, press: Press, chosen: Chosen): Promise<Mad
 /** Reply claims what nobody has. */
 async function makeReply(room: Room, person: Person, glance: Glance): Promise<Made> {
   if (glance.mention.status !== 'unclaimed') return makeReplyDialog(room, person, glance, 'reply');
-  const actor = { type: 'person', person } as const;
-  const claimed = await room.desk.handle(glance.mention.id, { type: 'claim' }, actor);
-  if (!claimed.ok) return { ok: false, sentence: claimed.refusal.sentence };
-  return makeReplyDialog(room, person, claimed.glance, 'reply');
+  return takeAndReply(room, person, glance, { type: 'claim' });
+}
+
+async function takeAndReply(
+  room: Room,
+  person: Person,
+  { mention }: Glance,
+  command: PersonCommand,
+): Promise<Made> {
+  const taken = await room.desk.handle(mention.id, command, { type: 'person', person });
+  if (!taken.ok) return { ok: false, sentence: taken.refusal.sentence };
+  return makeReplyDialog(room, person, taken.glance, 'reply');
 }
 
 /** What stands in the text area when the dialog opens. */

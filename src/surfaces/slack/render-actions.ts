@@ -8,7 +8,9 @@ import { button, option, plain } from './rich.ts';
 import { webLink } from './text.ts';
 
 /** What may stand out: the next step for a customer, never a way back or past a question. */
-const MAIN: readonly CardAction[] = ['reply', 'claim', 'approve', 'retry', 'resolve'];
+const MAIN: readonly CardAction[] = [
+  ...(['reply', 'claim', 'approve', 'retry', 'resolve', 'touch_base'] as const),
+];
 
 /** The actions of a card that Slack can show: "Open post" needs a link that can be followed. */
 export function shownActions(card: Card): readonly CardAction[] {

@@ -5,7 +5,7 @@ import type { Card } from '../../core/card.ts';
 import { EXCHANGE, LIMITS, SHOWN } from './limits.ts';
 import { cardLink, type Linking } from './links.ts';
 import { actionRow } from './render-actions.ts';
-import { dueLine, firstReplyLine } from './render-deadlines.ts';
+import { answeredLine, dueLine } from './render-deadlines.ts';
 import { draftParts } from './render-draft.ts';
 import { authorName, byline, type ExchangeSize, exchangeParts } from './render-exchange.ts';
 import { noteCount } from './render-notes.ts';
@@ -82,7 +82,7 @@ function drawCard(view: Whole, size: (typeof SIZES)[number], context: CardContex
       ...exchangeParts(card, size.exchange, timezone),
       ...lines([
         dueLine(card.deadlines, timezone),
-        firstReplyLine(card.deadlines),
+        answeredLine(card.deadlines, timezone),
         owned(card, timezone),
         noteCount(card),
         words(card.hint ?? ''),

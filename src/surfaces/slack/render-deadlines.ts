@@ -39,8 +39,20 @@ function dueWords({ state, dueAt }: CardDeadline, name: string, timezone: string
   ];
 }
 
-/** "First reply after 23 min, in time" */
-export function firstReplyLine({ firstReply }: CardDeadlines): Inline[] {
+/** "First reply after 23 min, in time · closes today at 10:38 if silent" */
+export function answeredLine(deadlines: CardDeadlines, timezone: string): Inline[] {
+  const reply = firstReplyWords(deadlines);
+  const { closesAt } = deadlines;
+  if (closesAt === null) return reply;
+  return [
+    ...reply,
+    ...words(reply.length === 0 ? 'Closes ' : ' · closes '),
+    ...instantAt(closesAt, 'day', timezone),
+    ...words(' if silent'),
+  ];
+}
+
+function firstReplyWords({ firstReply }: CardDeadlines): Inline[] {
   if (firstReply === null) return [];
   const how = firstReply.inTime ? 'in time' : 'late';
   return words(`First reply after ${durationWords(firstReply.afterMs)}, ${how}`);

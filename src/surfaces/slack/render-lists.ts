@@ -125,6 +125,8 @@ function sinceWords(card: Card, shelf: ShelfName): Inline[] {
       return words(`${standing(card)} since `);
     case 'answered':
       return words('answered ');
+    case 'touch_base':
+      return words('resolved ');
     default:
       return shelf satisfies never;
   }

@@ -12,6 +12,7 @@ import { draftInLine } from './render-draft.ts';
 import { authorName, said } from './render-exchange.ts';
 import { handOverBlock } from './render-hand-over.ts';
 import { bold, lines, type Part, richText, textLength, words } from './rich.ts';
+import { cleanLine, shorten } from './text.ts';
 
 type Reminder = View & { type: 'reminder' };
 
@@ -21,14 +22,16 @@ interface ReminderContext extends Linking {
 
 /** With their buttons they stay below the fifty blocks of a message. */
 const MOST = 8;
+const MOST_TO_TOUCH = 5;
 
-export function reminderSentence({ mine, review, superseded }: Reminder): string {
+export function reminderSentence({ mine, review, touchBase, superseded }: Reminder): string {
   if (superseded) return 'A newer reminder stands below.';
   const parts = [
     ...(mine.length === 0
       ? []
       : [`${mine.length} of yours ${mine.length === 1 ? 'is' : 'are'} due`]),
     ...(review.length === 0 ? [] : [`${drafts(review.length)} for your review`]),
+    ...(touchBase.length === 0 ? [] : [`${touchBase.length} to touch base with`]),
   ];
   return parts.length === 0 ? 'Nothing of yours is due soon.' : parts.join(', ');
 }
@@ -46,6 +49,7 @@ export function reminderBlocks(view: Reminder, context: ReminderContext): KnownB
       ...head,
       ...shelf(view.mine, 'mine', graphemes, context),
       ...shelf(view.review, 'review', graphemes, context),
+      ...touchBaseShelf(view.touchBase, graphemes, context),
       ...(isAboutSomething ? handOverBlock(view.held) : []),
     ];
     if (textLength(blocks) <= LIMITS.blocksText) return blocks;
@@ -65,6 +69,22 @@ function shelf(
   return [...shown.flatMap((one) => reminderLine(one, name, graphemes, context)), ...rest];
 }
 
+/** What is over, apart from what is due. */
+function touchBaseShelf(
+  all: readonly Line[],
+  graphemes: number,
+  context: ReminderContext,
+): KnownBlock[] {
+  if (all.length === 0) return [];
+  const shown = all.slice(0, MOST_TO_TOUCH);
+  const left = all.length - shown.length;
+  return [
+    ...richText(lines([bold('Touch base')])),
+    ...shown.flatMap((one) => reminderLine(one, 'touch_base', graphemes, context)),
+    ...(left === 0 ? [] : richText(lines([words(`and ${left} more after these`)]))),
+  ];
+}
+
 /** "H-1042 · Lerato · Complaint · draft saved", when it is due, what they wrote, and the buttons. */
 function reminderLine(
   { card, standsAt }: Line,
@@ -74,7 +94,11 @@ function reminderLine(
 ): KnownBlock[] {
   const { timezone } = context;
   const quiet = shelf === 'mine' ? quietShortly(card, timezone) : [];
-  const about = [authorName(card), kindName(card), ...(card.saved ? ['draft saved'] : [])];
+  const about = [
+    ...[authorName(card), kindName(card)],
+    ...(card.saved ? ['draft saved'] : []),
+    ...(shelf === 'touch_base' ? [shorten(cleanLine(card.standing), SHOWN.sentence).text] : []),
+  ];
   const parts: Part[] = [
     ...lines([
       [...refLink(card.ref, standsAt, context), ...words(` · ${about.join(' · ')}`)],

@@ -41,6 +41,7 @@ export function aStaffedHandbook(change: Partial<Handbook> = {}): Handbook {
   const departments = aHandbook().departments.map((department) => ({
     ...department,
     contacts: ['sam@acme.example', 'zanele@acme.example'],
+    contactsAfterMs: [null, null],
   }));
   return aHandbook({
     departments,

@@ -50,7 +50,8 @@ test('a check names what is there and what is not', async () => {
     departments: ['care'],
   } as const;
   const lost = {
-    ...{ id: 'lost', name: 'Lost', channel: { slack: 'lost' }, contacts: [] },
+    ...{ id: 'lost', name: 'Lost', channel: { slack: 'lost' } },
+    ...{ contacts: [], contactsAfterMs: [] },
     sensitive: { channel: { slack: 'general' }, owners: [] },
     duty: { people: [], groups: ['care-duty', 'lost-duty'] },
     ...{ hours: 'always' as const, targets: {} },
