@@ -2,23 +2,33 @@
  * What comes round by the clock on the wall, whatever the mentions do. Each is begun once, by
  * whichever process comes first; what nobody was there for is made up for as long as it matters.
  */
-import type { Digest, Handbook } from '../core/handbook.ts';
+import { isAway } from '../core/absence.ts';
+import { mayBeUnmanned, toldOfDuty } from '../core/duty.ts';
+import type { Department, Digest, Handbook } from '../core/handbook.ts';
 import type { Instant } from '../core/mention.ts';
+import { dayBegun, endOfShift } from '../core/shifts.ts';
 import { lastTimeOfWeek, weekAt, weekBefore, weekName } from '../stats/week.ts';
 import { StoreAway } from './desk.ts';
+import { dutySubject } from './duty-view.ts';
 import type { House } from './house.ts';
 import { showRequest } from './outbox-rows.ts';
+import { reminderRequests } from './reminder-requests.ts';
 import type { SurfaceMessageKey } from './surface-message.ts';
 import type { Transaction } from './transaction-port.ts';
 
-/** The week's figures, at the handbook's time. */
-export interface Occasion {
-  readonly type: 'digest';
-  /** The same for all processes, and another every time. */
-  readonly key: string;
-  /** The one that it tells of, as `weekName` writes it. */
-  readonly week: string;
-}
+/** `key` is the same for all processes, and another every time. */
+export type Occasion =
+  /** The figures of a week, as `weekName` writes it, at the handbook's time. */
+  | { readonly type: 'digest'; readonly key: string; readonly week: string }
+  /** A department's day, a local date, has begun. */
+  | {
+      readonly type: 'opening';
+      readonly key: string;
+      readonly department: string;
+      readonly date: string;
+    }
+  /** It ends soon. */
+  | { readonly type: 'closing'; readonly key: string; readonly department: string };
 
 const DAY_MS = 86_400_000;
 /** Later in the week nobody waits for the figures of the last one any more. */
@@ -26,8 +36,25 @@ const DIGEST_MATTERS_MS = 3 * DAY_MS;
 
 /** Those whose moment has come and that still matter, begun or not. */
 export function occasionsAt(handbook: Handbook, now: Instant): readonly Occasion[] {
-  const { digest, timezone } = handbook;
-  return digest === null ? [] : digestAt(digest, timezone, now);
+  const { digest, timezone, departments } = handbook;
+  return [
+    ...(digest === null ? [] : digestAt(digest, timezone, now)),
+    ...departments.flatMap((department) => dayAt(department, timezone, now)),
+  ];
+}
+
+function dayAt({ id, hours }: Department, zone: string, now: Instant): readonly Occasion[] {
+  const date = dayBegun(hours, zone, now);
+  const end = endOfShift(hours, now);
+  const department = id;
+  return [
+    ...(date === null
+      ? []
+      : [{ type: 'opening' as const, key: `opening ${id} ${date}`, department, date }]),
+    ...(end === null
+      ? []
+      : [{ type: 'closing' as const, key: `closing ${id} ${end}`, department }]),
+  ];
 }
 
 function digestAt(digest: Digest, zone: string, now: Instant): readonly Occasion[] {
@@ -59,15 +86,58 @@ async function beginOrLog(house: House, occasion: Occasion): Promise<void> {
   }
 }
 
-async function begin(house: House, tx: Transaction, { week }: Occasion): Promise<void> {
+async function begin(house: House, tx: Transaction, occasion: Occasion): Promise<void> {
+  switch (occasion.type) {
+    case 'digest':
+      return showDigest(house, tx, occasion.week);
+    case 'opening':
+      return lookForDuty(house, tx, occasion.department, occasion.date);
+    case 'closing':
+      return remindOfAll(house, tx, occasion.department);
+    default:
+      return occasion satisfies never;
+  }
+}
+
+async function showDigest(house: House, tx: Transaction, week: string): Promise<void> {
   const { digest } = await house.deciding(tx);
   if (digest === null) return;
+  const place = `#${digest.channel.slack}`;
+  await showAt(house, tx, { kind: 'digest', subject: week, place });
+}
+
+/** Whether somebody is on duty may be known to a surface alone: it is looked at as it is shown. */
+async function lookForDuty(
+  house: House,
+  tx: Transaction,
+  department: string,
+  date: string,
+): Promise<void> {
+  const handbook = await house.deciding(tx);
+  const away = await tx.absent(house.now());
+  if (!mayBeUnmanned(department, handbook, away)) return;
+  for (const contact of toldOfDuty(department, handbook, away)) {
+    const subject = dutySubject({ department, date });
+    await showAt(house, tx, { kind: 'duty', subject, place: `@${contact}` });
+  }
+}
+
+/** Whoever has something in hand there hears what is still theirs. */
+async function remindOfAll(house: House, tx: Transaction, department: string): Promise<void> {
+  const now = house.now();
+  const away = await tx.absent(now);
+  const owners = (await tx.ownersIn(department)).filter((email) => !isAway(email, away));
+  const context = { places: house.places(), now, mayWait: false };
+  for (const owner of owners) await tx.enqueue(await reminderRequests(tx, owner, context));
+}
+
+async function showAt(
+  house: House,
+  tx: Transaction,
+  what: Pick<SurfaceMessageKey, 'kind' | 'subject' | 'place'>,
+): Promise<void> {
   for (const { surface, tenant } of house.places()) {
-    const key: SurfaceMessageKey = {
-      ...{ surface, tenant, kind: 'digest' as const, subject: week },
-      ...{ placement: 0, place: `#${digest.channel.slack}` },
-    };
-    const message = await tx.ensureSurfaceMessage(key, 0);
+    const message = await tx.ensureSurfaceMessage({ surface, tenant, ...what, placement: 0 }, 0);
     await tx.enqueue([showRequest(message, { now: house.now(), mayWait: false })]);
   }
 }

@@ -15,11 +15,13 @@ import {
   type ShelfName,
 } from '../core/overview.ts';
 import { reviews } from '../core/permits.ts';
+import { endOfShift } from '../core/shifts.ts';
 import { healthOf } from './health.ts';
 import { openHome } from './home.ts';
 import type { House } from './house.ts';
 import type { Listed, ListKey, WhichListed } from './store-port.ts';
 import type { MessageRef, Place } from './surface-message.ts';
+import type { Ending, View } from './surface-port.ts';
 import type { Loaded } from './transaction-port.ts';
 
 /** What a surface asks for somebody who wants a list. */
@@ -96,15 +98,15 @@ function awayNow({ store, now }: House): Promise<readonly Absence[]> {
   return store.absent(now());
 }
 
-export interface Reminded {
-  readonly mine: readonly Line[];
-  readonly review: readonly Line[];
-  readonly touchBase: readonly Line[];
-}
+/** What a reminder is about. */
+export type Reminded = Pick<
+  View & { readonly type: 'reminder' },
+  'mine' | 'review' | 'touchBase' | 'ending'
+>;
 
 /**
  * What of somebody's is near or was missed, the next due first; the same of drafts that wait for
- * them; and with whom they are to touch base.
+ * them; with whom they are to touch base; and what else is theirs where the day ends soon.
  */
 export async function remindedOf(house: House, person: Person, place: Place): Promise<Reminded> {
   const asker = askerOf(person, house.handbook(), null, await awayNow(house));
@@ -116,8 +118,31 @@ export async function remindedOf(house: House, person: Person, place: Place): Pr
   ]);
   const linesOf = (name: ShelfName) =>
     shelfIn(found, name).lines.filter(isPressingLine).toSorted(byDue);
+  const mine = linesOf('mine');
   const touchBase = shelfIn(found, 'touch_base').lines;
-  return { mine: linesOf('mine'), review: linesOf('review'), touchBase };
+  const ending = await endingFor(house, place, asker, mine);
+  return { mine, review: linesOf('review'), touchBase, ending };
+}
+
+/** By the departments that close soon; without what is told already. */
+async function endingFor(
+  house: House,
+  place: Place,
+  asker: Asker,
+  told: readonly Line[],
+): Promise<readonly Ending[]> {
+  const closing = house.handbook().departments.flatMap(({ id, name, hours }) => {
+    const closesAt = endOfShift(hours, house.now());
+    return closesAt === null ? [] : [{ id, department: name, closesAt }];
+  });
+  if (closing.length === 0) return [];
+  const known = new Set(told.map(({ card }) => card.mention));
+  const found = await readShelves(house, place, asker, [{ name: 'mine', most: LISTED }]);
+  const others = shelfIn(found, 'mine').lines.filter(({ card }) => !known.has(card.mention));
+  return closing.flatMap(({ id, ...ending }) => {
+    const lines = others.filter(({ card }) => card.department.id === id);
+    return lines.length === 0 ? [] : [{ ...ending, lines }];
+  });
 }
 
 async function queueOf(

@@ -81,6 +81,7 @@ async function mentionOf({ store }: Performer, message: SurfaceMessage): Promise
     case 'call':
       return readCallSubject(message.subject)?.mention ?? null;
     case 'reminder':
+    case 'duty':
     case 'digest':
     case 'notice':
     case 'home':

@@ -10,10 +10,12 @@ import type { Transaction } from './transaction-port.ts';
 const MINUTE_MS = 60_000;
 const BETWEEN_MINUTES = 10;
 
+type ReminderContext = Pick<RequestContext, 'places' | 'now' | 'mayWait'>;
+
 export async function reminderRequests(
   tx: Transaction,
   recipient: string,
-  context: RequestContext,
+  context: ReminderContext,
 ): Promise<readonly EffectRequest[]> {
   // Their numbers are the minutes at which they begin.
   const minute = Math.floor(context.now / MINUTE_MS);
@@ -35,7 +37,7 @@ export async function reminderRequests(
 export async function settledReminders(
   tx: Transaction,
   recipient: string,
-  context: Pick<RequestContext, 'places' | 'now' | 'mayWait'>,
+  context: ReminderContext,
 ): Promise<readonly EffectRequest[]> {
   const requests: EffectRequest[] = [];
   for (const place of context.places) {

@@ -23,4 +23,4 @@ export async function reminderView(
   return { type: 'reminder', ...reminded, held, superseded: false };
 }
 
-const NOTHING: Reminded = { mine: [], review: [], touchBase: [] };
+const NOTHING: Reminded = { mine: [], review: [], touchBase: [], ending: [] };

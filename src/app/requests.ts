@@ -2,7 +2,9 @@
 import { channelOf } from '../core/audience.ts';
 import type { Effect } from '../core/effects.ts';
 import type { EventType, RecordedEvent } from '../core/events.ts';
+import { departmentOf } from '../core/handbook.ts';
 import type { Instant, Mention } from '../core/mention.ts';
+import { endOfShift } from '../core/shifts.ts';
 import { callSubject } from './call-subject.ts';
 import type { EffectRequest } from './outbox-port.ts';
 import {
@@ -42,6 +44,7 @@ export async function requestEffects(
     ...effects.map((effect) => requestsFor(tx, mention, recorded, effect, context)),
     requestsBeside(tx, mention, recorded, context),
     homeRequests(tx, recorded, context),
+    endingRequests(tx, mention, recorded, context),
   ]);
   for (const request of wanted.flat()) {
     if (!requests.has(request.key)) requests.set(request.key, request);
@@ -80,6 +83,25 @@ async function homeRequests(
   if (actor.type !== 'person' || mayWait || recorded.length === 0) return [];
   const homes = await tx.surfaceMessages('home', actor.person.email);
   return homes.map((home) => showRequest(home, context));
+}
+
+/** Before a department closes its people's reminders say all that they have there. */
+async function endingRequests(
+  tx: Transaction,
+  mention: Mention,
+  recorded: readonly RecordedEvent[],
+  context: RequestContext,
+): Promise<readonly EffectRequest[]> {
+  const { actor, handbook, now } = context;
+  const hours = departmentOf(handbook, mention.department)?.hours ?? 'always';
+  if (recorded.length === 0 || endOfShift(hours, now) === null) return [];
+  const acting = actor.type === 'person' ? [actor.person.email] : [];
+  const concerned = [...acting, ...(mention.owner === null ? [] : [mention.owner])];
+  const requests: EffectRequest[] = [];
+  for (const email of [...new Set(concerned)].toSorted()) {
+    requests.push(...(await settledReminders(tx, email, context)));
+  }
+  return requests;
 }
 
 async function requestsFor(

@@ -9,6 +9,7 @@ import { departmentOf, personOf } from '../core/handbook.ts';
 import { type Mention, wasJoined } from '../core/mention.ts';
 import { passBoundary } from './boundary.ts';
 import { callView } from './call-view.ts';
+import { dutyView } from './duty-view.ts';
 import type { House } from './house.ts';
 import { noticeOf } from './notices.ts';
 import { showRequest, storyRequest } from './outbox-rows.ts';
@@ -31,7 +32,7 @@ export async function show(
   message: SurfaceMessage,
   mayWait = false,
 ): Promise<void> {
-  const view = await viewOf(house, message);
+  const view = await viewOf(house, surface, message);
   if (view === null) return;
   const rendered = await surface.render(view);
   if (message.kind === 'home') return publishHome(house, surface, message, rendered);
@@ -128,8 +129,11 @@ function isPast(view: View): boolean {
     case 'call':
       return view.standing.type === 'settled';
     case 'reminder':
-      return view.mine.length + view.review.length + view.touchBase.length === 0;
+      return [view.mine, view.review, view.touchBase, view.ending].every(
+        (list) => list.length === 0,
+      );
     case 'card':
+    case 'duty':
     case 'digest':
     case 'notice':
     case 'home':
@@ -161,7 +165,11 @@ async function standsNow(
   });
 }
 
-async function viewOf(house: House, message: SurfaceMessage): Promise<View | null> {
+async function viewOf(
+  house: House,
+  surface: Surface,
+  message: SurfaceMessage,
+): Promise<View | null> {
   switch (message.kind) {
     case 'card':
       return cardView(house, message);
@@ -171,6 +179,8 @@ async function viewOf(house: House, message: SurfaceMessage): Promise<View | nul
       return callView(house, message);
     case 'reminder':
       return reminderView(house, message);
+    case 'duty':
+      return dutyView(house, surface, message);
     case 'digest':
       return digestView(house, message);
     case 'notice':

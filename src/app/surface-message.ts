@@ -6,6 +6,7 @@ export type SurfaceMessageKind =
   | 'review'
   | 'call'
   | 'reminder'
+  | 'duty'
   | 'digest'
   | 'notice'
   | 'home';
@@ -16,7 +17,7 @@ export interface SurfaceMessageKey {
   /** The workspace, such as Slack's team id. */
   readonly tenant: string;
   readonly kind: SurfaceMessageKind;
-  /** A card's mention, a review's version, a call's mention and reason, a digest's week, a notice's key, whose reminder or Home tab. */
+  /** A card's mention, a review's version, a call's mention and reason, a department's day, a digest's week, a notice's key, whose reminder or Home tab. */
   readonly subject: string;
   /** Which of the mention's cards, or of a person's reminders; 0 for what there is one of. */
   readonly placement: number;

@@ -59,13 +59,32 @@ export type View =
       readonly touchBase: readonly Line[];
       /** How many they could hand back to their departments. */
       readonly held: number;
+      /** What else of theirs is in departments that close soon. */
+      readonly ending: readonly Ending[];
       /** A later message says what is due now. */
       readonly superseded: boolean;
+    }
+  /** A department's day began with nobody on duty. */
+  | {
+      readonly type: 'duty';
+      /** Its name. */
+      readonly department: string;
+      /** Null where they set no end. */
+      readonly away: readonly { readonly name: string; readonly until: Instant | null }[];
+      /** On duty by the handbook, with nobody in them whom it knows. */
+      readonly groups: readonly string[];
     }
   /** How a week went, for everybody who reads along. */
   | { readonly type: 'digest'; readonly stats: Stats; readonly handbook: Handbook }
   | { readonly type: 'notice'; readonly title: string; readonly text: string }
   | { readonly type: 'home'; readonly overview: Overview };
+
+export interface Ending {
+  /** The department's name. */
+  readonly department: string;
+  readonly closesAt: Instant;
+  readonly lines: readonly Line[];
+}
 
 export interface Rendered {
   /** Changes when what people see changes. */
@@ -108,6 +127,8 @@ export interface Surface {
   postLine(parent: MessageRef, line: StoryLine, mark: Mark, begin: Begin): Promise<void>;
   /** The numbers of the lines that stand in the thread, of those above `after`. */
   findLines(parent: MessageRef, message: string, after: number): Promise<readonly number[]>;
+  /** The e-mail addresses of a group of the surface's own; none where it knows no such group. */
+  membersOf(group: string): Promise<readonly string[]>;
   /** Takes away the lines that stand in the thread. */
   clearLines(parent: MessageRef, message: string): Promise<void>;
 }

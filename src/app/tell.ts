@@ -33,7 +33,8 @@ export async function tellStory(
   }
   if (ref === null) return end === null ? 'no_card_yet' : 'told';
   const through = await lastStanding(surface, message);
-  const lines = storyOf(history, house.handbook()).filter(
+  const away = await store.absent(house.now());
+  const lines = storyOf(history, house.handbook(), away).filter(
     (line) => line.seq > through && (end === null || line.seq <= end),
   );
   const startedAt = house.now();

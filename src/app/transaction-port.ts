@@ -114,6 +114,8 @@ export interface Transaction {
   recheckClocks(mentions: readonly string[], at: Instant): Promise<void>;
   /** The next tick looks at what is resolved and waits for its follow-up. */
   recheckFollowUps(now: Instant): Promise<void>;
+  /** Who has something in hand in a department that is not answered yet. */
+  ownersIn(department: string): Promise<readonly string[]>;
   /** False where somebody began this occasion before. */
   beginOccasion(key: string, now: Instant): Promise<boolean>;
   /** Adds effects to the outbox; one that waits already is raised by a generation. */

@@ -115,6 +115,24 @@ export function nextClosing(hours: OpeningHours, at: Instant): Instant | null {
 }
 
 /**
+ * The beginning of the open time that holds `at`.
+ *
+ * @returns null while closed, and where it has been open for 366 days.
+ */
+export function openSince(hours: OpeningHours, at: Instant): Instant | null {
+  if (hours === 'always' || !isOpen(hours, at)) return null;
+  let chunk = chunkAt(hours, at);
+  let opening = chunk.stretches[indexAt(chunk.stretches, at)]?.from ?? at;
+  // Open time that begins with a chunk may have begun in the one before.
+  while (opening === chunk.from && at - opening <= LONGEST_CLOSURE_MS) {
+    chunk = chunkOf(hours, chunk.index - 1);
+    const last = chunk.stretches.at(-1);
+    if (last?.to === opening) opening = last.from;
+  }
+  return at - opening <= LONGEST_CLOSURE_MS ? opening : null;
+}
+
+/**
  * Some local days on end, with the times when it is open in order and apart. Worked out once and
  * kept, so that a due time months ahead costs a look into a few sorted lists.
  */

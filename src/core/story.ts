@@ -2,6 +2,7 @@
  * The lines of a card's thread: who did what, in order. A line quotes nobody, since nothing redraws
  * it: words stand on the card alone, where an edit or a deletion reaches them.
  */
+import { type Absence, NOBODY_AWAY } from './absence.ts';
 import { type DeadlineEvent, isAboutDeadlines } from './deadline-events.ts';
 import { onDutyFor } from './duty.ts';
 import { HEED_ITSELF, type HeldCause, type MentionEvent, type RecordedEvent } from './events.ts';
@@ -36,13 +37,18 @@ export function tellsStory(event: MentionEvent): boolean {
   return !SILENT.includes(event.type);
 }
 
-/** The lines of a whole history; events that tell nothing have none. */
+/**
+ * The lines of a whole history; events that tell nothing have none.
+ *
+ * @param away now, who are spared what is told to those on duty
+ */
 export function storyOf(
   history: readonly RecordedEvent[],
   handbook: Handbook,
+  away: readonly Absence[] = NOBODY_AWAY,
 ): readonly StoryLine[] {
   const lines: StoryLine[] = [];
-  let teller: Teller = { ...NOWHERE, customer: 'The customer', owner: null, handbook };
+  let teller: Teller = { ...NOWHERE, customer: 'The customer', owner: null, handbook, away };
   for (const [index, recorded] of history.entries()) {
     teller = follow(teller, recorded.event);
     const next = history[index + 1]?.event;
@@ -77,6 +83,7 @@ interface Teller {
   readonly department: string;
   readonly sensitive: boolean;
   readonly handbook: Handbook;
+  readonly away: readonly Absence[];
 }
 
 const NOWHERE = { department: '', sensitive: false } as const;
@@ -133,7 +140,7 @@ function lineOf(
   if (isAboutFollowUp(event)) return [text(tellFollowUp(event, customer, handbook))];
   if (!isAboutDeadlines(event)) return tell(event, actor, next, teller);
   // Who would be told so late of many at once is spared it.
-  const duty = aloud ? onDutyFor(teller, handbook) : NOBODY;
+  const duty = aloud ? onDutyFor(teller, handbook, teller.away) : NOBODY;
   return tellDeadline(event, owner, duty, handbook);
 }
 

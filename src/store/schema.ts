@@ -323,7 +323,7 @@ export const surfaceMessage = pgTable(
     surface: text().notNull(),
     tenant: text().notNull(),
     kind: text({
-      enum: ['card', 'review', 'call', 'reminder', 'digest', 'notice', 'home'],
+      enum: ['card', 'review', 'call', 'reminder', 'duty', 'digest', 'notice', 'home'],
     }).notNull(),
     subject: text().notNull(),
     placement: integer().notNull(),

@@ -22,7 +22,7 @@ import {
   lockMention,
 } from './mentions.ts';
 import { endMute, findMute, saveMute } from './mutes.ts';
-import { beginOccasion } from './occasions.ts';
+import { beginOccasion, findOwnersIn } from './occasions.ts';
 import { saveMention } from './save-mention.ts';
 import { author, deletedPost } from './schema.ts';
 import { holdSetting, readSetting, writeSetting } from './settings.ts';
@@ -80,6 +80,7 @@ export function transactionOn(tx: Database): Transaction {
     scheduleTick: (id, next) => scheduleTick(tx, id, next),
     recheckFollowUps: (now) => recheckFollowUps(tx, now),
     recheckClocks: (mentions, at) => recheckClocks(tx, mentions, at),
+    ownersIn: (department) => findOwnersIn(tx, department),
     beginOccasion: (key, now) => beginOccasion(tx, key, now),
     enqueue: (requests) => enqueue(tx, requests),
   };

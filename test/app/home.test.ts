@@ -134,6 +134,7 @@ function aSurface(publish: (place: string, rendered: Rendered) => Promise<void>)
     remove: never,
     postLine: never,
     findLines: never,
+    membersOf: never,
     clearLines: never,
   };
 }

@@ -238,6 +238,7 @@ function aStage(intake: Intake, open: TestStore) {
       lines.push(seq);
     },
     findLines: async () => [],
+    membersOf: async () => [],
     clearLines: async (_parent, message) => {
       cleared.push(message);
     },

@@ -3,7 +3,11 @@ import type { Rendered, Surface, View } from '../../src/app/surface-port.ts';
 
 let posted = 0;
 
-export function aDraftsman(): { readonly surface: Surface; readonly views: readonly View[] } {
+/** @param members of each of its groups */
+export function aDraftsman(members: readonly string[] = []): {
+  readonly surface: Surface;
+  readonly views: readonly View[];
+} {
   const views: View[] = [];
   const unused = () => Promise.reject(new Error('nobody asks for this here'));
   const surface: Surface = {
@@ -23,6 +27,7 @@ export function aDraftsman(): { readonly surface: Surface; readonly views: reado
     remove: unused,
     postLine: unused,
     findLines: unused,
+    membersOf: async () => members,
     clearLines: unused,
   };
   return { surface, views };

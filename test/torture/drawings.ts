@@ -61,6 +61,7 @@ function easel(context: RenderContext, take: (rendered: Rendered) => void): Surf
     remove: async () => undefined,
     postLine: async () => undefined,
     findLines: async () => [],
+    membersOf: async () => [],
     clearLines: async () => undefined,
   };
 }

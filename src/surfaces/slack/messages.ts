@@ -191,6 +191,13 @@ export function createMessages(options: MessagesOptions): Messages {
       const seqs = own.map((one) => seqOf(one, message)).filter((seq) => seq !== null);
       return [...new Set(seqs)].filter((seq) => seq > after).sort((a, b) => a - b);
     },
+    async membersOf(name) {
+      const group = await groups.find(name);
+      const members = await Promise.all((group?.users ?? []).map((id) => people.linkOf(id)));
+      return members.flatMap((member) =>
+        member?.standing === 'member' ? (member.email ?? []) : [],
+      );
+    },
     async clearLines({ channel, ts }, message) {
       const own = await pages('conversations.replies', { channel, ts });
       for (const line of own) {

@@ -1,6 +1,6 @@
 /** What of somebody's is near or was missed, each with the buttons for it. */
 import type { KnownBlock } from '@slack/types';
-import type { View } from '../../app/surface-port.ts';
+import type { Ending, View } from '../../app/surface-port.ts';
 import type { Line, ShelfName } from '../../core/overview.ts';
 import { LIMITS, SHOWN } from './limits.ts';
 import { type Linking, refLink } from './links.ts';
@@ -11,7 +11,7 @@ import { dueLine, quietShortly } from './render-deadlines.ts';
 import { draftInLine } from './render-draft.ts';
 import { authorName, said } from './render-exchange.ts';
 import { handOverBlock } from './render-hand-over.ts';
-import { bold, lines, type Part, richText, textLength, words } from './rich.ts';
+import { bold, instantAt, lines, type Part, richText, textLength, words } from './rich.ts';
 import { cleanLine, shorten } from './text.ts';
 
 type Reminder = View & { type: 'reminder' };
@@ -20,17 +20,31 @@ interface ReminderContext extends Linking {
   readonly timezone: string;
 }
 
-/** With their buttons they stay below the fifty blocks of a message. */
-const MOST = 8;
-const MOST_TO_TOUCH = 5;
+/** Lines of each shelf, and graphemes of what a customer wrote; the first that Slack takes. */
+interface Size {
+  readonly most: number;
+  readonly graphemes: number;
+}
 
-export function reminderSentence({ mine, review, touchBase, superseded }: Reminder): string {
+const SIZES: readonly Size[] = [
+  { most: 8, graphemes: SHOWN.preview },
+  { most: 8, graphemes: SHOWN.name },
+  { most: 5, graphemes: SHOWN.name },
+  { most: 2, graphemes: SHOWN.name },
+];
+
+export function reminderSentence(view: Reminder): string {
+  const { mine, review, touchBase, ending, superseded } = view;
   if (superseded) return 'A newer reminder stands below.';
   const parts = [
     ...(mine.length === 0
       ? []
       : [`${mine.length} of yours ${mine.length === 1 ? 'is' : 'are'} due`]),
     ...(review.length === 0 ? [] : [`${drafts(review.length)} for your review`]),
+    ...ending.map(
+      ({ department, lines: left }) =>
+        `${left.length} of yours open in ${cleanLine(department)}, which closes soon`,
+    ),
     ...(touchBase.length === 0 ? [] : [`${touchBase.length} to touch base with`]),
   ];
   return parts.length === 0 ? 'Nothing of yours is due soon.' : parts.join(', ');
@@ -43,27 +57,39 @@ function drafts(count: number): string {
 export function reminderBlocks(view: Reminder, context: ReminderContext): KnownBlock[] {
   const head = richText(lines([bold(reminderSentence(view))]));
   // Once nothing is due it is not drawn anew, and would count what they held then.
-  const isAboutSomething = view.mine.length + view.review.length > 0;
-  for (const graphemes of [SHOWN.preview, SHOWN.name]) {
+  const isAboutSomething = view.mine.length + view.review.length + view.ending.length > 0;
+  for (const size of SIZES) {
     const blocks = [
       ...head,
-      ...shelf(view.mine, 'mine', graphemes, context),
-      ...shelf(view.review, 'review', graphemes, context),
-      ...touchBaseShelf(view.touchBase, graphemes, context),
+      ...shelf(view.mine, 'mine', size, context),
+      ...shelf(view.review, 'review', size, context),
+      ...view.ending.flatMap((one) => endingShelf(one, size, context)),
+      ...touchBaseShelf(view.touchBase, size, context),
       ...(isAboutSomething ? handOverBlock(view.held) : []),
     ];
-    if (textLength(blocks) <= LIMITS.blocksText) return blocks;
+    if (blocks.length <= LIMITS.blocks && textLength(blocks) <= LIMITS.blocksText) return blocks;
   }
   return head;
+}
+
+/** "Care closes today at 17:00. Still yours:" */
+function endingShelf(
+  { department, closesAt, lines: left }: Ending,
+  size: Size,
+  context: ReminderContext,
+): KnownBlock[] {
+  const at = instantAt(closesAt, 'day', context.timezone);
+  const head = [...words(`${cleanLine(department)} closes `), ...at, ...words('. Still yours:')];
+  return [...richText(lines([head])), ...shelf(left, 'mine', size, context)];
 }
 
 function shelf(
   all: readonly Line[],
   name: ShelfName,
-  graphemes: number,
+  { most, graphemes }: Size,
   context: ReminderContext,
 ): KnownBlock[] {
-  const shown = all.slice(0, MOST);
+  const shown = all.slice(0, most);
   const left = all.length - shown.length;
   const rest = left === 0 ? [] : richText(lines([words(`and ${left} more: /heed mine`)]));
   return [...shown.flatMap((one) => reminderLine(one, name, graphemes, context)), ...rest];
@@ -72,11 +98,11 @@ function shelf(
 /** What is over, apart from what is due. */
 function touchBaseShelf(
   all: readonly Line[],
-  graphemes: number,
+  { most, graphemes }: Size,
   context: ReminderContext,
 ): KnownBlock[] {
   if (all.length === 0) return [];
-  const shown = all.slice(0, MOST_TO_TOUCH);
+  const shown = all.slice(0, most);
   const left = all.length - shown.length;
   return [
     ...richText(lines([bold('Touch base')])),

@@ -8,6 +8,7 @@ import { cardLink, type Linking } from './links.ts';
 import type { Payload } from './payload.ts';
 import { callBlocks, callSentence } from './render-call.ts';
 import { cardBlocks, cardSentence } from './render-card.ts';
+import { dutyBlocks, dutySentence } from './render-duty.ts';
 import { reminderBlocks, reminderSentence } from './render-reminder.ts';
 import { reviewBlocks, reviewSentence } from './render-review.ts';
 import { statsPayload } from './render-stats.ts';
@@ -43,6 +44,8 @@ function draw(view: MessageView, context: RenderContext): Payload {
       return payload(callSentence(view), callBlocks(view, context));
     case 'reminder':
       return payload(reminderSentence(view), reminderBlocks(view, context));
+    case 'duty':
+      return payload(dutySentence(view), dutyBlocks(view, context.timezone));
     case 'digest': {
       const { stats, handbook } = view;
       return statsPayload(stats, { handbook, links: context, standing: { type: 'digest' } });
