@@ -28,6 +28,19 @@ test('Slack is asked once who somebody is, and once where a channel is', async (
   expect(callsOf(stage, 'conversations.join')).toBe(1);
 });
 
+test('who is in a user group is asked once for a while; a plan without them has none', async () => {
+  const stage = await openStage();
+  const { surface } = stage.slack;
+  const on = [STAFF.thandi, STAFF.lindiwe].toSorted();
+  expect((await surface.membersOf('care-duty')).toSorted()).toEqual(on);
+  expect((await surface.membersOf('S0CAREDUTY')).toSorted()).toEqual(on);
+  expect(await surface.membersOf('nobody')).toEqual([]);
+  expect(callsOf(stage, 'usergroups.list')).toBe(1);
+  const other = await openStage();
+  other.sandbox.workspace.fault('usergroups.list', { error: 'plan_upgrade_required' });
+  expect(await other.slack.surface.membersOf('care-duty')).toEqual([]);
+});
+
 test('while Slack does not say who somebody is, nothing is done and they are told to try again', async () => {
   const { desk, sandbox, staff, show } = await openStage();
   const mention = desk.open();
