@@ -21,6 +21,9 @@ const orders = z.object({
   logLevel: z.string(),
   /** Kills itself at the n-th pass of this boundary. */
   end: z.object({ boundary: z.string(), pass: z.number() }).nullable(),
+  /** So many ms later than it is. */
+  ahead: z.number(),
+  clock: z.string().optional(),
 });
 export type Orders = z.infer<typeof orders>;
 
@@ -45,8 +48,14 @@ function endAt(end: Orders['end']): void {
   });
 }
 
+function liveAhead(ms: number): void {
+  const { now } = Date;
+  Date.now = () => now() + ms;
+}
+
 async function start(given: Orders): Promise<void> {
   endAt(given.end);
+  liveAhead(given.ahead);
   heed = await startHeed({
     handbook: aHandbookFile(given.handbook, given.replyUrl),
     openSources: (handbook) => openSources(handbook, () => given.webhookSecret),
@@ -55,6 +64,7 @@ async function start(given: Orders): Promise<void> {
     port: given.port,
     host: '127.0.0.1',
     log: pino({ level: given.logLevel }, pino.destination({ dest: 2, sync: true })),
+    ...(given.clock === undefined ? {} : { clock: given.clock }),
   });
   await heed.ready;
   process.send?.({ ready: heed.url });

@@ -23,6 +23,8 @@ export interface Site {
   readonly doors: Doors;
   readonly handbook: string;
   orders(port: number, end: Orders['end']): Orders;
+  /** Lets so many ms pass at once, for everybody but the Heeds that run already. */
+  pass(ms: number): void;
   /** Lets time pass for what a killed process had leased. */
   freeLeases(): Promise<void>;
   close(): Promise<void>;
@@ -33,16 +35,26 @@ interface SiteOptions {
   readonly hook: () => string;
   /** Answers whether Heed was ended there. */
   readonly passed: (boundary: OutsideBoundary) => boolean;
+  /** Changes the example handbook, in which nobody is hurried. */
+  readonly change?: (handbook: string) => string;
+  /** When Heed's clock is looked at, as a cron pattern; twice a minute when left out. */
+  readonly clock?: string;
 }
 
 const EXAMPLE = new URL('../../src/handbook/example.yaml', import.meta.url);
 
-export async function openSite({ location, hook, passed }: SiteOptions): Promise<Site> {
+export async function openSite(options: SiteOptions): Promise<Site> {
+  const { location, hook, passed, change = (text) => text } = options;
   const example = unhurried(readFileSync(EXAMPLE, 'utf8'));
-  const handbook = example.replace(/undo: \S+/, 'undo: 1s');
+  const handbook = change(example.replace(/undo: \S+/, 'undo: 1s'));
   let website = '';
+  let ahead = 0;
   const doors = await openDoors({ hook, passed, website: () => website });
-  const sandbox = await startSandbox({ hookUrl: () => doors.hookUrl, limits: 'none' });
+  const sandbox = await startSandbox({
+    hookUrl: () => doors.hookUrl,
+    limits: 'none',
+    clock: () => Date.now() + ahead,
+  });
   website = sandbox.replyUrl;
   sandbox.workspace.onCall(({ method, response }) => {
     const call = CALLS.find((one) => one === method);
@@ -65,7 +77,12 @@ export async function openSite({ location, hook, passed }: SiteOptions): Promise
         apiUrl: sandbox.slackApiUrl,
       },
       logLevel: process.env['HEED_TEST_LOG'] ?? 'silent',
+      ahead,
+      ...(options.clock === undefined ? {} : { clock: options.clock }),
     }),
+    pass(ms) {
+      ahead += ms;
+    },
     async freeLeases() {
       if (!('databaseUrl' in location)) return;
       const client = postgres(location.databaseUrl, { max: 1 });
