@@ -23,6 +23,8 @@ export interface Site {
   readonly doors: Doors;
   readonly handbook: string;
   orders(port: number, end: Orders['end']): Orders;
+  /** Its time of day, in epoch ms. */
+  now(): number;
   /** Lets so many ms pass at once, for everybody but the Heeds that run already. */
   pass(ms: number): void;
   /** Lets time pass for what a killed process had leased. */
@@ -39,6 +41,8 @@ interface SiteOptions {
   readonly change?: (handbook: string) => string;
   /** When Heed's clock is looked at, as a cron pattern; twice a minute when left out. */
   readonly clock?: string;
+  /** How many times shorter deadlines are than the handbook says. */
+  readonly haste?: number;
 }
 
 const EXAMPLE = new URL('../../src/handbook/example.yaml', import.meta.url);
@@ -50,10 +54,11 @@ export async function openSite(options: SiteOptions): Promise<Site> {
   let website = '';
   let ahead = 0;
   const doors = await openDoors({ hook, passed, website: () => website });
+  const now = () => Date.now() + ahead;
   const sandbox = await startSandbox({
     hookUrl: () => doors.hookUrl,
     limits: 'none',
-    clock: () => Date.now() + ahead,
+    clock: now,
   });
   website = sandbox.replyUrl;
   sandbox.workspace.onCall(({ method, response }) => {
@@ -64,6 +69,7 @@ export async function openSite(options: SiteOptions): Promise<Site> {
     sandbox,
     doors,
     handbook,
+    now,
     orders: (port, end) => ({
       handbook,
       location,
@@ -78,6 +84,7 @@ export async function openSite(options: SiteOptions): Promise<Site> {
       },
       logLevel: process.env['HEED_TEST_LOG'] ?? 'silent',
       ahead,
+      haste: options.haste ?? 1,
       ...(options.clock === undefined ? {} : { clock: options.clock }),
     }),
     pass(ms) {
