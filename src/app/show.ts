@@ -8,6 +8,7 @@ import { cardOf } from '../core/card.ts';
 import { departmentOf, personOf } from '../core/handbook.ts';
 import { type Mention, wasJoined } from '../core/mention.ts';
 import { passBoundary } from './boundary.ts';
+import { callSubject } from './call-subject.ts';
 import { callView } from './call-view.ts';
 import { dutyView } from './duty-view.ts';
 import type { House } from './house.ts';
@@ -20,7 +21,7 @@ import { reviewView } from './review-view.ts';
 import { createStatistics } from './statistics.ts';
 import type { Place, SurfaceMessage, SurfaceMessageChange } from './surface-message.ts';
 import { type Mark, type Rendered, type Surface, SurfaceFault, type View } from './surface-port.ts';
-import type { Loaded } from './transaction-port.ts';
+import type { Loaded, Transaction } from './transaction-port.ts';
 import { isWithdrawn, joinedInto } from './withdrawn.ts';
 
 /** How far back a card counts how often its author came to us. */
@@ -143,7 +144,10 @@ function isPast(view: View): boolean {
   }
 }
 
-/** A new card has a place now: what it left behind, and its author's other cards, can point to it. */
+/**
+ * A new card has a place now: what it left behind, the call of a key contact, and its author's other
+ * cards can point to it.
+ */
 async function standsNow(
   house: House,
   message: SurfaceMessage,
@@ -161,8 +165,19 @@ async function standsNow(
     }
     const context = { now: house.now(), mayWait: true };
     const standing = pointing.filter((card) => card.ref !== null);
-    if (standing.length > 0) await tx.enqueue(standing.map((card) => showRequest(card, context)));
+    // One that is on its way may have been drawn already.
+    standing.push(...(await callsFor(tx, mention)));
+    if (standing.length > 0) await tx.enqueue(standing.map((one) => showRequest(one, context)));
   });
+}
+
+async function callsFor(
+  tx: Transaction,
+  { id, escalation }: Mention,
+): Promise<readonly SurfaceMessage[]> {
+  if (escalation === null) return [];
+  const subject = callSubject({ mention: id, reason: escalation.reason });
+  return tx.surfaceMessages('call', subject);
 }
 
 async function viewOf(

@@ -58,7 +58,7 @@ export function createCourier(
 
   async function attempt(change: Change): Promise<number> {
     const body = bodyOf(square, change, options.baseUrl);
-    const at = new Date();
+    const at = new Date(square.now());
     try {
       const response = await fetch(options.hookUrl(), {
         method: 'POST',

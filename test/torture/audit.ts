@@ -12,6 +12,7 @@ import {
 import { checkMutes, checkNoise } from './noise-ledger.ts';
 import { checkMoved, checkPlaces } from './private-ledger.ts';
 import { checkPosts, checkReplies, checkRequests } from './public-ledger.ts';
+import { checkAloud, checkDeadlines, checkLadder, checkReminders } from './reminder-ledger.ts';
 import type { Site } from './site.ts';
 
 const CHECKS: readonly ((site: Site, books: Books) => readonly string[])[] = [
@@ -26,6 +27,10 @@ const CHECKS: readonly ((site: Site, books: Books) => readonly string[])[] = [
   checkMutes,
   checkReviews,
   checkCalls,
+  checkDeadlines,
+  checkLadder,
+  checkReminders,
+  checkAloud,
   checkHomes,
   checkStrangers,
   checkNotes,

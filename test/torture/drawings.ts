@@ -4,6 +4,7 @@ import { PATIENCE } from '../../src/app/backoff.ts';
 import type { House } from '../../src/app/house.ts';
 import { show } from '../../src/app/show.ts';
 import type { Store } from '../../src/app/store-port.ts';
+import type { MessageRef, SurfaceMessageKind } from '../../src/app/surface-message.ts';
 import type { Rendered, Surface } from '../../src/app/surface-port.ts';
 import type { Handbook } from '../../src/core/handbook.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
@@ -22,8 +23,11 @@ const drawn = z.object({
   blocks: z.array(z.looseObject({ block_id: z.string().optional() })),
 });
 
+const ANYWHERE: readonly SurfaceMessageKind[] = ['home', 'reminder'];
+const NOWHERE: MessageRef = { channel: '', ts: '' };
+
 /**
- * By surface message; what stands nowhere has none. Writes that everything is to be drawn anew, so
+ * By surface message; what stands nowhere has none, but for a reminder. Writes that everything is to be drawn anew, so
  * no Heed may be at work.
  */
 export async function drawAll(
@@ -36,9 +40,10 @@ export async function drawAll(
   const context = { timezone: handbook.timezone, workspaceUrl: `${url}/` };
   for (const id of ids) {
     const message = await store.surfaceMessage(id);
-    if (message === null || (message.ref === null && message.kind !== 'home')) continue;
+    if (message === null || (message.ref === null && !ANYWHERE.includes(message.kind))) continue;
     const take = (rendered: Rendered) => drawings.set(id, drawn.parse(rendered.payload));
-    await show(houseOn(store, handbook), easel(context, take), { ...message, hash: null });
+    const standing = { ...message, hash: null, ref: message.ref ?? NOWHERE };
+    await show(houseOn(store, handbook), easel(context, take), standing);
   }
   return drawings;
 }

@@ -9,7 +9,9 @@ type InsideBoundary = (typeof INSIDE)[number];
 export type Moment = InsideBoundary | OutsideBoundary | 'any moment';
 
 /** Not more often than this on purpose. What is not in here happens by itself alone. */
-const MOST: Readonly<Partial<Record<Moment, number>>> = {
+export type Most = Readonly<Partial<Record<Moment, number>>>;
+
+const EVERYWHERE: Most = {
   claimed: 9,
   intended: 11,
   called: 12,
@@ -71,8 +73,15 @@ const LONGEST_LENIENT_ROUND_MS = 60_000;
 /** After so many lives in which nobody got anything done, as on a slow machine, one is lenient. */
 const FRUITLESS = 3;
 
-/** At least `enough` kills. */
-export function createKills(enough: number): Kills {
+/**
+ * At least `enough` kills.
+ * @param random below 1
+ */
+export function createKills(
+  enough: number,
+  random: () => number = Math.random,
+  mostOften: Most = EVERYWHERE,
+): Kills {
   const done = new Map<Moment, number>();
   let round = 0;
   let stepsBefore = 0;
@@ -81,7 +90,7 @@ export function createKills(enough: number): Kills {
   const total = () => [...done.values()].reduce((sum, count) => sum + count, 0);
 
   function left(moment: Moment): number {
-    const most = MOST[moment] ?? 0;
+    const most = mostOften[moment] ?? 0;
     const wanted = total() < enough ? most : Math.min(most, LEAST);
     return Math.max(0, wanted - (done.get(moment) ?? 0));
   }
@@ -89,7 +98,7 @@ export function createKills(enough: number): Kills {
   function choose(): Moment | null {
     const bag = MOMENTS.flatMap((moment) => Array.from({ length: left(moment) }, () => moment));
     if (bag.length === 0 && total() < enough) return 'any moment';
-    return bag[Math.floor(Math.random() * bag.length)] ?? null;
+    return bag[Math.floor(random() * bag.length)] ?? null;
   }
 
   function next(steps: number): Plan | null {
@@ -113,7 +122,7 @@ export function createKills(enough: number): Kills {
       inside: inside === undefined ? null : { boundary: inside, pass },
       outside,
       lenient: false,
-      atLatest: chosen === 'any moment' ? Math.random() * 2_000 : LONGEST_ROUND_MS,
+      atLatest: chosen === 'any moment' ? random() * 2_000 : LONGEST_ROUND_MS,
       when: chosen === 'any moment' && round % 2 === 0 ? 'started' : 'ready',
     };
   }

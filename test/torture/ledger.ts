@@ -66,7 +66,7 @@ function isRow(block: object): boolean {
   return 'type' in block && block.type === 'actions';
 }
 
-function checkDrawing(
+export function checkDrawing(
   site: Site,
   { drawings }: Books,
   row: Row,
@@ -208,14 +208,14 @@ function isAnswer({ sandbox: { workspace } }: Site, message: Message): boolean {
   return workspace.users.some(({ id }) => workspace.directMessages(id).includes(message));
 }
 
-function canBePressed(drawn: Pick<Message, 'blocks'> | Drawing | undefined): boolean {
+export function canBePressed(drawn: Pick<Message, 'blocks'> | Drawing | undefined): boolean {
   return drawn?.blocks?.some(isRow) === true;
 }
 
-function checkStanding(site: Site, row: Row, what: string): readonly string[] {
+export function checkStanding(site: Site, row: Row, what: string): readonly string[] {
   const found = standing(site, row);
   // What was over before it could be shown need not stand anywhere.
-  const wanted = row.ts === null && ['review', 'call'].includes(row.kind) ? 0 : 1;
+  const wanted = row.ts === null && ['review', 'call', 'reminder'].includes(row.kind) ? 0 : 1;
   if (found.length === wanted && found[0]?.ts === (row.ts ?? undefined)) return [];
   return [
     `${what} ${row.id}: ${found.length} messages at ${found.map(({ ts }) => ts)}, ${row.ts} known`,
@@ -229,7 +229,7 @@ function standing(site: Site, row: Row): readonly Message[] {
   });
 }
 
-function thread(site: Site, row: Row): readonly Message[] {
+export function thread(site: Site, row: Row): readonly Message[] {
   return everything(site).filter(
     (message) => message.threadTs !== undefined && message.threadTs === row.ts,
   );
@@ -245,7 +245,7 @@ function everything({ sandbox: { workspace } }: Site): readonly Message[] {
 
 const mark = z.object({ message: z.string(), seq: z.number() });
 
-function markOf(message: Message): z.infer<typeof mark> | null {
+export function markOf(message: Message): z.infer<typeof mark> | null {
   return mark.safeParse(message.metadata?.event_payload).data ?? null;
 }
 

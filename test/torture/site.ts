@@ -23,6 +23,10 @@ export interface Site {
   readonly doors: Doors;
   readonly handbook: string;
   orders(port: number, end: Orders['end']): Orders;
+  /** Its time of day, in epoch ms. */
+  now(): number;
+  /** Lets so many ms pass at once, for everybody but the Heeds that run already. */
+  pass(ms: number): void;
   /** Lets time pass for what a killed process had leased. */
   freeLeases(): Promise<void>;
   close(): Promise<void>;
@@ -33,16 +37,29 @@ interface SiteOptions {
   readonly hook: () => string;
   /** Answers whether Heed was ended there. */
   readonly passed: (boundary: OutsideBoundary) => boolean;
+  /** Changes the example handbook, in which nobody is hurried. */
+  readonly change?: (handbook: string) => string;
+  /** When Heed's clock is looked at, as a cron pattern; twice a minute when left out. */
+  readonly clock?: string;
+  /** How many times shorter deadlines are than the handbook says. */
+  readonly haste?: number;
 }
 
 const EXAMPLE = new URL('../../src/handbook/example.yaml', import.meta.url);
 
-export async function openSite({ location, hook, passed }: SiteOptions): Promise<Site> {
+export async function openSite(options: SiteOptions): Promise<Site> {
+  const { location, hook, passed, change = (text) => text } = options;
   const example = unhurried(readFileSync(EXAMPLE, 'utf8'));
-  const handbook = example.replace(/undo: \S+/, 'undo: 1s');
+  const handbook = change(example.replace(/undo: \S+/, 'undo: 1s'));
   let website = '';
+  let ahead = 0;
   const doors = await openDoors({ hook, passed, website: () => website });
-  const sandbox = await startSandbox({ hookUrl: () => doors.hookUrl, limits: 'none' });
+  const now = () => Date.now() + ahead;
+  const sandbox = await startSandbox({
+    hookUrl: () => doors.hookUrl,
+    limits: 'none',
+    clock: now,
+  });
   website = sandbox.replyUrl;
   sandbox.workspace.onCall(({ method, response }) => {
     const call = CALLS.find((one) => one === method);
@@ -52,6 +69,7 @@ export async function openSite({ location, hook, passed }: SiteOptions): Promise
     sandbox,
     doors,
     handbook,
+    now,
     orders: (port, end) => ({
       handbook,
       location,
@@ -65,7 +83,13 @@ export async function openSite({ location, hook, passed }: SiteOptions): Promise
         apiUrl: sandbox.slackApiUrl,
       },
       logLevel: process.env['HEED_TEST_LOG'] ?? 'silent',
+      ahead,
+      haste: options.haste ?? 1,
+      ...(options.clock === undefined ? {} : { clock: options.clock }),
     }),
+    pass(ms) {
+      ahead += ms;
+    },
     async freeLeases() {
       if (!('databaseUrl' in location)) return;
       const client = postgres(location.databaseUrl, { max: 1 });
