@@ -10,6 +10,7 @@ import { actOnSquare, controlSquare, controlWorkspace } from './control.ts';
 import { createHttpDelivery, createSocketDelivery } from './delivery.ts';
 import { tellEvents } from './events.ts';
 import { createWriter, readSnapshot, type Secrets } from './file.ts';
+import type { User } from './people.ts';
 import { answerResponseUrl } from './response-url.ts';
 import { type SquareAct, SquareState, seedSquare } from './square.ts';
 import { createCourier, receiveReply } from './square-hook.ts';
@@ -31,6 +32,8 @@ export interface SandboxOptions {
   readonly clock?: () => number;
   readonly seedPosts?: boolean;
   readonly limits?: 'slack' | 'none';
+  /** In the workspace beside those who always are. */
+  readonly people?: readonly User[];
 }
 
 export interface Sandbox extends Secrets {
@@ -126,7 +129,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const now = options.clock ?? Date.now;
   const changes = createChanges(COALESCE_MS);
 
-  const state = new WorkspaceState(now, changes.note, before?.workspace);
+  const state = new WorkspaceState(now, changes.note, before?.workspace, options.people);
   const square = new SquareState(now, changes.note, before?.square);
   const delivery =
     options.delivery?.type === 'http'

@@ -92,7 +92,7 @@ export function isIn({ with: reader, members }: Channel, user: string): boolean 
 
 /** What Heed's methods and people's acts change; it decides nothing about either. */
 export class WorkspaceState {
-  readonly users: readonly User[] = [...USERS, BOT];
+  readonly users: readonly User[];
   readonly channels: Channel[];
   readonly ephemerals: Ephemeral[] = [];
   readonly stacks = new Map<string, View[]>();
@@ -106,7 +106,13 @@ export class WorkspaceState {
   events: MessageEvents = { posted() {}, changed() {}, deleted() {} };
   #lastTs: number;
 
-  constructor(now: () => number, changed: () => void, snapshot?: WorkspaceSnapshot) {
+  constructor(
+    now: () => number,
+    changed: () => void,
+    snapshot?: WorkspaceSnapshot,
+    people: readonly User[] = [],
+  ) {
+    this.users = [...USERS, ...people, BOT];
     this.now = now;
     this.changed = changed;
     this.#lastTs = snapshot?.lastTs ?? 0;

@@ -31,7 +31,7 @@ export async function measureChannel(stage: Stage): Promise<readonly Figure[]> {
   const faster: Rate = { ...allowed, perMinute: allowed.perMinute * HASTE };
   Object.assign(RATES, { [POST]: faster });
   stage.after(async () => Object.assign(RATES, { [POST]: allowed }));
-  const double = await openDouble(stage, 'slack');
+  const double = await openDouble(stage, { limits: 'slack' });
   const databaseUrl = await stage.database();
   await startHeedAt(stage, double, { databaseUrl, haste: HASTE });
   const client = postgres(databaseUrl, { max: 1, onnotice: () => undefined });

@@ -1,7 +1,7 @@
 /** Heed at work for a benchmark: a sandbox that delivers over HTTP, and cards to press. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
 import type { Message } from '../../src/sandbox/workspace.ts';
 import { unhurried } from '../support/handbook-files.ts';
 import { postHook } from '../support/hooks.ts';
@@ -18,13 +18,17 @@ export interface Double {
   readonly port: number;
 }
 
-/** A Slack without limits that posts to a port. */
-export async function openDouble(stage: Stage, limits: 'slack' | 'none' = 'none'): Promise<Double> {
+/** A Slack that posts to a port; without limits where nothing else is asked for. */
+export async function openDouble(
+  stage: Stage,
+  { limits = 'none', people = [] }: Pick<SandboxOptions, 'limits' | 'people'> = {},
+): Promise<Double> {
   const port = await freePort();
   const sandbox = await startSandbox({
     hookUrl: () => `http://127.0.0.1:${port}/hooks/website`,
     delivery: { type: 'http', url: `http://127.0.0.1:${port}/slack/events` },
     limits,
+    people,
   });
   stage.after(() => sandbox.close());
   return { sandbox, port };
@@ -35,13 +39,15 @@ const EXAMPLE = new URL('../../src/handbook/example.yaml', import.meta.url);
 interface Opening {
   readonly databaseUrl: string;
   readonly haste: number;
+  /** The example, in which nobody is hurried, when left out. */
+  readonly handbook?: string;
 }
 
 /** Until it is ready. */
 export async function startHeedAt(
   stage: Stage,
   { sandbox, port }: Double,
-  { databaseUrl, haste }: Opening,
+  { databaseUrl, haste, handbook = unhurried(readFileSync(EXAMPLE, 'utf8')) }: Opening,
 ): Promise<void> {
   const { botToken, signingSecret, slackApiUrl: apiUrl, webhookSecret, replyUrl } = sandbox;
   const child = forkChild(new URL('./heed-subject.ts', import.meta.url), [], {
@@ -49,7 +55,7 @@ export async function startHeedAt(
   });
   stage.after(child.stop);
   const orders: HeedOrders = {
-    handbook: unhurried(readFileSync(EXAMPLE, 'utf8')),
+    handbook,
     replyUrl,
     webhookSecret,
     databaseUrl,

@@ -11,10 +11,12 @@ import { measureClaim } from './claim.ts';
 import { type Figure, headOfTable, lineOf, rowOf } from './figure.ts';
 import { measureIngest } from './ingest.ts';
 import { measureLanes } from './lanes.ts';
+import { measureLateness } from './lateness.ts';
 import { measureMemory } from './memory.ts';
 import { measureProcesses } from './processes.ts';
 import { openTheatre, type Stage } from './stage.ts';
 import { measureStats } from './stats.ts';
+import { measureTick } from './tick.ts';
 
 const BENCHMARKS: Readonly<Record<string, (stage: Stage) => Promise<readonly Figure[]>>> = {
   acknowledge: measureAcknowledge,
@@ -24,6 +26,8 @@ const BENCHMARKS: Readonly<Record<string, (stage: Stage) => Promise<readonly Fig
   channel: measureChannel,
   processes: measureProcesses,
   stats: measureStats,
+  tick: measureTick,
+  lateness: measureLateness,
   memory: measureMemory,
 };
 

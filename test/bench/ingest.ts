@@ -24,7 +24,7 @@ const INSERTS = 4_000;
 const ROUNDS = 5;
 
 export async function measureIngest(stage: Stage): Promise<readonly Figure[]> {
-  const double = await openDouble(stage, 'slack');
+  const double = await openDouble(stage, { limits: 'slack' });
   await startHeedAt(stage, double, { databaseUrl: await stage.database(), haste: 1 });
   const hook = `http://127.0.0.1:${double.port}/hooks/website`;
   const inserter = forkChild(new URL('./insert-subject.ts', import.meta.url), []);
