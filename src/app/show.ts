@@ -128,7 +128,10 @@ function isPast(view: View): boolean {
     case 'call':
       return view.standing.type === 'settled';
     case 'reminder':
-      return view.mine.length + view.review.length + view.touchBase.length === 0;
+      return (
+        view.mine.length + view.review.length + view.touchBase.length === 0 &&
+        view.called.lines.length === 0
+      );
     case 'card':
     case 'digest':
     case 'notice':

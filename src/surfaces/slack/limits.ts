@@ -6,6 +6,8 @@
 import type { Budget } from '../../app/outbox-port.ts';
 
 export const LIMITS = {
+  /** Blocks of one message. */
+  blocks: 50,
   /** All texts in the blocks of one message; a little below what Slack takes. */
   blocksText: 12_000,
   buttonText: 75,

@@ -1,4 +1,4 @@
-/** What of somebody's is near or was missed, each with the buttons for it. */
+/** What of somebody's is near or was missed, or is for them to see to, each with its buttons. */
 import type { KnownBlock } from '@slack/types';
 import type { View } from '../../app/surface-port.ts';
 import type { Line, ShelfName } from '../../core/overview.ts';
@@ -6,6 +6,7 @@ import { LIMITS, SHOWN } from './limits.ts';
 import { type Linking, refLink } from './links.ts';
 import { stampRow } from './press.ts';
 import { actionRow } from './render-actions.ts';
+import { calledSentence, calledShelf } from './render-called.ts';
 import { kindName } from './render-card.ts';
 import { dueLine, quietShortly } from './render-deadlines.ts';
 import { draftInLine } from './render-draft.ts';
@@ -20,17 +21,26 @@ interface ReminderContext extends Linking {
   readonly timezone: string;
 }
 
-/** With their buttons they stay below the fifty blocks of a message. */
-const MOST = 8;
+/** How many lines of each list, and how much of what they wrote, until it fits into one message. */
+const SIZES = [
+  { most: 8, graphemes: SHOWN.preview },
+  { most: 8, graphemes: SHOWN.name },
+  { most: 5, graphemes: SHOWN.preview },
+  { most: 4, graphemes: SHOWN.name },
+] as const;
+type Size = (typeof SIZES)[number];
+
 const MOST_TO_TOUCH = 5;
 
-export function reminderSentence({ mine, review, touchBase, superseded }: Reminder): string {
+export function reminderSentence(view: Reminder): string {
+  const { mine, review, called, touchBase, superseded } = view;
   if (superseded) return 'A newer reminder stands below.';
   const parts = [
     ...(mine.length === 0
       ? []
       : [`${mine.length} of yours ${mine.length === 1 ? 'is' : 'are'} due`]),
     ...(review.length === 0 ? [] : [`${drafts(review.length)} for your review`]),
+    ...calledSentence(called),
     ...(touchBase.length === 0 ? [] : [`${touchBase.length} to touch base with`]),
   ];
   return parts.length === 0 ? 'Nothing of yours is due soon.' : parts.join(', ');
@@ -44,15 +54,17 @@ export function reminderBlocks(view: Reminder, context: ReminderContext): KnownB
   const head = richText(lines([bold(reminderSentence(view))]));
   // Once nothing is due it is not drawn anew, and would count what they held then.
   const isAboutSomething = view.mine.length + view.review.length > 0;
-  for (const graphemes of [SHOWN.preview, SHOWN.name]) {
+  for (const size of SIZES) {
     const blocks = [
       ...head,
-      ...shelf(view.mine, 'mine', graphemes, context),
-      ...shelf(view.review, 'review', graphemes, context),
-      ...touchBaseShelf(view.touchBase, graphemes, context),
+      ...shelf(view.mine, 'mine', size, context),
+      ...shelf(view.review, 'review', size, context),
+      ...calledShelf(view.called, size, !isAboutSomething, context),
+      ...touchBaseShelf(view.touchBase, size, context),
       ...(isAboutSomething ? handOverBlock(view.held) : []),
     ];
-    if (textLength(blocks) <= LIMITS.blocksText) return blocks;
+    const fits = blocks.length <= LIMITS.blocks && textLength(blocks) <= LIMITS.blocksText;
+    if (fits) return blocks;
   }
   return head;
 }
@@ -60,10 +72,10 @@ export function reminderBlocks(view: Reminder, context: ReminderContext): KnownB
 function shelf(
   all: readonly Line[],
   name: ShelfName,
-  graphemes: number,
+  { most, graphemes }: Size,
   context: ReminderContext,
 ): KnownBlock[] {
-  const shown = all.slice(0, MOST);
+  const shown = all.slice(0, most);
   const left = all.length - shown.length;
   const rest = left === 0 ? [] : richText(lines([words(`and ${left} more: /heed mine`)]));
   return [...shown.flatMap((one) => reminderLine(one, name, graphemes, context)), ...rest];
@@ -72,16 +84,16 @@ function shelf(
 /** What is over, apart from what is due. */
 function touchBaseShelf(
   all: readonly Line[],
-  graphemes: number,
+  { most, graphemes }: Size,
   context: ReminderContext,
 ): KnownBlock[] {
   if (all.length === 0) return [];
-  const shown = all.slice(0, MOST_TO_TOUCH);
+  const shown = all.slice(0, Math.min(MOST_TO_TOUCH, most));
   const left = all.length - shown.length;
   return [
     ...richText(lines([bold('Touch base')])),
     ...shown.flatMap((one) => reminderLine(one, 'touch_base', graphemes, context)),
-    ...(left === 0 ? [] : richText(lines([words(`and ${left} more after these`)]))),
+    ...(left === 0 ? [] : richText(lines([words(`and ${left} more: /heed mine`)]))),
   ];
 }
 
