@@ -27,6 +27,7 @@ const SIZES = [
   { most: 8, graphemes: SHOWN.name },
   { most: 5, graphemes: SHOWN.preview },
   { most: 4, graphemes: SHOWN.name },
+  { most: 1, graphemes: SHOWN.name },
 ] as const;
 type Size = (typeof SIZES)[number];
 
