@@ -32,6 +32,9 @@ export interface Absences {
   standing(): Promise<readonly Absence[]>;
 }
 
+/** More than anybody holds, and than a company has in review. */
+const MOST = 500;
+
 /** @param house throws `StoreAway` while Heed is starting */
 export function createAbsences(house: () => House): Absences {
   return {
@@ -56,7 +59,12 @@ async function goAway(
   const read = readUntil(typed, { now, timezone, hours: hoursOf(person, handbook) });
   if (!read.ok) return read;
   const { until } = read;
-  await house.store.transaction((tx) => tx.saveAbsence({ email: person.email, until }, now));
+  const { ids } = await house.store.listMentions({ owner: person.email }, [['claimed']], MOST);
+  await house.store.transaction(async (tx) => {
+    // What was missed already has no stage to come at which it would go back.
+    await tx.recheckClocks(ids, now);
+    await tx.saveAbsence({ email: person.email, until }, now);
+  });
   house.log.info({ person: person.email, until }, 'somebody is away');
   await followOrLog(house, person);
   const held = await heldBy(house, person, place);
@@ -88,7 +96,7 @@ export async function endAbsences(house: House): Promise<void> {
   }
 }
 
-/** What is not done now is made good at the next stage of a deadline. */
+/** What is not done now is made good at the next look at a deadline. */
 async function followOrLog(house: House, person: Person): Promise<void> {
   try {
     await redrawHeld(house, person);
@@ -98,9 +106,6 @@ async function followOrLog(house: House, person: Person): Promise<void> {
     house.log.error({ err: error, person: person.email }, 'an absence could not be followed up');
   }
 }
-
-/** More than anybody holds, and than a company has in review. */
-const MOST = 500;
 
 /** The cards of what they have in hand say whether they are away. */
 async function redrawHeld({ store, now }: House, { email }: Person): Promise<void> {

@@ -12,6 +12,7 @@ import {
   type Refusal,
 } from '../core/commands.ts';
 import { decide } from '../core/decide.ts';
+import { fallsToAway } from '../core/decide-return.ts';
 import { effectsOf } from '../core/effects.ts';
 import type { RecordedEvent } from '../core/events.ts';
 import { type Handbook, personOf, sourceOf } from '../core/handbook.ts';
@@ -75,6 +76,7 @@ export async function decideAndSave(
   const mayWait = command.type === 'note' || decision.events.some(isSilence);
   const around = { handbook, places, actor, mayWait, now };
   await requestEffects(tx, mention, recorded, effects, around);
+  if (fallsToAway(before, mention, away)) await tx.recheckClocks([mention.id], now);
   logOutcome(house, mention, command, actor, changed);
   return { ok: true, loaded: { mention, words: merge(words, decision.words) }, changed };
 }

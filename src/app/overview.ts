@@ -44,11 +44,15 @@ export interface Queue {
 export interface Mine {
   readonly mine: Shelf;
   readonly review: Shelf | null;
+  readonly called: Shelf;
+  readonly touchBase: Shelf;
   readonly answered: Shelf;
 }
 
 /** Two blocks a line: together they stay well below the hundred that a Home tab may have. */
 const HOME = { mine: 15, review: 10, unclaimed: 15 } as const;
+/** What is over stands apart, and leaves the tab to what is not. */
+const TOUCH_BASE_AT_HOME = 3;
 /** What presses stands before the shelves, and takes its lines from theirs. */
 const DUE = 8;
 /** An answer to a command has no buttons, so that more fits. */
@@ -71,6 +75,7 @@ export async function overviewOf(house: House, person: Person, place: Place): Pr
   const found = await readShelves(house, place, asker, [
     { name: 'mine', most: HOME.mine },
     { name: 'unclaimed', most: HOME.unclaimed },
+    { name: 'touch_base', most: TOUCH_BASE_AT_HOME },
     ...(reviews(person) ? [{ name: 'review', most: HOME.review } as const] : []),
   ]);
   const due = await dueSoonFor(house, place, asker);
@@ -80,6 +85,7 @@ export async function overviewOf(house: House, person: Person, place: Place): Pr
     mine: shelf('mine'),
     review: found.has('review') ? shelf('review') : null,
     unclaimed: shelf('unclaimed'),
+    touchBase: shelfIn(found, 'touch_base'),
     departments: asker.departments.map((id) => departmentOf(handbook, id)?.name ?? id),
     health: person.role === 'admin' ? await healthOf(house) : null,
   };
@@ -101,27 +107,33 @@ function awayNow({ store, now }: House): Promise<readonly Absence[]> {
 /** What a reminder is about. */
 export type Reminded = Pick<
   View & { readonly type: 'reminder' },
-  'mine' | 'review' | 'touchBase' | 'ending'
+  'mine' | 'review' | 'called' | 'touchBase' | 'ending'
 >;
 
 /**
  * What of somebody's is near or was missed, the next due first; the same of drafts that wait for
- * them; with whom they are to touch base; and what else is theirs where the day ends soon.
+ * them; what the clock called them for; with whom they are to touch base; and what else is theirs
+ * where the day ends soon.
  */
 export async function remindedOf(house: House, person: Person, place: Place): Promise<Reminded> {
   const asker = askerOf(person, house.handbook(), null, await awayNow(house));
   const pressing = { most: REVIEWS_LOOKED_AT, which: 'pressing' } as const;
   const found = await readShelves(house, place, asker, [
     { name: 'mine', ...pressing },
+    { name: 'called', most: REVIEWS_LOOKED_AT },
     { name: 'touch_base', most: LISTED },
     ...(reviews(person) ? [{ name: 'review', ...pressing } as const] : []),
   ]);
   const linesOf = (name: ShelfName) =>
     shelfIn(found, name).lines.filter(isPressingLine).toSorted(byDue);
+  const called = shelfIn(found, 'called');
+  // It offers the review too, and says why they are called.
+  const theirs = new Set(called.lines.map(({ card }) => card.mention));
+  const review = linesOf('review').filter(({ card }) => !theirs.has(card.mention));
   const mine = linesOf('mine');
   const touchBase = shelfIn(found, 'touch_base').lines;
   const ending = await endingFor(house, place, asker, mine);
-  return { mine, review: linesOf('review'), touchBase, ending };
+  return { mine, review, called, touchBase, ending };
 }
 
 /** By the departments that close soon; without what is told already. */
@@ -163,12 +175,16 @@ async function mineOf(house: House, person: Person, place: Place): Promise<Mine>
   const asker = askerOf(person, house.handbook(), null, await awayNow(house));
   const found = await readShelves(house, place, asker, [
     { name: 'mine', most: LISTED },
+    { name: 'called', most: LISTED },
+    { name: 'touch_base', most: LISTED },
     { name: 'answered', most: LISTED },
     ...(reviews(person) ? [{ name: 'review', most: LISTED } as const] : []),
   ]);
   return {
     mine: shelfIn(found, 'mine'),
     review: found.get('review') ?? null,
+    called: shelfIn(found, 'called'),
+    touchBase: shelfIn(found, 'touch_base'),
     answered: shelfIn(found, 'answered'),
   };
 }
@@ -218,6 +234,7 @@ async function list(house: House, asker: Asker, wanted: Wanted): Promise<Listed>
   const { name, most, which = 'all' } = wanted;
   const { departments, sensitiveIn, person } = asker;
   if (name === 'touch_base') return house.store.listFollowUps(person.email, most);
+  if (name === 'called') return house.store.listCalled(person.email, most);
   const key: ListKey =
     name === 'mine' || name === 'answered' ? { owner: person.email } : { departments, sensitiveIn };
   const reach = name === 'review' ? REVIEWS_LOOKED_AT : most;

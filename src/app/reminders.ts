@@ -6,13 +6,13 @@ import { type Reminded, remindedOf } from './overview.ts';
 import type { SurfaceMessage } from './surface-message.ts';
 import type { View } from './surface-port.ts';
 
-/** Null for somebody who left the handbook. */
 export async function reminderView(
   house: House,
   { subject, surface, tenant, placement }: SurfaceMessage,
-): Promise<View | null> {
+): Promise<View> {
   const person = personOf(house.handbook(), subject);
-  if (person === null) return null;
+  // Nothing is theirs any more once they left the handbook.
+  if (person === null) return { type: 'reminder', ...NOTHING, held: 0, superseded: false };
   const place = { surface, tenant };
   const latest = await house.store.latestReminder(subject, place);
   if (latest !== null && latest.placement > placement) {
@@ -23,4 +23,7 @@ export async function reminderView(
   return { type: 'reminder', ...reminded, held, superseded: false };
 }
 
-const NOTHING: Reminded = { mine: [], review: [], touchBase: [], ending: [] };
+const NOTHING: Reminded = {
+  ...{ mine: [], review: [], touchBase: [], ending: [] },
+  called: { lines: [], more: 0, counted: true },
+};

@@ -130,7 +130,7 @@ function isPast(view: View): boolean {
     case 'call':
       return view.standing.type === 'settled';
     case 'reminder':
-      return [view.mine, view.review, view.touchBase, view.ending].every(
+      return [view.mine, view.review, view.called.lines, view.touchBase, view.ending].every(
         (list) => list.length === 0,
       );
     case 'card':

@@ -37,6 +37,8 @@ export interface Store {
   ): Promise<Listed>;
   /** Resolved mentions about which this owner is asked to touch base, the longest asked first. */
   listFollowUps(owner: string, most: number): Promise<Listed>;
+  /** What the clock called this person for and is still missed, the longest due first. */
+  listCalled(person: string, most: number): Promise<Listed>;
   /** Where the current cards of these mentions stand. */
   cardRefs(mentions: readonly string[], place: Place): Promise<ReadonlyMap<string, MessageRef>>;
   /** What is kept off the desk, the newest first. */

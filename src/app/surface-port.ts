@@ -2,7 +2,7 @@
 import type { Card } from '../core/card.ts';
 import type { Handbook } from '../core/handbook.ts';
 import type { Instant } from '../core/mention.ts';
-import type { Line, Overview } from '../core/overview.ts';
+import type { Line, Overview, Shelf } from '../core/overview.ts';
 import type { StoryLine } from '../core/story-parts.ts';
 import type { Stats } from './statistics.ts';
 import type { MessageRef } from './surface-message.ts';
@@ -45,17 +45,22 @@ export type View =
       readonly standing:
         | {
             readonly type: 'open';
-            /** Null where the clock called them. */
+            /** Null where the clock called them, as it once did by a message of its own. */
             readonly by: string | null;
             readonly reason: string | null;
           }
         | { readonly type: 'settled'; readonly sentence: string };
     }
-  /** What of somebody's is near or was missed, and with whom they are to touch base. */
+  /**
+   * What of somebody's is near or was missed, what the clock called them for, and with whom they are
+   * to touch base.
+   */
   | {
       readonly type: 'reminder';
       readonly mine: readonly Line[];
       readonly review: readonly Line[];
+      /** The first due first. */
+      readonly called: Shelf;
       readonly touchBase: readonly Line[];
       /** How many they could hand back to their departments. */
       readonly held: number;

@@ -4,7 +4,10 @@
  * read from the database, and every look moves a mention's next moment forward. Whose absence is over
  * is back before anything is looked at.
  */
+import { NOBODY_AWAY } from '../core/absence.ts';
 import type { Actor } from '../core/commands.ts';
+import { isLeftLying, returnsAt } from '../core/decide-return.ts';
+import type { Instant, Mention } from '../core/mention.ts';
 import { nextLook } from '../core/sla.ts';
 import { endAbsences } from './absences.ts';
 import { StoreAway } from './desk.ts';
@@ -12,6 +15,7 @@ import { decideAndSave } from './handle.ts';
 import type { House } from './house.ts';
 import { attend } from './occasions.ts';
 import type { DueMention } from './store-port.ts';
+import type { Transaction } from './transaction-port.ts';
 
 const HEED: Actor = { type: 'heed' };
 const AT_ONCE = 100;
@@ -58,8 +62,20 @@ async function lookAt(house: House, id: string): Promise<boolean> {
       HEED,
     );
     if (!outcome.ok) throw new Error(`a tick was refused: ${outcome.refusal.sentence}`);
-    const handbook = await house.deciding(tx);
-    await tx.scheduleTick(id, nextLook(outcome.loaded.mention, handbook, house.now()));
+    await tx.scheduleTick(id, await nextLookAt(house, tx, outcome.loaded.mention));
     return true;
   });
+}
+
+async function nextLookAt(
+  house: House,
+  tx: Transaction,
+  mention: Mention,
+): Promise<Instant | null> {
+  const handbook = await house.deciding(tx);
+  const now = house.now();
+  const away = isLeftLying(mention) ? await tx.absent(now) : NOBODY_AWAY;
+  const looks = [nextLook(mention, handbook, now), returnsAt(mention, away, handbook, now)];
+  const known = looks.filter((at) => at !== null);
+  return known.length === 0 ? null : Math.min(...known);
 }

@@ -71,6 +71,11 @@ export function isPressing({ state, endedAt }: Deadline): boolean {
   return endedAt === null && (state === 'imminent' || state === 'breached');
 }
 
+/** Its time was up, and it is not over. */
+export function isMissed({ state, endedAt }: Deadline): boolean {
+  return endedAt === null && state === 'breached';
+}
+
 /** By when the first of what is near or was missed is due, or was; null where nothing is. */
 export function pressingDue(deadlines: readonly Deadline[]): number | null {
   const due = deadlines.flatMap((one) => (isPressing(one) ? (one.dueAt ?? []) : []));

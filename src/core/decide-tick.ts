@@ -10,7 +10,7 @@ import { isThere } from './audience.ts';
 import { accept, type Context, type Decision } from './commands.ts';
 import type { Metric } from './deadline.ts';
 import { type DeadlineEvent, deadlinesTold } from './deadline-events.ts';
-import { returnOfAway } from './decide-return.ts';
+import { isLeftLying, returnOfAway } from './decide-return.ts';
 import { HEED_ITSELF, type MentionEvent } from './events.ts';
 import { followUpAt } from './follow-up.ts';
 import { nextContact } from './ladder.ts';
@@ -50,7 +50,8 @@ function passedBefore(
   stages: readonly DeadlineEvent[],
   context: Context,
 ): readonly MentionEvent[] {
-  const isFree = stages.length > 0 && mention.status === 'claimed';
+  const isLate = isLeftLying(mention) && isAttended(mention, context.handbook, context.now);
+  const isFree = mention.status === 'claimed' && (stages.length > 0 || isLate);
   const freed = isFree ? returnOfAway(mention, context.away) : null;
   if (freed !== null) return [freed];
   const isMissed = stages.some(({ type }) => type === 'deadline_breached');

@@ -1,7 +1,7 @@
 /** What must be done outside the database once these events are stored. Ids only, no content. */
 import type { Absence } from './absence.ts';
 import { stillAsked } from './approvals.ts';
-import type { MentionEvent } from './events.ts';
+import { HEED_ITSELF, type MentionEvent } from './events.ts';
 import type { Handbook } from './handbook.ts';
 import {
   type ContentId,
@@ -12,6 +12,7 @@ import {
 } from './mention.ts';
 import { onLists, onReminders, reminded } from './reminders.ts';
 import { reviewersOf } from './reviewers.ts';
+import { calledByClock } from './rungs.ts';
 import { tellsStory } from './story.ts';
 
 export type Effect =
@@ -28,7 +29,10 @@ export type Effect =
     }
   /** Redraw the requests for a version that were sent already. */
   | { readonly type: 'settle_reviews'; readonly mention: string; readonly version: string }
-  /** Call a key contact by direct message; `reason` tells one call from the next. */
+  /**
+   * Somebody calls a key contact by direct message; `reason` tells one call from the next. Whom the
+   * clock calls is reminded.
+   */
   | {
       readonly type: 'call_contact';
       readonly mention: string;
@@ -104,9 +108,13 @@ export function effectsOfHandbook(
   away: readonly Absence[],
 ): readonly Effect[] {
   const version = pendingVersion(mention);
+  const called = calledByClock(mention);
   // Others may be named for it now.
   const all: readonly Effect[] = mention.sensitive
-    ? [{ type: 'redraw_all', mention: mention.id }]
+    ? [
+        { type: 'redraw_all', mention: mention.id },
+        ...(called === null ? [] : [{ type: 'settle_reminders', recipient: called } as const]),
+      ]
     : [];
   if (mention.status !== 'in_review' || version === null) return all;
   return [
@@ -169,7 +177,7 @@ function callEffects(before: Mention | null, after: Mention): readonly Effect[] 
   const [was, is] = [before?.escalation ?? null, after.escalation];
   const mention = after.id;
   if (was !== null) effects.push({ type: 'settle_call', mention, reason: was.reason });
-  if (is !== null && is.reason !== was?.reason) {
+  if (is !== null && is.by !== HEED_ITSELF && is.reason !== was?.reason) {
     effects.push({ type: 'call_contact', mention, reason: is.reason, recipient: is.to });
   }
   return effects;
@@ -187,10 +195,11 @@ function reminderEffects(
   const people = onLists(after, events, handbook, away);
   return [
     ...(people.length === 0 ? [] : [{ type: 'redraw_lists', people } as const]),
-    ...told.map((recipient) => ({ type: 'remind', recipient }) as const),
-    ...settled
-      .filter((recipient) => !told.includes(recipient))
-      .map((recipient) => ({ type: 'settle_reminders', recipient }) as const),
+    // Everybody's are locked in one order.
+    ...[...new Set([...told, ...settled])].toSorted().map((recipient) => {
+      const type = told.includes(recipient) ? 'remind' : 'settle_reminders';
+      return { type, recipient } as const;
+    }),
   ];
 }
 

@@ -17,6 +17,7 @@ import {
 import { actionsOf, type CardAction } from './offers.ts';
 import { permits } from './permits.ts';
 import { reviewersOf } from './reviewers.ts';
+import { calledByClock } from './rungs.ts';
 
 export type ShelfName =
   /** Mine, until it is answered. */
@@ -28,6 +29,8 @@ export type ShelfName =
   | 'unclaimed'
   /** Somebody's, until it is answered. */
   | 'in_hand'
+  /** Overdue, and the clock called me for it. */
+  | 'called'
   /** Resolved a while ago, and I am asked to touch base. */
   | 'touch_base';
 
@@ -44,6 +47,7 @@ export const SHELF_STATES: Readonly<Record<ShelfName, readonly (readonly Status[
   review: [['in_review']],
   unclaimed: [['unclaimed']],
   in_hand: TURNS,
+  called: [['unclaimed', ...TURNS.flat()]],
   touch_base: [['resolved']],
 };
 
@@ -60,7 +64,7 @@ export interface Asker {
 export interface Line {
   /** With no other actions than this person's on this shelf. */
   readonly card: Card;
-  /** Since when it is theirs, in review, answered or waiting: whatever the shelf is about. */
+  /** Since when it is theirs, in review, answered, waiting or called for, as the shelf is about. */
   readonly since: Instant;
   /** Where its card stands; null where it is not there yet. */
   readonly standsAt: { readonly channel: string; readonly ts: string } | null;
@@ -95,6 +99,7 @@ export interface Overview {
   /** Null for somebody who reviews nothing. */
   readonly review: Shelf | null;
   readonly unclaimed: Shelf;
+  readonly touchBase: Shelf;
   /** The departments' names that `unclaimed` is about. */
   readonly departments: readonly string[];
   /** What only admins see. */
@@ -147,6 +152,8 @@ export function belongsOn(
     case 'unclaimed':
     case 'in_hand':
       return (mention.sensitive ? sensitiveIn : departments).includes(mention.department);
+    case 'called':
+      return calledByClock(mention) === person.email;
     case 'touch_base':
       return mention.followUp === 'asked' && mention.owner === person.email;
     case 'review':
@@ -186,6 +193,10 @@ const OFFERED: Readonly<Record<ShelfName, readonly CardAction[]>> = {
   review: ['approve', 'request_changes'],
   unclaimed: ['reply', 'claim'],
   in_hand: [],
+  called: [
+    ...(['approve', 'request_changes', 'say_sent', 'say_not_sent'] as const),
+    ...(['reply', 'claim', 'assign'] as const),
+  ],
   touch_base: ['touch_base', 'drop_follow_up'],
 };
 
@@ -231,6 +242,8 @@ function since(mention: Mention, shelf: ShelfName): Instant {
       return (
         exchangeOf(mention).findLast(({ direction }) => direction === 'outbound')?.postedAt ?? 0
       );
+    case 'called':
+      return mention.escalation?.at ?? waitingSince(mention);
     case 'touch_base':
       return mention.closedAt ?? 0;
     case 'unclaimed':

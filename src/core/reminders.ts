@@ -1,16 +1,17 @@
 /**
  * Who is reminded of what is near or was missed: whoever has it, and while its draft waits for
- * approvals, whoever can give them; first the reviewers, and when it was missed the leads too. And
- * who is asked to touch base with a customer.
+ * approvals, whoever can give them; first the reviewers, and when it was missed the leads too; and
+ * the key contact whom the clock calls for it. And who is asked to touch base with a customer.
  */
 import { type Absence, isAway, NOBODY_AWAY } from './absence.ts';
 import { isThere, worksOn } from './audience.ts';
 import { isPressing } from './deadline.ts';
 import { type DeadlineEvent, isAboutDeadlines } from './deadline-events.ts';
-import type { MentionEvent } from './events.ts';
+import { HEED_ITSELF, type MentionEvent } from './events.ts';
 import { type Handbook, personOf } from './handbook.ts';
 import type { Mention } from './mention.ts';
 import { reviewersOf } from './reviewers.ts';
+import { calledByClock } from './rungs.ts';
 
 /** E-mail addresses of those who hear of these events. */
 export function reminded(
@@ -21,11 +22,21 @@ export function reminded(
 ): readonly string[] {
   const told = events.filter(isAboutDeadlines);
   const about = told.flatMap((event) => concernedBy(event, mention, handbook, away));
-  const asked = events.flatMap((event) =>
+  const all = [...askedBy(events), ...about, ...remindedAnew(mention, events, handbook)];
+  const here = all.filter((email) => !isAway(email, away));
+  return sorted([...here, ...events.flatMap(calledBy)]);
+}
+
+/** Who is to touch base with the customer. */
+function askedBy(events: readonly MentionEvent[]): readonly string[] {
+  return events.flatMap((event) =>
     event.type === 'follow_up_due' && event.to !== null ? [event.to] : [],
   );
-  const all = [...asked, ...about, ...remindedAnew(mention, events, handbook)];
-  return sorted(all.filter((email) => !isAway(email, away)));
+}
+
+/** The ladder passes over who is away; whom it calls all the same, nobody else is there to hear. */
+function calledBy(event: MentionEvent): readonly string[] {
+  return event.type === 'escalated' && event.by === HEED_ITSELF ? [event.to] : [];
 }
 
 /** Those whose reminders may say something about it that is not so any more. */
@@ -41,12 +52,12 @@ export function onReminders(
     status === 'in_review'
       ? [away, NOBODY_AWAY].flatMap((these) => reviewersOf(mention, handbook, these))
       : [];
-  return sorted([...(owner === null ? [] : [owner]), ...reviewers]);
+  return sorted([owner, calledByClock(mention), ...reviewers].filter((email) => email !== null));
 }
 
 /**
  * Whose lists say something else about it once these events have come: whoever has it or can review
- * it, and while nobody has it, everybody who could take it.
+ * it, and while nobody has it, everybody who could take it; and whoever is to touch base about it.
  */
 export function onLists(
   mention: Mention,
@@ -55,7 +66,14 @@ export function onLists(
   away: readonly Absence[],
 ): readonly string[] {
   const { owner, status } = mention;
-  const moved = events.some((one) => isAboutDeadlines(one) || one.type === 'snooze_ended');
+  const asked = askedBy(events);
+  if (asked.length > 0) return asked;
+  const moved = events.some(
+    (one) =>
+      isAboutDeadlines(one) ||
+      one.type === 'snooze_ended' ||
+      (one.type === 'returned' && isDue(mention)),
+  );
   if (!moved || status === 'answered') return [];
   if (owner === null) {
     const takers = handbook.people.filter((person) => worksOn(person, mention, handbook));

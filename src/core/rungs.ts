@@ -3,7 +3,8 @@
  * called, and the handbook says how long they have before the next is.
  */
 import type { Absence } from './absence.ts';
-import { type Deadline, isRunning, type Metric } from './deadline.ts';
+import { type Deadline, isMissed, type Metric } from './deadline.ts';
+import { HEED_ITSELF } from './events.ts';
 import type { Handbook } from './handbook.ts';
 import { addOpenTime } from './hours.ts';
 import { nextContact } from './ladder.ts';
@@ -24,6 +25,16 @@ export function isCallable(mention: Mention): boolean {
   return mention.status !== 'answered' && fits(mention, 'escalate');
 }
 
+/**
+ * Whom the clock called last, as long as what was missed still is and they do not have it themselves;
+ * null where that is nobody.
+ */
+export function calledByClock(mention: Mention): string | null {
+  const { escalation, owner, deadlines } = mention;
+  if (escalation?.by !== HEED_ITSELF || escalation.to === owner) return null;
+  return isCallable(mention) && deadlines.some(isMissed) ? escalation.to : null;
+}
+
 /** Who is called next by waiting, and when; null where nothing was missed or nobody waits. */
 export function waitingRung(
   mention: Mention,
@@ -41,8 +52,7 @@ export function waitingRung(
 }
 
 function earliestMiss(deadlines: readonly Deadline[]): Deadline | null {
-  const missed = deadlines.filter((one) => isRunning(one) && one.state === 'breached');
-  return missed.toSorted((a, b) => missedAt(a) - missedAt(b))[0] ?? null;
+  return deadlines.filter(isMissed).toSorted((a, b) => missedAt(a) - missedAt(b))[0] ?? null;
 }
 
 /** Another handbook may have taken the target away. */

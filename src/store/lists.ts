@@ -1,5 +1,6 @@
 /** The desk's lists: which mentions stand on them, in which order, and how many more there are. */
 import { and, asc, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Listed, ListKey, Trouble, WhichListed } from '../app/store-port.ts';
 import type { MessageRef, Place } from '../app/surface-message.ts';
 import type { Status } from '../core/mention.ts';
@@ -55,19 +56,32 @@ export async function listMentions(
   return { ids, total: Math.max(total, ids.length), counted: total < MOST_COUNTED };
 }
 
-export async function listFollowUps(
+export function listFollowUps(database: Database, owner: string, most: number): Promise<Listed> {
+  const asked = and(eq(mention.owner, owner), sql`${mention.followUp} = 'asked'`);
+  return listSome(database, asked, mention.closedAt, most);
+}
+
+export function listCalled(database: Database, person: string, most: number): Promise<Listed> {
+  return listSome(database, eq(mention.calledByClock, person), mention.pressingDueAt, most);
+}
+
+/** The head of one index. */
+async function listSome(
   database: Database,
-  owner: string,
+  which: SQL | undefined,
+  order: PgColumn,
   most: number,
 ): Promise<Listed> {
   const rows = await database
     .select({ id: mention.id })
     .from(mention)
-    .where(and(eq(mention.owner, owner), sql`${mention.followUp} = 'asked'`))
-    .orderBy(asc(mention.closedAt), asc(mention.id))
+    .where(which)
+    .orderBy(asc(order), asc(mention.id))
     .limit(most);
   const ids = rows.map(({ id }) => id);
-  return { ids, total: ids.length, counted: ids.length < most };
+  if (ids.length < most) return { ids, total: ids.length, counted: true };
+  const total = await countSome(database, which);
+  return { ids, total: Math.max(total, ids.length), counted: total < MOST_COUNTED };
 }
 
 async function countMentions(
@@ -76,16 +90,21 @@ async function countMentions(
   states: readonly Status[],
   which: WhichListed,
 ): Promise<number> {
+  return countSome(
+    database,
+    and(
+      or(...keysOf(of).map((key) => isOf(of, key))),
+      inArray(mention.status, [...states]),
+      indexed(of, which),
+    ),
+  );
+}
+
+async function countSome(database: Database, which: SQL | undefined): Promise<number> {
   const some = database
     .select({ status: mention.status })
     .from(mention)
-    .where(
-      and(
-        or(...keysOf(of).map((key) => isOf(of, key))),
-        inArray(mention.status, [...states]),
-        indexed(of, which),
-      ),
-    )
+    .where(which)
     .limit(MOST_COUNTED)
     .as('some');
   const [row] = await database.select({ total: sql<number>`count(*)::int` }).from(some);

@@ -12,6 +12,7 @@ import type {
   Status,
 } from '../core/mention.ts';
 import { waitingSince } from '../core/overview.ts';
+import { calledByClock } from '../core/rungs.ts';
 import { nextMoment } from '../core/sla.ts';
 import {
   Attachments,
@@ -56,6 +57,7 @@ export function mentionRow(value: Mention): MentionRow {
     waitingSince: waitingSince(value),
     nextDueAt: nextMoment(value),
     pressingDueAt: pressingDue(deadlines),
+    calledByClock: calledByClock(value),
   };
 }
 
@@ -74,6 +76,7 @@ export function readMentionRow(
     waitingSince: _,
     nextDueAt: __,
     pressingDueAt: ___,
+    calledByClock: ____,
     ...columns
   } = row;
   return {

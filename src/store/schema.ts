@@ -80,6 +80,8 @@ export const mention = pgTable(
     nextDueAt: instant('next_due_at'),
     /** By when the first of what is near or was missed is due, or was; null where nothing is. */
     pressingDueAt: instant('pressing_due_at'),
+    /** Whom the clock called for what is still missed; null where that is nobody. */
+    calledByClock: text('called_by_clock'),
   },
   (table) => [
     // findMention, and one mention per author and thread however many processes take posts in.
@@ -109,6 +111,10 @@ export const mention = pgTable(
     index('mention_desk_pressing')
       .on(table.department, table.sensitive, table.status, table.pressingDueAt)
       .where(sql`${table.pressingDueAt} is not null`),
+    // listCalled
+    index('mention_called')
+      .on(table.calledByClock, table.pressingDueAt, table.id)
+      .where(sql`${table.calledByClock} is not null`),
     // readWeekFigures, readFirstOpened
     index('mention_opened').on(table.openedAt),
     // listFollowUps

@@ -7,7 +7,7 @@ import type { Connection, Database } from './database.ts';
 import { findDue } from './deadlines.ts';
 import { readFigures } from './figures.ts';
 import { HANDBOOK_ACTIVATED } from './handbooks.ts';
-import { listFollowUps, listMentions, readCardRefs, readTroubles } from './lists.ts';
+import { listCalled, listFollowUps, listMentions, readCardRefs, readTroubles } from './lists.ts';
 import { countLogged, listLogged } from './logged.ts';
 import {
   findVersion,
@@ -37,6 +37,7 @@ export function createStore({ database, listen, close }: Connection): Store {
     readMention: (id) => answering(() => readMention(database, id)),
     readMentions: (ids) => answering(() => readMentions(database, ids)),
     listFollowUps: (owner, most) => answering(() => listFollowUps(database, owner, most)),
+    listCalled: (person, most) => answering(() => listCalled(database, person, most)),
     listMentions: (...args) => answering(() => listMentions(database, ...args)),
     cardRefs: (mentions, place) => answering(() => readCardRefs(database, mentions, place)),
     troubles: (most) => answering(() => readTroubles(database, most)),

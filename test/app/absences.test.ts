@@ -11,6 +11,8 @@ import { type Intake, intakeInto } from '../support/intake.ts';
 
 const PLACE = { surface: 'slack', tenant: 'T1' };
 const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const MORNING = [{ from: 0, to: 60 }];
 
 describe.each(DATABASES)('on %s', (kind) => {
   let open: TestStore;
@@ -112,6 +114,42 @@ describe.each(DATABASES)('on %s', (kind) => {
     const after = history.map(({ event }) => event.type).slice(history.length - 2);
     expect(after).toEqual(['returned', 'deadline_neared']);
     expect(await shows('reminder')).toEqual([]);
+  });
+
+  test('a claim that was missed before they went is anybody’s at the next tick, or at the opening', async () => {
+    const mention = await intake.open();
+    await intake.do(mention, { type: 'claim' });
+    intake.wait(25 * HOUR);
+    await tick(intake.house);
+    const handbook = intake.house.handbook();
+    const status = async () => (await intake.see(mention)).mention.status;
+    const opening = Math.ceil(intake.house.now() / DAY) * DAY;
+    const hours = { zone: 'UTC', week: Array.from({ length: 7 }, () => MORNING) };
+    const closed = handbook.departments.map((one) => ({
+      ...one,
+      hours: { ...hours, special: () => null },
+    }));
+    intake.follow({ ...handbook, departments: closed });
+    await goAway('');
+    expect(await tick(intake.house)).toBe(1);
+    expect([await status(), await tick(intake.house)]).toEqual(['claimed', 0]);
+    intake.wait(opening - intake.house.now());
+    expect([await tick(intake.house), await status()]).toEqual([1, 'unclaimed']);
+    const told = (await open.store.history(mention, 0)).at(-1)?.event.type;
+    expect([told, await tick(intake.house)]).toEqual(['returned', 0]);
+  });
+
+  test('a missed draft that falls back to them is anybody’s at the next tick', async () => {
+    const mention = await intake.open({ text: 'A broken vase.' });
+    const { draft, heard } = await intake.submit(mention);
+    intake.wait(25 * HOUR);
+    await tick(intake.house);
+    await goAway('');
+    await tick(intake.house);
+    const seen = { version: draft?.versions.length ?? 0, heard };
+    await intake.do(mention, { type: 'request_changes', seen, reason: 'Say sorry.' }, 'rita');
+    expect(await tick(intake.house)).toBe(1);
+    expect((await intake.see(mention)).mention.status).toBe('unclaimed');
   });
 
   test('a submit asks nobody away, a call passes over them, and no news waits for them', async () => {

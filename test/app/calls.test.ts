@@ -4,13 +4,10 @@ import { perform } from '../../src/app/perform.ts';
 import { show } from '../../src/app/show.ts';
 import type { MessageRef } from '../../src/app/surface-message.ts';
 import type { Surface } from '../../src/app/surface-port.ts';
-import { tick } from '../../src/app/tick.ts';
-import { aHandbook } from '../support/cast.ts';
 import { DATABASES, openTestStore, type TestStore } from '../support/databases.ts';
 import { aDraftsman } from '../support/draftsman.ts';
 import { intakeInto } from '../support/intake.ts';
 
-const HOUR = 3_600_000;
 const CARD: MessageRef = { channel: 'C1', ts: '1.000001' };
 const CALL: MessageRef = { channel: 'D1', ts: '1.000002' };
 
@@ -24,12 +21,8 @@ describe.each(DATABASES)('on %s', (kind) => {
   test('a call that was made before the card stood leads to the card', async () => {
     const intake = intakeInto(open);
     const { house } = intake;
-    const handbook = aHandbook({ sha: 'hasty' });
-    const sla = { ...handbook.sla, targets: { first_reply_time: HOUR } };
-    intake.follow({ ...handbook, sla });
-    await intake.open();
-    intake.wait(2 * HOUR);
-    await tick(house);
+    const mention = await intake.open();
+    await intake.do(mention, { type: 'escalate', reason: 'He is a lawyer.' });
 
     const drawn: string[] = [];
     const surface: Surface = {

@@ -171,7 +171,7 @@ describe.each(DATABASES)('on %s', (kind) => {
     intake.wait(30 * MINUTE);
     await Promise.all(Array.from({ length: 5 }, () => tick(intake.house)));
     expect(await rungOf()).toBe(2);
-    const calls = await open.query("select place from surface_message where kind = 'call'");
-    expect(calls).toHaveLength(2);
+    const told = await open.query("select place from surface_message where kind = 'reminder'");
+    expect(told).toHaveLength(2);
   });
 });

@@ -2,7 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Absence } from '../../src/core/absence.ts';
 import { ALONE, cardOf } from '../../src/core/card.ts';
+import { fallsToAway, returnsAt } from '../../src/core/decide-return.ts';
 import type { Effect } from '../../src/core/effects.ts';
+import type { Handbook } from '../../src/core/handbook.ts';
 import { askerOf, belongsOn } from '../../src/core/overview.ts';
 import { reviewersOf } from '../../src/core/reviewers.ts';
 import { storyOf } from '../../src/core/story.ts';
@@ -19,6 +21,15 @@ function away(...names: Name[]): readonly Absence[] {
 function leaves(play: Play, ...names: Name[]): Play {
   play.away = away(...names);
   return play;
+}
+
+/** Nobody is there before the Monday. */
+function closedUntil(at: number, handbook: Handbook): Handbook {
+  const zone = 'UTC';
+  const day = [{ from: (at / MINUTE) % 1_440, to: 1_440 }];
+  const hours = { zone, week: [day, [], [], [], [], [], []], special: () => null };
+  const departments = handbook.departments.map((one) => ({ ...one, hours }));
+  return { ...handbook, departments };
 }
 
 const emails = (...names: Name[]) => names.map((name) => PEOPLE[name].email).toSorted();
@@ -64,6 +75,32 @@ describe('a claim of somebody away', () => {
       'This was escalated to @. The card says why.',
     ]);
     expect(play.mention.deadlines[0]).toMatchObject({ state: 'breached', cause: 'claimed' });
+  });
+
+  test('goes back at the next look where its time was up before they went, in open hours', () => {
+    const late = opened().does('sam', { type: 'claim' }).waits(HOUR).does(HEED, TICK);
+    expect(late.does(HEED, TICK).status).toBe('claimed');
+    leaves(late, 'sam').does(HEED, TICK);
+    expect(late.status).toBe('unclaimed');
+    expect(lines(late).at(-1)).toBe("Sam is away until {2880}; this is anybody's again.");
+    expect(late.effects.map(({ type }) => type)).toContain('redraw_lists');
+    const night = opened().does('sam', { type: 'claim' }).waits(HOUR).does(HEED, TICK);
+    night.handbook = closedUntil(MONDAY, night.handbook);
+    leaves(night, 'sam').does(HEED, TICK);
+    expect(night.status).toBe('claimed');
+    const { mention, handbook, now } = night;
+    expect(returnsAt(mention, night.away, handbook, now)).toBe(MONDAY);
+    expect(returnsAt(mention, away('ana'), handbook, now)).toBeNull();
+  });
+
+  test('is looked at when an act leaves it to them', () => {
+    const play = opened(within(TARGETS), 'complaint').does('sam', { type: 'claim' }).submits('sam');
+    leaves(play.waits(HOUR).does(HEED, TICK), 'sam');
+    const before = play.mention;
+    play.does('rita', { type: 'request_changes', seen: play.seen, reason: 'Say sorry.' });
+    expect(fallsToAway(before, play.mention, play.away)).toBe(true);
+    expect(fallsToAway(before, play.mention, away('ana'))).toBe(false);
+    expect(play.does(HEED, TICK).status).toBe('unclaimed');
   });
 
   test('goes on with its reviewers where it waits for them, and goes out where it is to', () => {

@@ -5,7 +5,7 @@ import type { Targets } from '../../src/core/handbook.ts';
 import type { WeeklyHours } from '../../src/core/hours.ts';
 import { nextLook } from '../../src/core/sla.ts';
 import { storyOf } from '../../src/core/story.ts';
-import { aPost, HEED, NOON, PEOPLE } from '../support/cast.ts';
+import { aPost, HEED, type Name, NOON, PEOPLE } from '../support/cast.ts';
 import {
   answered,
   HOUR,
@@ -82,15 +82,18 @@ describe('a tick', () => {
     const { escalation } = play.mention;
     expect(escalation).toMatchObject({ rung: 1, to: PEOPLE.lena.email, by: 'heed' });
     expect(play.words.get(escalation?.reason ?? '')).toBe('The first reply is overdue.');
-    expect(play.effects).toContainEqual(
-      expect.objectContaining({ type: 'call_contact', recipient: PEOPLE.lena.email }),
-    );
+    const told = (name: Name) => ({ type: 'remind', recipient: PEOPLE[name].email });
+    expect(play.effects).toEqual(expect.arrayContaining([told('lena'), told('sam')]));
+    expect(play.effects.map(({ type }) => type)).not.toContain('call_contact');
     expect(lines(play).slice(-2)).toEqual([
       'The first reply was due {60}. Sam has this.',
       'This was escalated to @. The card says why.',
     ]);
     play.waits(24 * HOUR).does(HEED, TICK);
     expect(play.mention.escalation).toMatchObject({ rung: 2, to: PEOPLE.adam.email });
+    expect(play.effects).toContainEqual(told('adam'));
+    const settled = { type: 'settle_reminders', recipient: PEOPLE.lena.email };
+    expect(play.effects).toContainEqual(settled);
   });
 
   test('calls nobody who has it already, nor anybody before the time is up', () => {

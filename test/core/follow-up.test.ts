@@ -28,7 +28,9 @@ describe('a while after a complaint was resolved', () => {
     expect(isAsked(play)).toBe(false);
     play.waits(MINUTE);
     expect(isAsked(play)).toBe(true);
-    expect(play.effects).toContainEqual({ type: 'remind', recipient: PEOPLE.sam.email });
+    const sam = PEOPLE.sam.email;
+    expect(play.effects).toContainEqual({ type: 'remind', recipient: sam });
+    expect(play.effects).toContainEqual({ type: 'redraw_lists', people: [sam] });
     expect(lines(play).at(-1)).toBe('Sam is asked to touch base with Lerato M. again.');
     expect(storyOf(play.history, HANDBOOK).at(-1)?.aloud).toBe(false);
     expect(nextMoment(play.mention)).toBeNull();

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { maySee } from '../../src/core/audience.ts';
+import { maySee, worksOn } from '../../src/core/audience.ts';
 import type { Command, Seen } from '../../src/core/commands.ts';
 import { departmentOf, type Handbook, type Person } from '../../src/core/handbook.ts';
 import type { Mention, Status } from '../../src/core/mention.ts';
@@ -18,7 +18,9 @@ import { inRandomLives } from '../support/random-plays.ts';
 vi.setConfig({ testTimeout: 120_000 });
 
 const handbook = aHandbook();
-const SHELVES: readonly ShelfName[] = ['mine', 'answered', 'review', 'unclaimed', 'in_hand'];
+const SHELVES: readonly ShelfName[] = [
+  ...(['mine', 'answered', 'review', 'unclaimed', 'in_hand', 'called'] as const),
+];
 
 function shelvesOf(mention: Mention, name: Name, now = handbook): readonly ShelfName[] {
   const person = PEOPLE[name];
@@ -177,7 +179,7 @@ test('what a line offers to somebody is accepted from them', () => {
         const { card } = lineOf(mention, play.words, shelf, asker, play.handbook);
         for (const action of card.actions) {
           offered.add(action);
-          const command = commandFor(action, mention, seen);
+          const command = commandFor(action, mention, seen, play.handbook);
           expect(command && play.tries(person, command)).toMatchObject({ ok: true });
         }
       }
@@ -185,14 +187,24 @@ test('what a line offers to somebody is accepted from them', () => {
   }, 60);
   expect([...offered].toSorted()).toEqual(
     [
-      ...['approve', 'claim', 'release', 'reply', 'request_changes', 'resolve', 'retry'],
+      ...['approve', 'assign', 'claim', 'release', 'reply', 'request_changes', 'resolve', 'retry'],
       ...['say_not_sent', 'say_sent', 'snooze', 'thanks_close', 'withdraw'],
     ].toSorted(),
   );
 });
 
+function takerOf(mention: Mention, { people, ...now }: Handbook): string {
+  const able = people.filter((one) => worksOn(one, mention, { people, ...now }));
+  return able.find(({ email }) => email !== mention.owner)?.email ?? '';
+}
+
 /** As the button's dialog, or the button itself, would give it. */
-function commandFor(action: CardAction, mention: Mention, seen: Seen): Command | null {
+function commandFor(
+  action: CardAction,
+  mention: Mention,
+  seen: Seen,
+  now: Handbook,
+): Command | null {
   switch (action) {
     case 'reply':
       return mention.owner === null ? { type: 'claim' } : { type: 'save_draft', text: 'Sorry.' };
@@ -212,6 +224,8 @@ function commandFor(action: CardAction, mention: Mention, seen: Seen): Command |
       return { type: action, seen, reason: 'Say who writes.' };
     case 'resolve':
       return { type: action, outcome: 'solved' };
+    case 'assign':
+      return { type: action, to: takerOf(mention, now) };
     default:
       return null;
   }

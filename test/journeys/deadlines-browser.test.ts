@@ -122,12 +122,12 @@ describe.runIf(hasChromium())('in the browser', { timeout: 60_000 }, () => {
       await seen(desk.card('Nobody has this.'));
       await desk.picture(`late-${width}`);
       await desk.go('Heed');
-      const call = desk.card('Overdue: ').filter({ hasText: text });
+      const call = desk.card('overdue is yours to see to').filter({ hasText: text });
       await seen(call);
       await desk.picture(`call-${width}`);
       expect(await desk.overhang()).toEqual([]);
       await desk.press(call, 'Claim');
-      await seen(call.filter({ hasText: 'with Sam' }));
+      await seen(desk.card('of yours').filter({ hasText: text }).filter({ hasText: 'Release' }));
     });
   });
 });

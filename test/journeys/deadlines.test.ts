@@ -116,8 +116,10 @@ test('what was missed calls a key contact, and a late answer ends it', async () 
   await staff.choose('lindiwe', 'care', ts, 'Complaint');
   await shows(ts, 'red_circle');
   await shows(ts, 'Escalated to Sam');
-  const call = await staff.dm('sam', 'Overdue: ');
-  expect(says(call)).toContain('The first reply is overdue.');
+  const call = await staff.dm('sam', '1 overdue is yours to see to');
+  expect(says(call)).toContain('with Lindiwe');
+  expect(says(call)).toContain('The first reply is overdue. You were called ');
+  expect(labelsOf(call.blocks ?? [])).toEqual(['Assign']);
   await tells(ts, 'The first reply was due ');
   await staff.dm('lindiwe', '1 of yours is due');
   await staff.press('lindiwe', 'care', ts, 'Answered elsewhere');
@@ -125,7 +127,7 @@ test('what was missed calls a key contact, and a late answer ends it', async () 
   await staff.type('lindiwe', 'https://acme.example/answer', 'url_text_input');
   await staff.submit('lindiwe');
   await shows(ts, 'First reply after 1 h 30 min, late');
-  await staff.dm('sam', 'is answered');
+  expect((await staff.dm('sam', 'Nothing of yours is due soon.')).ts).toBe(call.ts);
   await staff.dm('lindiwe', 'Nothing of yours is due soon.');
 });
 

@@ -69,11 +69,14 @@ test('silence closes it, its owner is asked, and what they say goes out and clos
   expect(labelsOf(card(ts).blocks ?? [])).not.toContain('Touch base');
 });
 
-test('on the card anybody may say that it is not needed', async () => {
+test('it stands on the Home tab too, and on the card anybody may say that it is not needed', async () => {
   const ts = await posted('My lamp arrived broken.');
   await answeredElsewhere(ts);
   await shows(ts, 'Time to touch base');
   await staff.dm('thandi', '1 to touch base with');
+  const { view } = await staff.home('thandi', 'Touch base (1)');
+  expect(says(view)).toContain('My lamp arrived broken.');
+  expect(labelsOf(view.blocks).slice(-2)).toEqual(['Touch base', 'Not needed']);
   await staff.press('lindiwe', 'care', ts, 'Not needed');
   await until('the button is gone', () => !labelsOf(card(ts).blocks ?? []).includes('Touch base'));
   await staff.dm('thandi', 'Nothing of yours is due soon.');

@@ -1,7 +1,7 @@
 /** The lists cost what is listed, however much waits. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SHELF_STATES } from '../../src/core/overview.ts';
-import { listMentions } from '../../src/store/lists.ts';
+import { listCalled, listFollowUps, listMentions } from '../../src/store/lists.ts';
 import { openWatched, type WatchedDatabase } from '../support/watched-database.ts';
 
 /** A fifth of them open or answered, the rest long over. */
@@ -75,3 +75,18 @@ test.each([
     expect(rows).toBeLessThan(20);
   },
 );
+
+test.each([
+  ['called_by_clock', "update mention set called_by_clock = 'p7'", listCalled],
+  ['follow_up', "update mention set follow_up = 'asked', owner = 'p7'", listFollowUps],
+] as const)('what somebody is asked to see to is found by %s alone', async (_, update, list) => {
+  const { client, database } = watched;
+  await client.unsafe(`${update} where id in ('m3', 'm24', 'm45')`);
+  await client`analyze mention`;
+  const rows = await watched.rowsLookedAt(['mention'], async () => {
+    expect((await list(database, 'p7', LISTED)).ids.toSorted()).toEqual(['m24', 'm3', 'm45']);
+    expect(await list(database, 'p7', 2)).toMatchObject({ total: 3, counted: true });
+  });
+  expect(rows).toBeGreaterThan(0);
+  expect(rows).toBeLessThan(20);
+});

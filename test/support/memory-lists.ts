@@ -54,6 +54,7 @@ export function listsOver(
       mine: shelf('mine', own(person)),
       review: reviewed(person),
       unclaimed: shelf('unclaimed', own(person)),
+      touchBase: shelf('touch_base', own(person)),
       departments: own(person).departments,
       health: null,
     }),
@@ -64,6 +65,8 @@ export function listsOver(
     mine: (person) => ({
       mine: shelf('mine', own(person)),
       review: reviewed(person),
+      called: shelf('called', own(person)),
+      touchBase: shelf('touch_base', own(person)),
       answered: shelf('answered', own(person)),
     }),
   };

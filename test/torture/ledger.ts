@@ -3,6 +3,7 @@
  * list of what is wrong, so that an empty one means: none lost, none double, none out of date.
  */
 import { z } from 'zod';
+import { HEED_ITSELF } from '../../src/core/events.ts';
 import { evolve } from '../../src/core/evolve.ts';
 import type { Mention } from '../../src/core/mention.ts';
 import { reviewersOf } from '../../src/core/reviewers.ts';
@@ -164,13 +165,15 @@ function sentenceOf({ text }: Drawing): Drawing {
   return { text, blocks: [] };
 }
 
-/** Every call of a key contact reached them once, and nobody was called otherwise. */
+/** Every call of a key contact by hand reached them once, and nobody was called otherwise. */
 export function checkCalls(site: Site, books: Books): readonly string[] {
   const { known, rows } = books;
   const calls = rows.filter((row) => row.kind === 'call');
   const wanted = known.flatMap(({ mention, history }) =>
     history.flatMap(({ event }) =>
-      event.type === 'escalated' ? [`${mention.id} ${event.reason} @${event.to}`] : [],
+      event.type === 'escalated' && event.by !== HEED_ITSELF
+        ? [`${mention.id} ${event.reason} @${event.to}`]
+        : [],
     ),
   );
   const made = calls.map(({ subject, place }) => `${subject} ${place}`);

@@ -149,7 +149,7 @@ function scheduled(card: Card, draft: CardDraft, source: string, timezone: strin
 export function draftInLine(card: Card, shelf: ShelfName): Part[] {
   const { draft } = card;
   if (draft === null) return [];
-  if (shelf === 'review') {
+  if (shelf === 'review' || card.actions.includes('approve')) {
     const head = [...bold(`Draft ${draft.version}`), ...words(` by ${cleanLine(draft.author)}`)];
     return [...lines([head]), ...draftWords(draft, SHOWN.draft), ...lines([accepted(draft)])];
   }

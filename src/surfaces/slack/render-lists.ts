@@ -37,7 +37,7 @@ const FRESHNESS =
   'Brought up to date when you open this tab, after what you do, and when something is nearly due.';
 
 export function homeBlocks(overview: Overview, context: ListContext): KnownBlock[] {
-  const { due, mine, review, unclaimed, departments, health } = overview;
+  const { due, mine, review, unclaimed, touchBase, departments, health } = overview;
   const where = departments.map((name) => cleanLine(name)).join(', ');
   const names = departments.length > 1;
   const nobody = where === '' ? 'You are in no department.' : `Nobody waits in ${where}.`;
@@ -56,6 +56,9 @@ export function homeBlocks(overview: Overview, context: ListContext): KnownBlock
       ? []
       : shelf('Awaiting my review', 'review', review, 'No draft waits for you.', '/heed mine')),
     ...shelf('Unclaimed in my departments', 'unclaimed', unclaimed, nobody, '/heed queue'),
+    ...(touchBase.lines.length === 0
+      ? []
+      : shelf('Touch base', 'touch_base', touchBase, '', '/heed mine')),
     ...(health === null ? [] : healthBlocks(health)),
     ...note(FRESHNESS),
   ];
@@ -122,9 +125,11 @@ function sinceWords(card: Card, shelf: ShelfName): Inline[] {
     case 'unclaimed':
       return words('waits since ');
     case 'in_hand':
-      return words(`${standing(card)} since `);
+      return words(`${whoHas(card)} since `);
     case 'answered':
       return words('answered ');
+    case 'called':
+      return words(`${whoHas(card)}, you were called `);
     case 'touch_base':
       return words('resolved ');
     default:
@@ -132,10 +137,11 @@ function sinceWords(card: Card, shelf: ShelfName): Inline[] {
   }
 }
 
-function standing(card: Card): string {
-  const owner = card.owner === null ? 'nobody' : cleanLine(card.owner.name);
-  const here = cleanLine(card.standing);
-  return card.status === 'claimed' ? here : `${here}, with ${owner}`;
+/** "with Sam (away)", "in review, with Sam", "nobody has this". */
+export function whoHas({ owner, status, standing }: Card): string {
+  if (owner === null) return 'nobody has this';
+  const here = cleanLine(standing);
+  return status === 'claimed' ? here : `${here}, with ${cleanLine(owner.name)}`;
 }
 
 function healthBlocks({ sources, elsewhere }: Health): KnownBlock[] {
@@ -184,12 +190,17 @@ export function queuePayload(
   return listPayload(listings, empty, departments.length > 1, context);
 }
 
-export function minePayload({ mine, review, answered }: Mine, context: ListContext): Payload {
+export function minePayload(
+  { mine, review, called, touchBase, answered }: Mine,
+  context: ListContext,
+): Payload {
   const listings: readonly Listing[] = [
     { title: 'Mine', shelf: mine, name: 'mine', rest: '' },
     ...(review === null
       ? []
       : [{ title: 'Awaiting my review', shelf: review, name: 'review', rest: '' } as const]),
+    { title: 'Overdue, yours to see to', shelf: called, name: 'called', rest: '' },
+    { title: 'Touch base', shelf: touchBase, name: 'touch_base', rest: '' },
     { title: 'Answered, waiting for the customer', shelf: answered, name: 'answered', rest: '' },
   ];
   return listPayload(

@@ -1,4 +1,4 @@
-/** What of somebody's is near or was missed, each with the buttons for it. */
+/** What of somebody's is near or was missed, or is for them to see to, each with its buttons. */
 import type { KnownBlock } from '@slack/types';
 import type { Ending, View } from '../../app/surface-port.ts';
 import type { Line, ShelfName } from '../../core/overview.ts';
@@ -6,6 +6,7 @@ import { LIMITS, SHOWN } from './limits.ts';
 import { type Linking, refLink } from './links.ts';
 import { stampRow } from './press.ts';
 import { actionRow } from './render-actions.ts';
+import { calledSentence, calledShelf } from './render-called.ts';
 import { kindName } from './render-card.ts';
 import { dueLine, quietShortly } from './render-deadlines.ts';
 import { draftInLine } from './render-draft.ts';
@@ -20,27 +21,28 @@ interface ReminderContext extends Linking {
   readonly timezone: string;
 }
 
-/** Lines of each shelf, and graphemes of what a customer wrote; the first that Slack takes. */
-interface Size {
-  readonly most: number;
-  readonly graphemes: number;
-}
-
-const SIZES: readonly Size[] = [
+/** How many lines of each list, and how much of what they wrote, until it fits into one message. */
+const SIZES = [
   { most: 8, graphemes: SHOWN.preview },
   { most: 8, graphemes: SHOWN.name },
-  { most: 5, graphemes: SHOWN.name },
+  { most: 5, graphemes: SHOWN.preview },
+  { most: 4, graphemes: SHOWN.name },
   { most: 2, graphemes: SHOWN.name },
-];
+  { most: 1, graphemes: SHOWN.name },
+] as const;
+type Size = (typeof SIZES)[number];
+
+const MOST_TO_TOUCH = 5;
 
 export function reminderSentence(view: Reminder): string {
-  const { mine, review, touchBase, ending, superseded } = view;
+  const { mine, review, called, touchBase, ending, superseded } = view;
   if (superseded) return 'A newer reminder stands below.';
   const parts = [
     ...(mine.length === 0
       ? []
       : [`${mine.length} of yours ${mine.length === 1 ? 'is' : 'are'} due`]),
     ...(review.length === 0 ? [] : [`${drafts(review.length)} for your review`]),
+    ...calledSentence(called),
     ...ending.map(
       ({ department, lines: left }) =>
         `${left.length} of yours open in ${cleanLine(department)}, which closes soon`,
@@ -63,11 +65,13 @@ export function reminderBlocks(view: Reminder, context: ReminderContext): KnownB
       ...head,
       ...shelf(view.mine, 'mine', size, context),
       ...shelf(view.review, 'review', size, context),
+      ...calledShelf(view.called, size, !isAboutSomething, context),
       ...view.ending.flatMap((one) => endingShelf(one, size, context)),
       ...touchBaseShelf(view.touchBase, size, context),
       ...(isAboutSomething ? handOverBlock(view.held) : []),
     ];
-    if (blocks.length <= LIMITS.blocks && textLength(blocks) <= LIMITS.blocksText) return blocks;
+    const fits = blocks.length <= LIMITS.blocks && textLength(blocks) <= LIMITS.blocksText;
+    if (fits) return blocks;
   }
   return head;
 }
@@ -102,12 +106,12 @@ function touchBaseShelf(
   context: ReminderContext,
 ): KnownBlock[] {
   if (all.length === 0) return [];
-  const shown = all.slice(0, most);
+  const shown = all.slice(0, Math.min(MOST_TO_TOUCH, most));
   const left = all.length - shown.length;
   return [
     ...richText(lines([bold('Touch base')])),
     ...shown.flatMap((one) => reminderLine(one, 'touch_base', graphemes, context)),
-    ...(left === 0 ? [] : richText(lines([words(`and ${left} more after these`)]))),
+    ...(left === 0 ? [] : richText(lines([words(`and ${left} more: /heed mine`)]))),
   ];
 }
 

@@ -15,6 +15,7 @@ const EMPTY = {
   mine: NONE,
   review: null,
   unclaimed: NONE,
+  touchBase: NONE,
   departments: ['Care'],
   health: null,
 };

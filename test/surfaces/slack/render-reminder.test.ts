@@ -14,6 +14,7 @@ const CLOSING = Date.parse('2026-11-20T15:00Z');
 
 const NOTHING = {
   ...{ type: 'reminder' as const, mine: [], review: [], touchBase: [], ending: [] },
+  called: { lines: [], more: 0, counted: true },
   ...{ held: 0, superseded: false },
 };
 
