@@ -11,7 +11,7 @@ import type { Site } from './site.ts';
 
 const rowOfMessage = z.object({
   id: z.string(),
-  kind: z.enum(['card', 'review', 'call', 'reminder', 'notice', 'home']),
+  kind: z.enum(['card', 'review', 'call', 'reminder', 'duty', 'digest', 'notice', 'home']),
   subject: z.string(),
   placement: z.number(),
   place: z.string(),
