@@ -50,11 +50,17 @@ export function reminderBlocks(view: Reminder, context: ReminderContext): KnownB
       ...shelf(view.mine, 'mine', graphemes, context),
       ...shelf(view.review, 'review', graphemes, context),
       ...touchBaseShelf(view.touchBase, graphemes, context),
-      ...(isAboutSomething ? handOverBlock(view.held) : []),
+      ...(isAboutSomething ? handOverAll(view.held) : []),
     ];
     if (textLength(blocks) <= LIMITS.blocksText) return blocks;
   }
   return head;
+}
+
+/** Apart from the buttons of the last line, which it is not about alone. */
+function handOverAll(count: number): KnownBlock[] {
+  const row = handOverBlock(count);
+  return row.length === 0 ? [] : [{ type: 'divider' }, ...row];
 }
 
 function shelf(
