@@ -32,9 +32,23 @@ export async function perform(performer: Performer, effect: ClaimedEffect): Prom
     return result;
   } catch (error) {
     if (error instanceof StoreAway) throw error;
-    performer.log.warn({ ...about, attempts: effect.attempts, err: error }, 'effect failed');
+    tellLog(performer, effect, about, error);
     return resultOf(performer, effect, error);
   }
+}
+
+/** Waiting for one's turn is no failure: a busy channel does it all day. */
+function tellLog(
+  { log }: Performer,
+  { attempts }: ClaimedEffect,
+  about: About,
+  error: unknown,
+): void {
+  if (error instanceof SurfaceFault && error.kind.type === 'again') {
+    const { message, kind } = error;
+    return log.info({ ...about, reason: message, afterMs: kind.afterMs }, 'effect waits');
+  }
+  log.warn({ ...about, attempts, err: error }, 'effect failed');
 }
 
 /** What every line of the log about an effect carries. */

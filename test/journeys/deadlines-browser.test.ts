@@ -1,7 +1,11 @@
-/** Time runs out, as people see it at a desk and on a telephone: the card, the reminder, the call. */
+/** Time runs out, or somebody goes away, as people see it at a desk and on a telephone. */
+import type { Locator } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { aBody, postHook } from '../support/hooks.ts';
+import { staffOf } from '../support/staff.ts';
+import { until } from '../support/until.ts';
 import {
+  gone,
   hasChromium,
   PHONE,
   SIZES,
@@ -18,7 +22,10 @@ describe.runIf(hasChromium())('in the browser', { timeout: 60_000 }, () => {
     handbook: (text) =>
       sendingAtOnce(text)
         .replace('question: { approvals: 0 }', 'question: { approvals: 0, first_reply_time: 4m }')
-        .replace('warn_at: [50%, 80%]', 'warn_at: [1%, 90%]'),
+        .replace('warn_at: [50%, 80%]', 'warn_at: [1%, 90%]')
+        .replace('complaint: { approvals: 1 }', 'complaint: { approvals: 0 }')
+        .replace('auto_resolve: 3d', 'auto_resolve: 1s')
+        .replace('  after: 3d', '  after: 1s'),
   });
 
   async function wroteAgo(id: string, text: string, minutes: number): Promise<void> {
@@ -33,6 +40,24 @@ describe.runIf(hasChromium())('in the browser', { timeout: 60_000 }, () => {
       }),
     );
     expect(answer.status).toBe(202);
+  }
+
+  async function answeredElsewhere(text: string): Promise<void> {
+    const { sandbox } = stage.house;
+    const staff = staffOf(sandbox);
+    sandbox.square.post({ customer: 'u-1', postId: 'black-friday', text });
+    const { ts } = await staff.card('care', text);
+    await staff.press('thandi', 'care', ts, 'Answered elsewhere');
+    await staff.dialog('thandi', 'Answered elsewhere');
+    await staff.type('thandi', 'https://acme.example/answer', 'url_text_input');
+    await staff.submit('thandi');
+  }
+
+  /** The button under the line of a message that says this. */
+  function buttonUnder(message: Locator, saying: string, label: string): Locator {
+    const line = message.locator('.block').filter({ hasText: saying });
+    const row = line.locator('xpath=following-sibling::*[1]');
+    return row.getByRole('button', { name: label, exact: true });
   }
 
   describe.each(SIZES)('$width wide', (size) => {
@@ -128,6 +153,96 @@ describe.runIf(hasChromium())('in the browser', { timeout: 60_000 }, () => {
       expect(await desk.overhang()).toEqual([]);
       await desk.press(call, 'Claim');
       await seen(desk.card('of yours').filter({ hasText: text }).filter({ hasText: 'Release' }));
+    });
+
+    test('whoever goes away hands over what they hold, and a colleague finds the draft', async () => {
+      const begun = [
+        {
+          customer: 'u-2',
+          text: `Where is the green vase, ${width}?`,
+          draft: `Green, ${width}, is`,
+        },
+        { customer: 'u-3', text: `Where is the grey vase, ${width}?`, draft: `Grey, ${width}, is` },
+      ] as const;
+      for (const { customer, text } of begun) {
+        stage.house.sandbox.square.post({ customer, postId: 'black-friday', text });
+      }
+      const desk = await stage.sit(size);
+      const dialog = desk.dialog(/^Reply H-/);
+      const reply = dialog.getByLabel('Your reply');
+      await desk.be('Thandi');
+      await desk.go('#care');
+      for (const { text, draft } of begun) {
+        await desk.press(desk.card(text), 'Reply');
+        await reply.fill(draft);
+        await dialog.getByRole('button', { name: 'Close', exact: true }).click();
+        await gone(dialog);
+        await until(`"${draft}" is kept`, async () => {
+          const kept = await stage.house.query(`select id from content where text = '${draft}'`);
+          return kept.length > 0;
+        });
+      }
+      await desk.say('/heed away for 3 hours');
+      const list = desk.card('You are away until').filter({ hasText: 'You hold 2:' }).last();
+      await seen(list);
+      expect((await list.textContent())?.match(/draft saved/gu)).toHaveLength(2);
+      await desk.picture(`away-${width}`);
+      expect(await desk.overhang()).toEqual([]);
+      expect(size === PHONE ? await desk.cramped() : []).toEqual([]);
+      await desk.press(list, 'Hand over all');
+      const question = desk.page.getByRole('alertdialog', { name: 'Hand over all' });
+      await seen(question.getByText('Hand 2 mentions back to their departments?'));
+      await question.getByRole('button', { name: 'Hand over', exact: true }).click();
+      await seen(desk.card('Only visible to you').filter({ hasText: 'Handed 2 back: H-' }));
+      await desk.say('/heed back');
+      await seen(desk.card('You are back. Nothing of yours is open.'));
+      await desk.picture(`away-handed-over-${width}`);
+
+      await desk.be('Lindiwe');
+      const [{ text, draft }] = begun;
+      const card = desk.card(text);
+      await seen(card.filter({ hasText: 'unclaimed' }));
+      await desk.press(card, 'Claim');
+      await seen(card.filter({ hasText: 'with Lindiwe' }));
+      await desk.press(card, 'Reply');
+      await seen(reply);
+      expect(await reply.inputValue()).toBe(draft);
+      await desk.picture(`away-draft-${width}`);
+      await reply.fill(`${draft} in the window.`);
+      await dialog.getByRole('button', { name: 'Send', exact: true }).click();
+      await seen(card.filter({ hasText: 'First reply after' }));
+    });
+
+    test('silence closes complaints, and whoever had them touches base where it is needed', async () => {
+      const broken = `My vase arrived broken, ${width}.`;
+      const torn = `My lamp arrived damaged, ${width}.`;
+      await answeredElsewhere(broken);
+      await answeredElsewhere(torn);
+      const desk = await stage.sit(size);
+      await desk.be('Thandi');
+      await desk.go('Heed');
+      const reminder = desk.card('2 to touch base with').filter({ hasText: torn });
+      await seen(reminder.filter({ hasText: 'resolved: no word for less than a minute' }));
+      await desk.picture(`touch-base-${width}`);
+      expect(await desk.overhang()).toEqual([]);
+      expect(size === PHONE ? await desk.cramped() : []).toEqual([]);
+      await buttonUnder(reminder, torn, 'Not needed').click();
+      const left = desk.card('1 to touch base with').filter({ hasText: broken });
+      await seen(left);
+      await desk.press(left, 'Touch base');
+      const dialog = desk.dialog(/^Reply H-/);
+      const reply = dialog.getByLabel('Your reply');
+      await seen(reply);
+      expect(await reply.inputValue()).toMatch(/^Hello Lerato.* is everything in order by now\?/u);
+      await desk.picture(`touch-base-draft-${width}`);
+      await reply.fill(`Hello Lerato, is the new vase in one piece, ${width}?`);
+      await dialog.getByRole('button', { name: 'Send', exact: true }).click();
+      await seen(desk.card('Nothing of yours is due soon.'));
+      await desk.go('#care');
+      await seen(desk.card(broken).filter({ hasText: `the new vase in one piece, ${width}?` }));
+      await desk.picture(`touched-base-${width}`);
+      await desk.turnTo('Square');
+      await seen(desk.page.getByText(`Hello Lerato, is the new vase in one piece, ${width}?`));
     });
   });
 });

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
-import type { House, HouseOptions } from './house.ts';
-import { openPostgresHouse } from './postgres-house.ts';
+import type { HouseOptions } from './house.ts';
+import { openPostgresHouse, type PostgresHouse } from './postgres-house.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
 export const NO_CHROMIUM = `There is no Chromium at ${CHROMIUM} (on Debian: apt-get install chromium).`;
@@ -50,14 +50,14 @@ export const SIZES = [DESK, PHONE] as const;
 
 /** A house and a browser for the tests of a block, opened before them and closed after them. */
 export interface BrowserStage {
-  readonly house: House;
+  readonly house: PostgresHouse;
   /** The open window of this size, as the test before left it; a new one after a failure. */
   sit(size: VisitOptions): Promise<Visit>;
 }
 
 /** Replies go out at once, unless the options say otherwise. */
 export function stageInBrowser(options: HouseOptions = {}): BrowserStage {
-  let stage: { readonly house: House; readonly browser: Browser } | null = null;
+  let stage: { readonly house: PostgresHouse; readonly browser: Browser } | null = null;
   let seat: { readonly size: VisitOptions; readonly visit: Visit } | null = null;
   const open = () => {
     if (stage === null) throw new Error('the stage opens before the tests of its block');

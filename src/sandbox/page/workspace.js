@@ -160,6 +160,7 @@ function article(state, channel, message, pane, before) {
     message.at - before.at < TOGETHER_MS &&
     !isFramed(message) &&
     !isFramed(before) &&
+    !isShownAlone(message, pane) &&
     !message.ephemeral &&
     !before.ephemeral;
   const props = {
@@ -177,7 +178,8 @@ function article(state, channel, message, pane, before) {
     user?.isBot && h('span', { class: 'tag' }, 'app'),
     h('time', { datetime: new Date(message.at).toISOString() }, clock(message.at)),
     message.ephemeral && h('span', { class: 'private' }, 'Only visible to you'),
-    message.broadcast && pane === '' && h('span', { class: 'muted' }, 'replied to a thread'),
+    isShownAlone(message, pane) &&
+      h('span', { class: 'muted' }, 'replied to a thread:', parentText(state, channel, message)),
   );
   return h(
     'article',
@@ -196,6 +198,17 @@ function article(state, channel, message, pane, before) {
       ),
     ),
   );
+}
+
+/** A reply in a thread that the channel shows too: it says in which. @param {Message} message @param {string} pane */
+function isShownAlone(message, pane) {
+  return message.broadcast === true && pane === '';
+}
+
+/** @param {State} state @param {Channel} channel @param {Message} message */
+function parentText(state, channel, { threadTs }) {
+  const parent = (state.messages[channel.id] ?? []).find((one) => one.ts === threadTs);
+  return mrkdwn(parent?.text ?? '');
 }
 
 /** @param {Channel} channel @param {Message} message @param {string} pane */

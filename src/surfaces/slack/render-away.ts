@@ -2,6 +2,7 @@
 import type { RichTextSection } from '@slack/types';
 import type { WentAway } from '../../app/absences.ts';
 import type { Card } from '../../core/card.ts';
+import type { CardDeadline } from '../../core/card-deadlines.ts';
 import type { Line } from '../../core/overview.ts';
 import { plainTime } from './clock.ts';
 import { LIMITS } from './limits.ts';
@@ -50,16 +51,27 @@ function drawn(gone: Gone, most: number, context: AwayContext) {
   const list = { type: 'rich_text_list', style: 'bullet', elements: items } as const;
   const rest = lines([
     more > 0 ? words(`and ${more} more: /heed mine`) : [],
-    words(`${held.lines.length === 0 ? '' : GOES_BACK}${until === null ? '' : ENDS}`.trim()),
+    words(`${whatGoesBack(held.lines)}${until === null ? '' : ENDS}`.trim()),
   ]);
   const [block] = richText(lines([head]));
   if (block === undefined || items.length === 0) return richText([...lines([head]), ...rest]);
   return [{ ...block, elements: [...block.elements, list, ...rest] }];
 }
 
+const OVERDUE_GOES = 'What is overdue goes back within a minute. ';
 const GOES_BACK =
   'What of it falls due before you are back goes to its department again, with its draft. ';
 const ENDS = '/heed back ends it sooner.';
+
+function whatGoesBack(held: readonly Line[]): string {
+  if (held.length === 0) return '';
+  const isOverdue = held.some(({ card }) => card.deadlines.due.some((one) => isMissed(one)));
+  return isOverdue ? `${OVERDUE_GOES}${GOES_BACK}` : GOES_BACK;
+}
+
+function isMissed({ state }: CardDeadline): boolean {
+  return state === 'breached';
+}
 
 /** "H-1042 · Lerato · Complaint · draft saved · due today at 11:15" */
 function item({ card, standsAt }: Line, context: AwayContext): Inline[] {

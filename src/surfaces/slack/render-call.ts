@@ -6,6 +6,7 @@ import { cardLink, type Linking } from './links.ts';
 import { writeRow } from './press.ts';
 import { actionButton, shownActions, ticketOf } from './render-actions.ts';
 import { kindName } from './render-card.ts';
+import { dueLine } from './render-deadlines.ts';
 import { byline, exchangeParts } from './render-exchange.ts';
 import { bold, line, lines, link, quote, richText, textLength, words } from './rich.ts';
 import { clean, cleanLine, inline, shorten } from './text.ts';
@@ -53,6 +54,7 @@ function drawCall(view: Call, graphemes: number, context: CallContext): KnownBlo
   return [
     ...richText([
       ...lines(head),
+      ...lines([dueLine(card.deadlines, timezone)]),
       ...quote(shorten(clean(standing.reason ?? ''), graphemes).text),
       line(byline(card, timezone)),
       ...exchangeParts(card, size, timezone),

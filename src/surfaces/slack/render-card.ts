@@ -137,7 +137,7 @@ function escalationParts(card: Card, graphemes: number, timezone: string): Part[
   const row = [
     ...bold(`Escalated to ${cleanLine(escalation.to)}`),
     ...words(escalation.by === null ? ' ' : ` by ${cleanLine(escalation.by)} `),
-    ...instantAt(escalation.at, 'since', timezone),
+    ...instantAt(escalation.at, 'day', timezone),
   ];
   return [...lines([row]), ...quote(shorten(clean(escalation.reason ?? ''), graphemes).text)];
 }

@@ -68,12 +68,18 @@ export function reminderBlocks(view: Reminder, context: ReminderContext): KnownB
       ...calledShelf(view.called, size, !isAboutSomething, context),
       ...view.ending.flatMap((one) => endingShelf(one, size, context)),
       ...touchBaseShelf(view.touchBase, size, context),
-      ...(isAboutSomething ? handOverBlock(view.held) : []),
+      ...(isAboutSomething ? handOverAll(view.held) : []),
     ];
     const fits = blocks.length <= LIMITS.blocks && textLength(blocks) <= LIMITS.blocksText;
     if (fits) return blocks;
   }
   return head;
+}
+
+/** Apart from the buttons of the last line, which it is not about alone. */
+function handOverAll(count: number): KnownBlock[] {
+  const row = handOverBlock(count);
+  return row.length === 0 ? [] : [{ type: 'divider' }, ...row];
 }
 
 /** "Care closes today at 17:00. Still yours:" */
