@@ -183,11 +183,13 @@ function tell(
     case 'categorised':
       return [text(`${who} set the category to ${categoryName(event.category, handbook)}.`)];
     case 'escalated': {
-      const by =
-        event.by === HEED_ITSELF
-          ? 'This was escalated to '
-          : `${nameOf(handbook, event.by)} escalated this to `;
-      return [text(by), person(event.to, handbook), text('. The card says why.')];
+      const why = '. The card says why.';
+      // One message tells them of all that the clock calls them for.
+      if (event.by === HEED_ITSELF) {
+        return [text(`This was escalated to ${nameOf(handbook, event.to)}${why}`)];
+      }
+      const by = `${nameOf(handbook, event.by)} escalated this to `;
+      return [text(by), person(event.to, handbook), text(why)];
     }
     case 'submitted':
       return submitted(event.version, handbook);

@@ -72,7 +72,7 @@ describe('a claim of somebody away', () => {
     expect(lines(play).slice(-3)).toEqual([
       "Sam is away until {2880}; this is anybody's again.",
       'The first reply was due {60}. Nobody has this.',
-      'This was escalated to @. The card says why.',
+      'This was escalated to Lena. The card says why.',
     ]);
     expect(play.mention.deadlines[0]).toMatchObject({ state: 'breached', cause: 'claimed' });
   });

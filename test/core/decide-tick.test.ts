@@ -41,7 +41,7 @@ describe('a tick', () => {
     expect(lines(play).slice(-3)).toEqual([
       'The first reply is due {60}. Sam has this.',
       'The first reply was due {60}. Sam has this.',
-      'This was escalated to @. The card says why.',
+      'This was escalated to Lena. The card says why.',
     ]);
   });
 
@@ -87,7 +87,7 @@ describe('a tick', () => {
     expect(play.effects.map(({ type }) => type)).not.toContain('call_contact');
     expect(lines(play).slice(-2)).toEqual([
       'The first reply was due {60}. Sam has this.',
-      'This was escalated to @. The card says why.',
+      'This was escalated to Lena. The card says why.',
     ]);
     play.waits(24 * HOUR).does(HEED, TICK);
     expect(play.mention.escalation).toMatchObject({ rung: 2, to: PEOPLE.adam.email });
@@ -201,12 +201,15 @@ describe('outside opening hours', () => {
   });
 });
 
-test('the thread nudges whoever is called, and not whoever is reminded anyway', () => {
+test('the thread nudges whoever is called by somebody, and nobody who is reminded anyway', () => {
   const play = opened().does('sam', { type: 'claim' }).waits(HOUR).does(HEED, TICK);
-  const nudged = storyOf(play.history, play.handbook).flatMap(({ parts }) =>
-    parts.flatMap((part) => (part.type === 'nudge' ? [part.email] : [])),
-  );
-  expect(nudged).toEqual([PEOPLE.lena.email]);
+  const nudged = () =>
+    storyOf(play.history, play.handbook).flatMap(({ parts }) =>
+      parts.flatMap((part) => (part.type === 'nudge' ? [part.email] : [])),
+    );
+  expect(nudged()).toEqual([]);
+  play.does('sam', { type: 'escalate', reason: 'He is a lawyer.' });
+  expect(nudged()).toEqual([PEOPLE.adam.email]);
 });
 
 test('whatever happens, a tick leaves nothing to be told of by now', () => {

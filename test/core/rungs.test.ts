@@ -53,7 +53,7 @@ describe('when a deadline stays missed', () => {
     expect(lena.mention.escalation).toMatchObject({ rung: 2, to: LADDER[1], by: 'heed' });
     const reason = lena.mention.escalation?.reason ?? '';
     expect(lena.words.get(reason)).toBe('Nobody has answered yet.');
-    expect(lines(lena).at(-1)).toBe('This was escalated to @. The card says why.');
+    expect(lines(lena).at(-1)).toBe('This was escalated to Adam. The card says why.');
     lena.waits(20 * MINUTE).does(HEED, TICK);
     expect(called(lena)).toBe(LADDER[2]);
     expect(nextMoment(lena.mention)).toBeNull();

@@ -54,7 +54,7 @@ describe('while it is quiet', () => {
     expect(told(play).at(-1)).toBe('first_reply_time missed');
     expect(play.mention.snoozedUntil).toBeNull();
     expect(play.mention.escalation).toMatchObject({ rung: 1, by: 'heed' });
-    expect(effects(play, 'remind')).toEqual([sam]);
+    expect(effects(play, 'remind')).toEqual([PEOPLE.lena.email, sam]);
     expect(play.happened).not.toContain('snooze_ended');
   });
 
