@@ -18,7 +18,6 @@ import type { RecordedEvent } from '../core/events.ts';
 import { type Handbook, personOf, sourceOf } from '../core/handbook.ts';
 import type { Mention, Words } from '../core/mention.ts';
 import type { Mute } from '../core/mute.ts';
-import { isSilence } from '../core/silence.ts';
 import type { House } from './house.ts';
 import { requestEffects } from './requests.ts';
 import type { Loaded, Transaction } from './transaction-port.ts';
@@ -72,8 +71,8 @@ export async function decideAndSave(
   await saveMutes(tx, mention, recorded);
   const effects = effectsOf(before, mention, decision.events, handbook, away);
   const places = house.places();
-  // Nobody waits for the count of notes on a card, or for what silence closes.
-  const mayWait = command.type === 'note' || decision.events.some(isSilence);
+  // Nobody waits for the count of notes on a card, or sees when the clock looked at it.
+  const mayWait = command.type === 'note' || command.type === 'tick';
   const around = { handbook, places, actor, mayWait, now };
   await requestEffects(tx, mention, recorded, effects, around);
   if (fallsToAway(before, mention, away)) await tx.recheckClocks([mention.id], now);

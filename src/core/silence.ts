@@ -19,7 +19,3 @@ function spokenAt({ direction, receivedAt, editedAt, deletedAt }: Message): Inst
 export function closedBySilence(silentMs: number): MentionEvent & { type: 'resolved' } {
   return { type: 'resolved', outcome: `no word for ${durationWords(silentMs)}`, silentMs };
 }
-
-export function isSilence(event: MentionEvent): boolean {
-  return event.type === 'resolved' && event.silentMs !== null;
-}

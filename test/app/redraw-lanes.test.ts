@@ -4,9 +4,13 @@ import { healthOf } from '../../src/app/health.ts';
 import { whereOf } from '../../src/app/outbox-rows.ts';
 import { perform } from '../../src/app/perform.ts';
 import type { Surface } from '../../src/app/surface-port.ts';
+import { tick } from '../../src/app/tick.ts';
+import { aHandbook } from '../support/cast.ts';
 import { DATABASES, openTestStore, type TestStore } from '../support/databases.ts';
 import { aDraftsman } from '../support/draftsman.ts';
 import { type Intake, intakeInto } from '../support/intake.ts';
+
+const MINUTE = 60_000;
 
 describe.each(DATABASES)('on %s', (kind) => {
   let open: TestStore;
@@ -60,6 +64,27 @@ describe.each(DATABASES)('on %s', (kind) => {
     // Nor does it where the customer wrote again.
     await intake.take({ externalId: 'again', parentId: 'c-1', text: 'Hello?' });
     expect(await drawn()).toMatchObject({ '4.000001': false });
+  });
+
+  test('of what the clock brings, the cards give way to whoever is to hear of it', async () => {
+    const handbook = aHandbook({ sha: 'hasty' });
+    const sla = { ...handbook.sla, targets: { first_reply_time: 60 * MINUTE } };
+    intake.follow({ ...handbook, sla });
+    const hold = async (externalId: string, ts: string) => {
+      const mention = await intake.open({ externalId, postedAt: intake.house.now() });
+      await intake.do(mention, { type: 'claim' });
+      await standing(mention, ts);
+    };
+    await hold('first', '5.000001');
+    intake.wait(5 * MINUTE);
+    await hold('second', '5.000002');
+    intake.wait(26 * MINUTE);
+    await tick(intake.house);
+    expect(await drawn()).toEqual({ '5.000001': true });
+    intake.wait(5 * MINUTE);
+    await tick(intake.house);
+    const { '5.000002': card, ...reminder } = await drawn();
+    expect([card, Object.values(reminder)]).toEqual([true, [false]]);
   });
 
   /** Performs all that waits: the cards that were drawn, by place, and whether they gave way. */
