@@ -90,6 +90,7 @@ test('whoever has it reads of it in one direct message, and answers from there',
   expect(says(both).indexOf('lamp')).toBeLessThan(says(both).indexOf('vase?'));
   const buttons = ['Reply', 'Snooze', 'Release'];
   expect(labelsOf(both.blocks ?? [])).toEqual([...buttons, ...buttons, 'Hand over all']);
+  expect(both.blocks?.at(-2)?.type).toBe('divider');
   expect(says(both)).toContain('Hand 2 mentions back to their departments?');
   await staff.pressDm('thandi', both, 'Snooze');
   await staff.told('thandi', 'you are reminded then, or at once if it is missed.');

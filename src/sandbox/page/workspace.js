@@ -179,7 +179,12 @@ function article(state, channel, message, pane, before) {
     h('time', { datetime: new Date(message.at).toISOString() }, clock(message.at)),
     message.ephemeral && h('span', { class: 'private' }, 'Only visible to you'),
     isShownAlone(message, pane) &&
-      h('span', { class: 'muted' }, 'replied to a thread:', parentText(state, channel, message)),
+      h(
+        'span',
+        { class: 'muted parent' },
+        'replied to a thread:',
+        parentText(state, channel, message),
+      ),
   );
   return h(
     'article',
