@@ -4,6 +4,7 @@
  */
 import { describe, expect, onTestFailed, test } from 'vitest';
 import { isAboutDeadlines } from '../../src/core/deadline-events.ts';
+import { HEED_ITSELF } from '../../src/core/events.ts';
 import { DATABASES, type DatabaseKind } from '../support/databases.ts';
 import { freePort } from '../support/ports.ts';
 import { audit } from './audit.ts';
@@ -197,7 +198,7 @@ function countsOf({ sandbox: { workspace } }: Site, { known, rows, drawings }: B
   return {
     warnings: told.filter(({ type }) => type === 'deadline_neared').length,
     misses: told.filter(({ type }) => type === 'deadline_breached').length,
-    calls: rows.filter(({ kind }) => kind === 'call').length,
+    calls: events.filter((one) => one.type === 'escalated' && one.by === HEED_ITSELF).length,
     reminders: reminders.length,
     older: reminders.filter(saysOlder).length,
     aloud: workspace.messages('care').filter(({ broadcast }) => broadcast).length,
