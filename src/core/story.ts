@@ -14,6 +14,7 @@ import { isAboutSnooze, type SnoozeEvent } from './snooze.ts';
 import { tellDeadline } from './story-deadlines.ts';
 import { isAskedAloud, tellFollowUp } from './story-follow-up.ts';
 import { person, type StoryLine, type StoryPart, text } from './story-parts.ts';
+import { follow, newTeller, type Teller } from './teller.ts';
 
 const SILENT: readonly MentionEvent['type'][] = [
   'opened',
@@ -48,7 +49,7 @@ export function storyOf(
   away: readonly Absence[] = NOBODY_AWAY,
 ): readonly StoryLine[] {
   const lines: StoryLine[] = [];
-  let teller: Teller = { ...NOWHERE, customer: 'The customer', owner: null, handbook, away };
+  let teller = newTeller(handbook, away);
   for (const [index, recorded] of history.entries()) {
     teller = follow(teller, recorded.event);
     const next = history[index + 1]?.event;
@@ -77,50 +78,7 @@ function isNews({ at, event }: RecordedEvent): boolean {
 
 const LATELY_MS = 15 * 60_000;
 
-interface Teller {
-  readonly customer: string;
-  readonly owner: string | null;
-  readonly department: string;
-  readonly sensitive: boolean;
-  readonly handbook: Handbook;
-  readonly away: readonly Absence[];
-}
-
-const NOWHERE = { department: '', sensitive: false } as const;
 const NOBODY: Duty = { people: [], groups: [] };
-
-function follow(teller: Teller, event: MentionEvent): Teller {
-  switch (event.type) {
-    case 'opened':
-      return {
-        ...teller,
-        customer: event.author.name,
-        department: event.department,
-        sensitive: event.sensitive,
-      };
-    case 'claimed':
-    case 'touched_base':
-      return { ...teller, owner: event.by };
-    case 'assigned':
-      return { ...teller, owner: event.to };
-    case 'made_sensitive':
-    case 'made_ordinary': {
-      const owner = event.freed ? null : teller.owner;
-      return { ...teller, owner, sensitive: event.type === 'made_sensitive' };
-    }
-    case 'transferred':
-      return { ...teller, owner: null, department: event.to };
-    case 'released':
-    case 'reopened':
-    case 'owner_left':
-    case 'returned':
-      return { ...teller, owner: null };
-    case 'woken':
-      return event.to === 'unclaimed' ? { ...teller, owner: null } : teller;
-    default:
-      return teller;
-  }
-}
 
 function isFirstMessage(history: readonly RecordedEvent[], index: number): boolean {
   return (
