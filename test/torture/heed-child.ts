@@ -6,7 +6,9 @@ import { flushCompileCache } from 'node:module';
 import { pino } from 'pino';
 import { z } from 'zod';
 import { boundaries } from '../../src/app/boundary.ts';
+import type { HandbookFile } from '../../src/app/handbooks.ts';
 import { type Heed, startHeed } from '../../src/compose.ts';
+import type { Handbook } from '../../src/core/handbook.ts';
 import { openSources } from '../../src/sources/registry.ts';
 import { BUDGETS, TIMES } from '../../src/surfaces/slack/limits.ts';
 import { aHandbookFile } from '../support/handbook-files.ts';
@@ -23,7 +25,9 @@ const orders = z.object({
   end: z.object({ boundary: z.string(), pass: z.number() }).nullable(),
   /** So many ms later than it is. */
   ahead: z.number(),
+  clock: z.string().optional(),
   /** How many times shorter deadlines are than the handbook says. */
+  haste: z.number(),
 });
 export type Orders = z.infer<typeof orders>;
 
@@ -53,17 +57,30 @@ function liveAhead(ms: number): void {
   Date.now = () => now() + ms;
 }
 
+function inHaste(file: HandbookFile, haste: number): HandbookFile {
+  const hasten = ({ sla, ...handbook }: Handbook): Handbook => {
+    const targets = Object.entries(sla.targets).map(([metric, ms]) => [metric, ms / haste]);
+    return { ...handbook, sla: { ...sla, targets: Object.fromEntries(targets) } };
+  };
+  const parse: HandbookFile['parse'] = (version) => {
+    const parsed = file.parse(version);
+    return parsed.ok ? { ...parsed, handbook: hasten(parsed.handbook) } : parsed;
+  };
+  return { ...file, handbook: hasten(file.handbook), parse };
+}
+
 async function start(given: Orders): Promise<void> {
   endAt(given.end);
   liveAhead(given.ahead);
   heed = await startHeed({
-    handbook: aHandbookFile(given.handbook, given.replyUrl),
+    handbook: inHaste(aHandbookFile(given.handbook, given.replyUrl), given.haste),
     openSources: (handbook) => openSources(handbook, () => given.webhookSecret),
     location: given.location,
     slack: { ...given.slack, signingSecret: null },
     port: given.port,
     host: '127.0.0.1',
     log: pino({ level: given.logLevel }, pino.destination({ dest: 2, sync: true })),
+    ...(given.clock === undefined ? {} : { clock: given.clock }),
   });
   await heed.ready;
   process.send?.({ ready: heed.url });

@@ -23,7 +23,7 @@ const LANES: readonly Lane[] = [
   lane('zanele', 'sam', 'kabelo', 'The lid is damaged.', true),
 ];
 
-function lane(
+export function lane(
   author: StaffName,
   reviewer: StaffName,
   colleague: StaffName,
@@ -138,7 +138,7 @@ async function play(
 
 async function nothing(): Promise<void> {}
 
-async function claim(hand: Hand, { author }: Lane, tag: string): Promise<void> {
+export async function claim(hand: Hand, { author }: Lane, tag: string): Promise<void> {
   await hand.reach(
     `${author} having ${tag}`,
     () => hand.standing(tag).startsWith('with '),
@@ -174,7 +174,7 @@ async function transfer(hand: Hand, { author }: Lane, tag: string): Promise<void
   );
 }
 
-async function submit(
+export async function submit(
   hand: Hand,
   { author }: Lane,
   tag: string,
@@ -226,7 +226,7 @@ async function requestChanges(
 }
 
 /** Until the reply stands in the square and the card says so. */
-async function answer(
+export async function answer(
   { square }: Sandbox,
   hand: Hand,
   lane: Lane,

@@ -39,6 +39,10 @@ interface SiteOptions {
   readonly passed: (boundary: OutsideBoundary) => boolean;
   /** Changes the example handbook, in which nobody is hurried. */
   readonly change?: (handbook: string) => string;
+  /** When Heed's clock is looked at, as a cron pattern; twice a minute when left out. */
+  readonly clock?: string;
+  /** How many times shorter deadlines are than the handbook says. */
+  readonly haste?: number;
 }
 
 const EXAMPLE = new URL('../../src/handbook/example.yaml', import.meta.url);
@@ -80,6 +84,8 @@ export async function openSite(options: SiteOptions): Promise<Site> {
       },
       logLevel: process.env['HEED_TEST_LOG'] ?? 'silent',
       ahead,
+      haste: options.haste ?? 1,
+      ...(options.clock === undefined ? {} : { clock: options.clock }),
     }),
     pass(ms) {
       ahead += ms;
