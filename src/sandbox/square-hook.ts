@@ -7,6 +7,8 @@ import type { Answer, Change, SquareState } from './square.ts';
 
 const LONGEST_WAIT_MS = 60_000;
 const CALL_TIMEOUT_MS = 8000;
+/** What may be well with the next attempt: 401 when the clocks differ, 429 when there are too many. */
+const FOR_NOW = [401, 429];
 
 export function linkTo(baseUrl: string, postId: string): string {
   return `${baseUrl}/?post=${postId}`;
@@ -43,7 +45,8 @@ export interface Courier {
 
 /**
  * Takes the changes to Heed one after another, each until it is taken (2xx) or refused for good
- * (4xx but 429), with 1, 2, 4… seconds between attempts, a minute at most.
+ * (4xx, but for `FOR_NOW`), with 1, 2, 4… seconds between attempts, a minute at most. Each attempt
+ * is signed anew.
  */
 export function createCourier(
   square: SquareState,
@@ -91,7 +94,7 @@ export function createCourier(
     for (let change = square.data.queue[0]; change && !closed; change = square.data.queue[0]) {
       const status = await attempt(change);
       if (status >= 200 && status < 300) settle(change, 'taken');
-      else if (status >= 400 && status < 500 && status !== 429) settle(change, 'failed');
+      else if (status >= 400 && status < 500 && !FOR_NOW.includes(status)) settle(change, 'failed');
       else {
         const waitMs = Math.min(LONGEST_WAIT_MS, 1000 * 2 ** failures);
         failures += 1;

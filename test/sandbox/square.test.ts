@@ -94,6 +94,20 @@ test('a post waits while the hook is down and keeps its webhook-id', async () =>
   expect(new Set(hook.delivered.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
 });
 
+test('a post that came with a clock too far off is signed again by the clock as it is', async () => {
+  let at = Date.UTC(2026, 10, 23, 9);
+  const hook = await aHook(401);
+  const { square } = await aSandbox({ hookUrl: () => hook.url, clock: () => at });
+  const post = square.post({ customer: 'u-2', postId: 'new-courier', text: 'Hello?' });
+  await expect.poll(() => hook.delivered.length).toBe(1);
+  at += 10 * 60_000;
+  await expect.poll(() => post.delivery, { timeout: 3000 }).toBe('taken');
+  const [before = Number.NaN, after] = hook.delivered.map(({ headers }) =>
+    Number(headers['webhook-timestamp']),
+  );
+  expect(after).toBe(before + 10 * 60);
+});
+
 test('a post that the hook refuses is shown as failed', async () => {
   const hook = await aHook(400);
   const { square } = await aSandbox({ hookUrl: () => hook.url });
