@@ -12,7 +12,7 @@ import type { Handbook } from '../../src/core/handbook.ts';
 import { nextContact } from '../../src/core/ladder.ts';
 import type { Instant, Mention } from '../../src/core/mention.ts';
 import { reminded } from '../../src/core/reminders.ts';
-import { isCallable, waitingRung } from '../../src/core/rungs.ts';
+import { isCallable, type WaitingRung, waitingRung } from '../../src/core/rungs.ts';
 import { storyOf } from '../../src/core/story.ts';
 import type { Books, Known, Row } from './books.ts';
 import { canBePressed, checkDrawing, checkStanding, markOf, thread } from './ledger.ts';
@@ -101,7 +101,7 @@ function checkEnd(deadline: Deadline, stages: readonly Told[], now: Instant): re
 export function checkLadder(site: Site, { known, handbook }: Books): readonly string[] {
   return known.flatMap((one) => [
     ...replayed(one).flatMap((act) =>
-      checkCalls(act, handbook).map((wrong) => `${one.mention.ref} ${wrong}`),
+      checkCalls(one, act, handbook).map((wrong) => `${one.mention.ref} ${wrong}`),
     ),
     ...checkWaiting(one.mention, handbook, site.now()).map(
       (wrong) => `${one.mention.ref} ${wrong}`,
@@ -109,7 +109,7 @@ export function checkLadder(site: Site, { known, handbook }: Books): readonly st
   ]);
 }
 
-function checkCalls({ before, events }: Act, handbook: Handbook): readonly string[] {
+function checkCalls(one: Known, { before, events }: Act, handbook: Handbook): readonly string[] {
   const calls = events.flatMap(({ event, at }) =>
     event.type === 'escalated' && event.by === HEED_ITSELF
       ? [{ who: `${event.rung} ${event.to}`, at }]
@@ -118,26 +118,35 @@ function checkCalls({ before, events }: Act, handbook: Handbook): readonly strin
   const next = before === null ? null : nextContact(before, before.owner, handbook, NOBODY_AWAY);
   const isCalled = before !== null && isCallable(before) && next?.ok === true;
   const waits = isCalled && next.afterMs !== null;
-  if (waits) return calls.flatMap(({ who, at }) => checkWaited(before, events, handbook, who, at));
+  if (waits) {
+    return calls.flatMap(({ who, at }) => {
+      const then = { ...before, deadlines: missedAt(one, at) };
+      return checkWaited(waitingRung(then, handbook, NOBODY_AWAY), who, at);
+    });
+  }
   const isMissed = events.some(({ event }) => event.type === 'deadline_breached');
   const wanted = isCalled && isMissed ? [`${next.rung} ${next.to}`] : [];
   const got = calls.map(({ who }) => who);
   return got.join() === wanted.join() ? [] : [`called ${got.join()} instead of ${wanted.join()}`];
 }
 
-function checkWaited(
-  before: Mention,
-  events: readonly RecordedEvent[],
-  handbook: Handbook,
-  who: string,
-  at: Instant,
-): readonly string[] {
-  const told = events.filter(({ event }) => isAboutDeadlines(event)).reduce(evolve, before);
-  const waiting = waitingRung(told, handbook, NOBODY_AWAY);
+function checkWaited(waiting: WaitingRung | null, who: string, at: Instant): readonly string[] {
   if (waiting === null) return [`called ${who}, whom nothing waited for`];
   const { rung, to, at: from } = waiting;
   if (`${rung} ${to}` !== who) return [`called ${who} instead of ${rung} ${to}`];
   return at < from ? [`called ${who} ${from - at} ms early`] : [];
+}
+
+/** What was told as missed by then and was not over: the log tells deadlines, but keeps none. */
+function missedAt({ mention, history }: Known, at: Instant): readonly Deadline[] {
+  const told = toldIn(history);
+  const isTold = (deadline: Deadline) =>
+    (told.get(keyOf(deadline)) ?? []).some(
+      (one) => one.event.type === 'deadline_breached' && one.at <= at,
+    );
+  return mention.deadlines
+    .filter((deadline) => isTold(deadline) && (deadline.endedAt ?? at + 1) > at)
+    .map((deadline) => ({ ...deadline, state: 'breached', endedAt: null }));
 }
 
 function checkWaiting(mention: Mention, handbook: Handbook, now: Instant): readonly string[] {
