@@ -1,4 +1,5 @@
 /** After an outage a key contact reads of all that was missed in one message. */
+
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { followHandbook } from '../../src/app/new-handbook.ts';
@@ -7,10 +8,12 @@ import { perform } from '../../src/app/perform.ts';
 import type { Surface, View } from '../../src/app/surface-port.ts';
 import { tick } from '../../src/app/tick.ts';
 import type { Line } from '../../src/core/overview.ts';
+import { minePage } from '../../src/front/lists.ts';
 import { messageBlocks } from '../../src/sandbox/blocks.ts';
+import { drawPage } from '../../src/surfaces/slack/draw.ts';
+import { slackMedium } from '../../src/surfaces/slack/medium.ts';
 import { readPayload } from '../../src/surfaces/slack/payload.ts';
 import { renderView } from '../../src/surfaces/slack/render.ts';
-import { minePayload } from '../../src/surfaces/slack/render-lists.ts';
 import { type Name, PEOPLE, withDesk } from '../support/cast.ts';
 import { HOUR, MINUTE, within } from '../support/clocked.ts';
 import { DATABASES, openTestStore, type TestStore } from '../support/databases.ts';
@@ -19,7 +22,7 @@ import { type Intake, intakeInto } from '../support/intake.ts';
 import { labelsOf } from '../support/staff.ts';
 
 const PLACE = { surface: 'slack', tenant: 'T1' };
-const CONTEXT = { timezone: 'UTC', workspaceUrl: null };
+const CONTEXT = slackMedium('UTC', null);
 const MIGRATION = readFileSync('migrations/0020_called_by_clock.sql', 'utf8');
 
 type Reminder = View & { type: 'reminder' };
@@ -111,7 +114,7 @@ describe.each(DATABASES)('on %s', (kind) => {
     expect(idsOf(second?.called.lines)).toEqual(all.slice(2));
     expect(idsOf(second?.mine)).toEqual(all.slice(1, 2));
     const mine = await createLists(() => intake.house).mine(PEOPLE.lena, PLACE);
-    const listed = minePayload(mine, { timezone: 'UTC', links: CONTEXT });
+    const listed = drawPage(minePage(mine, CONTEXT));
     expect(listed.text).toBe(`Mine: 1 · Overdue, yours to see to: ${MANY - 2}`);
     const { called } = mine;
     expect(called.lines.length + called.more).toBe(MANY - 2);

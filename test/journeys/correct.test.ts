@@ -57,7 +57,7 @@ describe('a wrong reply', SLOW, () => {
   test('is corrected by a lead without anybody else', async () => {
     await desk.press('sam', 'Correct');
     const dialog = await desk.staff().dialog('sam', 'What should stand there instead');
-    expect(dialog.values['reply']?.['text']?.value).toBe('Yes, from 9 to 1.');
+    expect(dialog.values['text']?.['text']?.value).toBe('Yes, from 9 to 1.');
     expect(dialog.modal.submit?.text).toBe('Correct');
     await desk.staff().type('sam', 'No, we are closed on Sundays.');
     await desk.staff().submit('sam');

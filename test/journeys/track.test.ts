@@ -55,11 +55,11 @@ describe.each(DATABASES)('adding by hand on %s', (kind) => {
   async function enter(who: StaffName, field: string, value: string): Promise<void> {
     const { workspace } = house.sandbox;
     const viewId = staff.top(who)?.id ?? '';
-    const place = { viewId, blockId: field, actionId: 'value' };
+    const place = { viewId, blockId: field, actionId: field };
     await workspace.act({ as: STAFF[who], type: 'input', ...place, value });
   }
 
-  const fieldOf = (who: StaffName, field: string) => staff.top(who)?.values[field]?.['value'];
+  const fieldOf = (who: StaffName, field: string) => staff.top(who)?.values[field]?.[field];
   const errorsOf = (who: StaffName) =>
     until(`a mistake in the dialog of ${who}`, () => {
       const errors = staff.top(who)?.errors ?? {};

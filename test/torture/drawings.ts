@@ -1,4 +1,5 @@
 /** What each message and Home tab of Heed's would say if it were drawn now. */
+
 import { z } from 'zod';
 import { PATIENCE } from '../../src/app/backoff.ts';
 import type { House } from '../../src/app/house.ts';
@@ -7,10 +8,12 @@ import type { Store } from '../../src/app/store-port.ts';
 import type { MessageRef, SurfaceMessageKind } from '../../src/app/surface-message.ts';
 import type { Rendered, Surface } from '../../src/app/surface-port.ts';
 import type { Handbook } from '../../src/core/handbook.ts';
+import { homeBlocks } from '../../src/front/lists.ts';
+import type { Medium } from '../../src/front/medium.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
-import type { RenderContext } from '../../src/surfaces/slack/render.ts';
+import { drawBlocks } from '../../src/surfaces/slack/draw.ts';
+import { slackMedium } from '../../src/surfaces/slack/medium.ts';
 import { renderView } from '../../src/surfaces/slack/render.ts';
-import { homeBlocks } from '../../src/surfaces/slack/render-lists.ts';
 
 export interface Drawing {
   /** Empty on a Home tab, which has none. */
@@ -37,26 +40,25 @@ export async function drawAll(
   { url }: Sandbox,
 ): Promise<ReadonlyMap<string, Drawing>> {
   const drawings = new Map<string, Drawing>();
-  const context = { timezone: handbook.timezone, workspaceUrl: `${url}/` };
+  const medium = slackMedium(handbook.timezone, `${url}/`);
   for (const id of ids) {
     const message = await store.surfaceMessage(id);
     if (message === null || (message.ref === null && !ANYWHERE.includes(message.kind))) continue;
     const take = (rendered: Rendered) => drawings.set(id, drawn.parse(rendered.payload));
     const standing = { ...message, hash: null, ref: message.ref ?? NOWHERE };
-    await show(houseOn(store, handbook), easel(context, take), standing);
+    await show(houseOn(store, handbook), easel(medium, take), standing);
   }
   return drawings;
 }
 
 /** Keeps what is drawn on it and sends nothing. */
-function easel(context: RenderContext, take: (rendered: Rendered) => void): Surface {
-  const links = { workspaceUrl: context.workspaceUrl };
+function easel(medium: Medium, take: (rendered: Rendered) => void): Surface {
   return {
     name: 'slack',
     tenant: '',
     async render(view) {
-      if (view.type !== 'home') return { ...renderView(view, context), confidential: false };
-      const blocks = homeBlocks(view.overview, { ...context, links });
+      if (view.type !== 'home') return { ...renderView(view, medium), confidential: false };
+      const blocks = drawBlocks(homeBlocks(view.overview, medium));
       return { hash: '', payload: { blocks }, confidential: false };
     },
     update: async (_ref, rendered) => take(rendered),

@@ -1,7 +1,7 @@
 /** What Slack sends when somebody presses, submits or closes something: parsed, and as a command. */
 import { z } from 'zod';
-import type { PersonCommand } from '../../core/commands.ts';
-import { type Pressed, readPress, readRow } from './press.ts';
+import { readPress, readRow } from '../../front/press.ts';
+import type { Chosen } from '../../front/press-commands.ts';
 
 const option = z.object({ value: z.string() });
 
@@ -84,9 +84,6 @@ export function parseDialog(body: unknown): Dialog | null {
   return dialog.safeParse(body).data ?? null;
 }
 
-/** What was pressed, with the category where the select was used. */
-export type Chosen = Pressed & { readonly chosen: string | null };
-
 /** Null where it is nothing that Heed drew. */
 export function chosenIn({ actions }: Press): Chosen | null {
   const [action] = actions;
@@ -98,80 +95,6 @@ export function chosenIn({ actions }: Press): Chosen | null {
   }
   const pressed = readPress(action.value ?? option ?? '');
   return pressed === null ? null : { ...pressed, chosen: null };
-}
-
-/** The command of a press that says everything; null where something is to be asked first. */
-export function commandOf({ action, seen, chosen }: Chosen): PersonCommand | null {
-  switch (action) {
-    case 'claim':
-    case 'release':
-    case 'withdraw':
-    case 'thanks_close':
-    case 'reopen':
-    case 'drop_follow_up':
-    case 'restore':
-    case 'unmute':
-    case 'say_not_sent':
-    case 'snooze':
-    case 'make_sensitive':
-    case 'make_ordinary':
-      return { type: action };
-    case 'say_sent':
-      return { type: action, link: null };
-    case 'approve':
-    case 'retry':
-      return { type: action, seen };
-    case 'category':
-      return chosen === null ? null : { type: action, category: chosen };
-    case 'reply':
-    case 'touch_base':
-    case 'correct':
-    case 'delete':
-    case 'edit_and_approve':
-    case 'request_changes':
-    case 'resolve':
-    case 'dismiss':
-    case 'transfer':
-    case 'assign':
-    case 'answered_elsewhere':
-    case 'escalate':
-    case 'mute':
-    case 'open_post':
-    case 'more':
-      return null;
-    default:
-      return action satisfies never;
-  }
-}
-
-/** Where the one answer of a small dialog stands. */
-export const CHOICE = { block: 'choice', action: 'choice' } as const;
-
-/** The command of a small dialog's answer; null for a dialog that asks nothing. */
-export function answeredCommand(pressed: Pressed, answer: string): PersonCommand | null {
-  const { action, seen } = pressed;
-  switch (action) {
-    case 'request_changes':
-      return { type: action, seen, reason: answer };
-    case 'delete':
-      return { type: action, seen, reason: answer };
-    case 'escalate':
-      return { type: action, reason: answer };
-    case 'resolve':
-      return { type: action, outcome: answer };
-    case 'dismiss':
-      return { type: action, reason: answer };
-    case 'transfer':
-      return { type: action, department: answer };
-    case 'assign':
-      return { type: action, to: answer };
-    case 'category':
-      return { type: action, category: answer };
-    case 'answered_elsewhere':
-      return { type: action, link: answer.trim() };
-    default:
-      return null;
-  }
 }
 
 /**

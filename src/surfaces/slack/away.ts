@@ -1,41 +1,18 @@
-/** `/heed away` and `/heed back`, and what somebody is told who works on while they are away. */
+/** What somebody is told who works on while they are away. */
 import type { Logger } from 'pino';
 import type { Absences } from '../../app/absences.ts';
-import type { Desk } from '../../app/desk.ts';
 import { absenceOf } from '../../core/absence.ts';
-import type { Person } from '../../core/handbook.ts';
 import { instant } from '../../core/sentences.ts';
 import type { Press } from './actions.ts';
-import type { Linking } from './links.ts';
-import type { Payload } from './payload.ts';
-import { type People, SURFACE_NAME } from './people.ts';
+import type { People } from './people.ts';
 import type { Privately } from './private.ts';
-import { awayPayload } from './render-away.ts';
 
 /** What of the room this needs. */
 interface Room {
-  readonly desk: Desk;
   readonly absences: Absences;
   readonly people: People;
-  readonly links: Linking;
   readonly privately: Privately;
   readonly log: Logger;
-}
-
-/** @param typed until when; empty for until `/heed back` */
-export async function answerAway(
-  room: Room,
-  typed: string,
-  person: Person,
-): Promise<string | Payload> {
-  const gone = await room.absences.goAway(typed, person, placeOf(room));
-  if (!gone.ok) return gone.sentence;
-  const { timezone } = room.desk.handbook();
-  return awayPayload(gone, { ...room.links, timezone });
-}
-
-export function answerBack(room: Room, person: Person): Promise<string> {
-  return room.absences.comeBack(person, placeOf(room));
 }
 
 /** Best effort, after their press: taking something on ends no absence. */
@@ -51,8 +28,4 @@ export async function tellIfAway(room: Room, { presser, response_url }: Press): 
   } catch (error) {
     room.log.warn({ err: error }, 'Could not remind somebody that they are away');
   }
-}
-
-function placeOf({ people }: Room) {
-  return { surface: SURFACE_NAME, tenant: people.tenant };
 }

@@ -3,9 +3,9 @@
  * Not every workspace takes them everywhere, so whatever is sent with one can be sent without.
  */
 import type { Block, KnownBlock } from '@slack/types';
+import { fitUnits } from '../../front/text.ts';
 import { LIMITS } from './limits.ts';
 import type { Payload } from './payload.ts';
-import { fitUnits } from './text.ts';
 
 const CHART = 'data_visualization';
 

@@ -1,9 +1,9 @@
 /** Somebody hands back all that they hold with one press. */
 import { tellHandedOver } from '../../core/hand-over.ts';
+import { HAND_OVER } from '../../front/hand-over.ts';
 import type { Press } from './actions.ts';
 import type { Room } from './presses.ts';
 import { sentenceFor } from './private.ts';
-import { HAND_OVER } from './render-hand-over.ts';
 
 export function isHandOver({ actions }: Press): boolean {
   return actions[0]?.action_id === HAND_OVER;

@@ -2,17 +2,21 @@
 import type { App, Context } from '@slack/bolt';
 import type { KnownBlock, ModalView } from '@slack/types';
 import { within } from '../../app/within.ts';
+import type { Answer } from '../../front/answer.ts';
+import type { Said } from '../../front/commands.ts';
+import { words } from '../../front/page.ts';
+import { said, waiting } from '../../front/questions.ts';
+import { told } from '../../front/room.ts';
 import { parseDialog, parsePress } from './actions.ts';
-import type { Answer } from './answer.ts';
 import { NOTHING } from './calls.ts';
 import { holdsChart } from './chart.ts';
-import { type Asked, parseCommand, type Said, takeCommand } from './commands.ts';
+import { type Asked, parseCommand, takeCommand } from './commands.ts';
+import { drawPage } from './draw.ts';
+import { drawForm } from './draw-form.ts';
 import { isHandOver, takeHandOver } from './hand-over.ts';
 import { takeHomeOpened } from './home-events.ts';
 import { TIMES, TRACK } from './limits.ts';
 import { isInLog, takeLogPress } from './logged.ts';
-import { said, waiting } from './modals.ts';
-import type { Payload } from './payload.ts';
 import { type Acknowledged, type Room, takePress } from './presses.ts';
 import { isInStats, takeStatsPress } from './stats.ts';
 import { isTyping, takeClosed, takeSubmission, takeTyping } from './submissions.ts';
@@ -65,7 +69,7 @@ export function createHandling(room: Room): Handling {
     const work = takeSubmission(room, dialog);
     const ready = await within(work, TIMES.submission);
     if (ready !== null) return ack(responseTo(ready));
-    await ack({ response_action: 'update', view: waiting() });
+    await ack({ response_action: 'update', view: drawForm(waiting()) });
     const view = viewOfLate(room, await work);
     await room.calls
       .now('views.update', { view_id: dialog.view.id, view }, NOTHING)
@@ -108,13 +112,14 @@ export function createHandling(room: Room): Handling {
     await sayLate(asked, await work);
   }
 
-  async function sayLate({ presser, responseUrl }: Asked, said: Said): Promise<void> {
+  async function sayLate({ presser, responseUrl }: Asked, said: Said | undefined): Promise<void> {
     if (said === undefined) return;
     await room.privately.send({ user: presser.id, responseUrl }, bodyOf(said));
   }
 
-  function bodyOf(said: string | Payload): { text: string; blocks: KnownBlock[] } {
-    const { text, blocks } = typeof said === 'string' ? room.privately.payload(said) : said;
+  function bodyOf(said: Said): { text: string; blocks: KnownBlock[] } {
+    const { text, blocks } =
+      typeof said === 'string' ? room.privately.payload(said) : drawPage(said);
     return { text, blocks: [...blocks] };
   }
 
@@ -169,8 +174,8 @@ export function createHandling(room: Room): Handling {
 }
 
 /** Slack does not say what becomes of an acknowledgement, so nothing goes with it that it may refuse. */
-function mayBeRefused(ready: string | Payload): boolean {
-  return typeof ready !== 'string' && holdsChart(ready);
+function mayBeRefused(ready: Said): boolean {
+  return typeof ready !== 'string' && holdsChart(drawPage(ready));
 }
 
 function responseTo(answer: Answer): Response {
@@ -178,9 +183,9 @@ function responseTo(answer: Answer): Response {
     case 'close':
       return undefined;
     case 'error':
-      return { response_action: 'errors', errors: { [answer.block]: answer.sentence } };
-    case 'update':
-      return { response_action: 'update', view: answer.view };
+      return { response_action: 'errors', errors: { [answer.field]: answer.sentence } };
+    case 'form':
+      return { response_action: 'update', view: drawForm(answer.form) };
     default:
       return answer satisfies never;
   }
@@ -190,11 +195,11 @@ function responseTo(answer: Answer): Response {
 function viewOfLate(room: Room, answer: Answer): ModalView {
   switch (answer.type) {
     case 'close':
-      return said(room.privately.inDialog('Done. You can close this.'), null);
+      return drawForm(said(words('Done. You can close this.'), null));
     case 'error':
-      return said(room.privately.inDialog(answer.sentence), answer.typed);
-    case 'update':
-      return answer.view;
+      return drawForm(said(told(room, answer.sentence), answer.typed));
+    case 'form':
+      return drawForm(answer.form);
     default:
       return answer satisfies never;
   }

@@ -1,14 +1,14 @@
 /** The Home tab: what is published there, and what is said to those who have no lists. */
 import { createHash } from 'node:crypto';
-import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import type { Rendered, Surface } from '../../app/surface-port.ts';
-import type { Handbook } from '../../core/handbook.ts';
 import type { Overview } from '../../core/overview.ts';
+import { homeBlocks, sentenceBlocks } from '../../front/lists.ts';
+import type { Medium } from '../../front/medium.ts';
+import type { Block } from '../../front/page.ts';
 import { type Calls, NOTHING } from './calls.ts';
-import type { Linking } from './links.ts';
+import { drawBlocks } from './draw.ts';
 import type { People } from './people.ts';
-import { homeBlocks, sentenceBlocks } from './render-lists.ts';
 
 export interface HomeTab {
   render(overview: Overview): Rendered;
@@ -20,8 +20,8 @@ export interface HomeTab {
   say(user: string, sentence: string, standing: string | null): Promise<void>;
 }
 
-function rendered(blocks: readonly KnownBlock[]): Rendered {
-  const payload = { type: 'home', blocks };
+function rendered(page: readonly Block[]): Rendered {
+  const payload = { type: 'home', blocks: drawBlocks(page) };
   const hash = createHash('sha256').update(JSON.stringify(payload)).digest('hex');
   return { hash, payload, confidential: false };
 }
@@ -31,11 +31,10 @@ const sent = z.object({ type: z.literal('home'), blocks: z.array(z.looseObject({
 interface HomeTabOptions {
   readonly calls: Calls;
   readonly people: Pick<People, 'memberOf'>;
-  readonly handbook: () => Handbook;
-  readonly links: Linking;
+  readonly medium: () => Medium;
 }
 
-export function createHomeTab({ calls, people, handbook, links }: HomeTabOptions): HomeTab {
+export function createHomeTab({ calls, people, medium }: HomeTabOptions): HomeTab {
   /** The view carries its hash, so that whoever opens it tells what stands there. */
   async function put(user: string, { payload, hash }: Rendered): Promise<void> {
     const view = { ...sent.parse(payload), private_metadata: hash };
@@ -43,7 +42,7 @@ export function createHomeTab({ calls, people, handbook, links }: HomeTabOptions
   }
 
   return {
-    render: (overview) => rendered(homeBlocks(overview, { timezone: handbook().timezone, links })),
+    render: (overview) => rendered(homeBlocks(overview, medium())),
     async publish(place, view) {
       await put(await people.memberOf(place.slice(1)), view);
     },

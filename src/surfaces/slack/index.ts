@@ -22,9 +22,10 @@ import { createGroups } from './groups.ts';
 import { createHandling } from './handling.ts';
 import { createHomeTab } from './home-tab.ts';
 import { slackLogger } from './logger.ts';
+import { slackMedium } from './medium.ts';
 import { createMessages } from './messages.ts';
 import { createNotes } from './notes.ts';
-import { createPeople } from './people.ts';
+import { createPeople, SURFACE_NAME } from './people.ts';
 import type { Acknowledged } from './presses.ts';
 import { createPrivately } from './private.ts';
 import { createReread } from './reread.ts';
@@ -84,7 +85,7 @@ export async function createSlackSurface(options: SlackOptions): Promise<SlackSu
   const people = createPeople({ calls, links: personLinks, tenant, handbook, now });
   const channels = createChannels(calls);
   const groups = createGroups(calls, now);
-  const links = { workspaceUrl: workspace.url };
+  const medium = () => slackMedium(handbook().timezone, workspace.url);
   const messages = createMessages({
     calls,
     channels,
@@ -92,12 +93,11 @@ export async function createSlackSurface(options: SlackOptions): Promise<SlackSu
     groups,
     tenant,
     botUserId,
-    handbook,
-    links,
+    medium,
     now,
     log,
   });
-  const homeTab = createHomeTab({ calls, people, handbook, links });
+  const homeTab = createHomeTab({ calls, people, medium });
   const privately = createPrivately({ say: messages.say, handbook, now, log });
   const notes = createNotes({
     notebook,
@@ -132,7 +132,7 @@ export async function createSlackSurface(options: SlackOptions): Promise<SlackSu
       people,
       calls,
       privately,
-      links,
+      medium,
       tenant,
       botUserId,
       now,
@@ -143,7 +143,8 @@ export async function createSlackSurface(options: SlackOptions): Promise<SlackSu
     people,
     calls,
     homeTab,
-    links,
+    medium,
+    place: { surface: SURFACE_NAME, tenant },
     privately,
     typing: createTyping(),
     redraw: options.redraw,

@@ -30,27 +30,6 @@ export const LIMITS = {
   historyPages: 5,
 } as const;
 
-/** How much of foreign text is shown, in graphemes, and never more units than that times four. */
-export const SHOWN = {
-  name: 60,
-  handle: 60,
-  context: 80,
-  alt: 60,
-  newest: 600,
-  earlier: 280,
-  draft: 600,
-  /** In a dialog there is room for more. */
-  dialog: 1800,
-  dialogEarlier: 200,
-  preview: 160,
-  note: 200,
-  trouble: 240,
-  sentence: 700,
-} as const;
-
-/** Messages of the exchange that a card and a dialog show; the older ones are counted. */
-export const EXCHANGE = { card: 4, dialog: 8 } as const;
-
 export const TIMES = {
   call: 8_000,
   /** A trigger lives 3 s: what is not ready by then is filled in later. */

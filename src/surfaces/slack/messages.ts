@@ -3,18 +3,18 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { MessageRef } from '../../app/surface-message.ts';
 import type { Begin, Mark, Rendered, Surface } from '../../app/surface-port.ts';
-import type { Handbook } from '../../core/handbook.ts';
+import type { Medium } from '../../front/medium.ts';
+import { stampRow } from '../../front/press.ts';
+import type { MessageView } from '../../front/views.ts';
 import { type Calls, NOTHING } from './calls.ts';
 import type { Channels } from './channels.ts';
 import { blocksAtFault, SlackFault } from './faults.ts';
 import type { Groups } from './groups.ts';
 import { LIMITS, TIMES } from './limits.ts';
-import type { Linking } from './links.ts';
 import { paged, pagesOf } from './paging.ts';
 import { readPayload, type SentPayload } from './payload.ts';
 import { type People, SURFACE_NAME } from './people.ts';
-import { stampRow } from './press.ts';
-import { type MessageView, renderView } from './render.ts';
+import { renderView } from './render.ts';
 import { renderLine } from './render-line.ts';
 
 interface MessagesOptions {
@@ -24,8 +24,7 @@ interface MessagesOptions {
   readonly groups: Groups;
   readonly tenant: string;
   readonly botUserId: string;
-  readonly handbook: () => Handbook;
-  readonly links: Linking;
+  readonly medium: () => Medium;
   readonly now: () => number;
   readonly log: Logger;
 }
@@ -151,10 +150,7 @@ export function createMessages(options: MessagesOptions): Messages {
     name: SURFACE_NAME,
     tenant: options.tenant,
     post,
-    async render(view) {
-      const { timezone } = options.handbook();
-      return renderView(view, { timezone, ...options.links });
-    },
+    render: async (view) => renderView(view, options.medium()),
     async update(ref, rendered, mayWait) {
       if (rendered.confidential) await channels.insistOnPrivate(ref.channel);
       await insist(ref.channel, stamp(readPayload(rendered), now()), (payload) =>
@@ -175,7 +171,7 @@ export function createMessages(options: MessagesOptions): Messages {
     remove,
     async postLine(parent, line, mark, begin) {
       const { channel, ts } = parent;
-      const payload = await renderLine(line, options.handbook().timezone, ids);
+      const payload = await renderLine(line, options.medium().timezone, ids);
       const aloud = line.aloud ? { reply_broadcast: true } : {};
       await insist(channel, payload, (body) =>
         calls.inTurn(

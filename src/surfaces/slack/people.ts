@@ -1,7 +1,8 @@
 /** Who is who: Slack's users by workspace and id, the handbook's people by e-mail address. */
 import { z } from 'zod';
 import type { PersonLink, PersonLinks } from '../../app/people-port.ts';
-import { type Handbook, type Person, personOf } from '../../core/handbook.ts';
+import { type Handbook, personOf } from '../../core/handbook.ts';
+import type { Identified } from '../../front/room.ts';
 import type { Calls } from './calls.ts';
 import { SlackFault } from './faults.ts';
 import { TIMES } from './limits.ts';
@@ -22,11 +23,6 @@ const user = z.object({
 type User = z.infer<typeof user>['user'];
 
 export const SURFACE_NAME = 'slack';
-
-/** Somebody who may act, or a sentence for somebody who may only look. */
-export type Identified =
-  | { readonly ok: true; readonly person: Person }
-  | { readonly ok: false; readonly sentence: string };
 
 export interface People {
   readonly tenant: string;

@@ -2,13 +2,14 @@
 import type { Logger } from 'pino';
 import { StoreAway } from '../../app/desk.ts';
 import type { Handbook } from '../../core/handbook.ts';
+import { type Inline, lines, link, paragraph, sentence, words } from '../../front/page.ts';
+import { clean } from '../../front/text.ts';
 import { holdsChart, withoutCharts } from './chart.ts';
-import { mrkdwnSentence } from './clock.ts';
+import { drawBlocks } from './draw.ts';
 import { SlackFault } from './faults.ts';
 import { TIMES } from './limits.ts';
+import { mrkdwnSentence } from './mrkdwn.ts';
 import type { Payload, SentPayload } from './payload.ts';
-import { type Inline, lines, link, richText, sentence, words } from './rich.ts';
-import { clean } from './text.ts';
 
 export interface Reader {
   readonly user: string;
@@ -46,7 +47,7 @@ export function createPrivately({ say, handbook, now, log }: PrivateOptions): Pr
     const rows = text.split('\n').map((row) => inDialog(row, card));
     return {
       text: mrkdwnSentence(clean(text), now(), handbook().timezone),
-      blocks: richText(lines(rows)),
+      blocks: drawBlocks(paragraph(lines(rows))),
     };
   }
 

@@ -1,18 +1,11 @@
-/** `/heed stats`, and what is pressed in its answer: a list of the missed, and the figures for all. */
+/** What is pressed in the answer to `/heed stats`: a list of the missed, and the figures for all. */
 import type { Person } from '../../core/handbook.ts';
+import { missedPage } from '../../front/missed.ts';
+import { readStatsTicket, STATS, type StatsTicket, statsPage } from '../../front/stats.ts';
 import type { Press } from './actions.ts';
-import type { Payload } from './payload.ts';
-import { SURFACE_NAME } from './people.ts';
+import { drawPage } from './draw.ts';
 import type { Room } from './presses.ts';
 import { type Reader, sentenceFor } from './private.ts';
-import { missedPayload } from './render-missed.ts';
-import { readStatsTicket, STATS, type StatsTicket, statsPayload } from './render-stats.ts';
-
-/** @param typed which week and department; empty for the last week of all of them */
-export async function answerStats(room: Room, typed: string): Promise<string | Payload> {
-  const asked = await room.statistics.read(typed, placeOf(room));
-  return asked.ok ? statsPayload(asked.stats, contextOf(room)) : asked.sentence;
-}
 
 const ACTIONS: readonly string[] = Object.values(STATS);
 
@@ -47,10 +40,9 @@ async function list(
   reader: Reader,
   inPlace: boolean,
 ): Promise<void> {
-  const found = await room.statistics.missed(ticket, person, placeOf(room));
+  const found = await room.statistics.missed(ticket, person, room.place);
   if (!found.ok) return room.privately.tell(reader, found.sentence);
-  const { links } = room;
-  const body = missedPayload(found.page, { timezone: room.desk.handbook().timezone, links });
+  const body = drawPage(missedPage(found.page, room.medium()));
   await (inPlace ? room.privately.replace(reader, body) : room.privately.send(reader, body));
 }
 
@@ -81,29 +73,23 @@ async function share(
   reader: Reader,
 ): Promise<void> {
   const { statistics, privately } = room;
-  const asked = await statistics.again(week, department, placeOf(room));
+  const asked = await statistics.again(week, department, room.place);
   if (!asked.ok) return privately.tell(reader, asked.sentence);
   const context = contextOf(room);
-  const shared = statsPayload(asked.stats, {
+  const shared = statsPage(asked.stats, {
     ...context,
     standing: { type: 'shared', by: person.name },
   });
-  if (!(await privately.share(reader, shared))) {
+  if (!(await privately.share(reader, drawPage(shared)))) {
     return privately.tell(
       reader,
       'Slack did not take it for this channel. Type /heed stats again.',
     );
   }
-  await privately.replace(
-    reader,
-    statsPayload(asked.stats, { ...context, standing: { type: 'shared_here' } }),
-  );
+  const here = statsPage(asked.stats, { ...context, standing: { type: 'shared_here' } });
+  await privately.replace(reader, drawPage(here));
 }
 
-function contextOf({ desk, links }: Room) {
-  return { handbook: desk.handbook(), links, standing: { type: 'private' } } as const;
-}
-
-function placeOf({ people }: Room) {
-  return { surface: SURFACE_NAME, tenant: people.tenant };
+function contextOf({ desk, medium }: Room) {
+  return { handbook: desk.handbook(), medium: medium(), standing: { type: 'private' } } as const;
 }

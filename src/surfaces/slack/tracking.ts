@@ -2,7 +2,6 @@
  * What no source saw: the message shortcut and `/heed add` open a dialog, and what is submitted
  * becomes a mention. Whoever gives a link that Heed has already is led to its card.
  */
-import type { ModalView } from '@slack/types';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Desk } from '../../app/desk.ts';
@@ -11,18 +10,21 @@ import { type Known, NO_LINK, type Tracker } from '../../app/track.ts';
 import { within } from '../../app/within.ts';
 import { departmentOf, type Person } from '../../core/handbook.ts';
 import { normaliseLink } from '../../core/links.ts';
+import type { Answer } from '../../front/answer.ts';
+import type { Form } from '../../front/form.ts';
+import { SHOWN } from '../../front/limits.ts';
+import type { Medium } from '../../front/medium.ts';
+import { said, waiting } from '../../front/questions.ts';
+import { spoken } from '../../front/room.ts';
+import { cleanLine, shorten } from '../../front/text.ts';
+import { sightingIn, trackForm } from '../../front/track-form.ts';
 import type { Dialog, Presser } from './actions.ts';
-import type { Answer } from './answer.ts';
 import { type Calls, NOTHING } from './calls.ts';
-import { plainSentence } from './clock.ts';
-import { LIMITS, SHOWN, TIMES } from './limits.ts';
-import { cardLink, type Linking } from './links.ts';
-import { said, waiting } from './modals.ts';
+import { drawForm, filledIn } from './draw-form.ts';
+import { TIMES } from './limits.ts';
 import { type People, SURFACE_NAME } from './people.ts';
 import { firstLink, plainWords } from './plain-words.ts';
 import { type Privately, sentenceFor } from './private.ts';
-import { clean, cleanLine, fitUnits, shorten } from './text.ts';
-import { sightingIn, trackDialog } from './track-dialog.ts';
 
 export interface Tracking {
   /** "Track in Heed" on a message. Never throws. */
@@ -46,7 +48,7 @@ interface TrackingOptions {
   readonly people: People;
   readonly calls: Calls;
   readonly privately: Privately;
-  readonly links: Linking;
+  readonly medium: () => Medium;
   readonly tenant: string;
   readonly botUserId: string;
   readonly now: () => number;
@@ -82,7 +84,7 @@ type Shortcut = z.infer<typeof shortcut>;
 const opened = z.object({ view: z.object({ id: z.string() }) });
 
 type Made =
-  | { readonly ok: true; readonly view: ModalView }
+  | { readonly ok: true; readonly form: Form }
   /** `card` leads to what there is already. */
   | { readonly ok: false; readonly sentence: string; readonly card: string | null };
 
@@ -93,13 +95,14 @@ export function createTracking(options: TrackingOptions): Tracking {
   const answerOf = (known: Known): readonly [sentence: string, card: string | null] =>
     known.type === 'hidden'
       ? ['Heed has this already, and it is with other people.', null]
-      : [alreadyThere(known), cardLink(known.card, options.links)];
+      : [alreadyThere(known), options.medium().linkTo(known.card)];
 
   function blank(person: Person, link: string, text: string, responseUrl: string | null): Made {
     const suggested = tracker.suggest(text, person);
     const sighting = { link, text, author: '', ...suggested };
     const handbook = desk.handbook();
-    return { ok: true, view: trackDialog({ sighting, handbook, notice: [], responseUrl }) };
+    const carried = responseUrl ?? '';
+    return { ok: true, form: trackForm({ sighting, handbook, notice: [], carried }) };
   }
 
   async function prepare(asked: Asked, link: string | null, text: string): Promise<Made> {
@@ -143,12 +146,12 @@ export function createTracking(options: TrackingOptions): Tracking {
     try {
       const ready = await within(making, TIMES.prepare);
       if (ready?.ok === false) return await privately.tell(reader, ready.sentence, ready.card);
-      const view = ready?.view ?? waiting();
+      const view = drawForm(ready?.form ?? waiting());
       const { id } = (await calls.now('views.open', { trigger_id: triggerId, view }, opened)).view;
       if (ready !== null) return;
       const made = await making.catch((error: unknown) => no(sentenceFor(error)));
-      const late = made.ok ? made.view : said(privately.inDialog(made.sentence, made.card), null);
-      await calls.now('views.update', { view_id: id, view: late }, NOTHING);
+      const late = made.ok ? made.form : said(privately.inDialog(made.sentence, made.card), null);
+      await calls.now('views.update', { view_id: id, view: drawForm(late) }, NOTHING);
     } catch (error) {
       log.error({ err: error }, 'The dialog for tracking could not be opened');
       await privately.tell(reader, sentenceFor(error));
@@ -156,12 +159,11 @@ export function createTracking(options: TrackingOptions): Tracking {
   }
 
   async function submit({ presser, view }: Dialog): Promise<Answer> {
-    const sighting = sightingIn(view);
+    const sighting = sightingIn(filledIn(view));
     const responseUrl = view.private_metadata === '' ? null : view.private_metadata;
-    const error = (block: string, sentence: string): Answer => {
-      const plain = plainSentence(sentence, now(), desk.handbook().timezone);
+    const error = (field: string, sentence: string): Answer => {
       const typed = [sighting.link, sighting.author, sighting.text].join('\n');
-      return { type: 'error', block, sentence: fitUnits(clean(plain), LIMITS.inputError), typed };
+      return { type: 'error', field, sentence: spoken({ desk, now }, sentence), typed };
     };
     try {
       const who = await people.identify(presser.team, presser.id);
@@ -173,7 +175,8 @@ export function createTracking(options: TrackingOptions): Tracking {
         case 'known': {
           const notice = privately.inDialog(...answerOf(tracked.known));
           const handbook = desk.handbook();
-          return { type: 'update', view: trackDialog({ sighting, handbook, notice, responseUrl }) };
+          const { private_metadata: carried } = view;
+          return { type: 'form', form: trackForm({ sighting, handbook, notice, carried }) };
         }
         case 'added': {
           const { ref, department } = tracked.mention;

@@ -27,7 +27,7 @@ async function replying(category = 'complaint') {
 }
 
 function typedIn(stage: Stage, who: StaffName): string | null | undefined {
-  return stage.staff.top(who)?.values['reply']?.['text']?.value;
+  return stage.staff.top(who)?.values['text']?.['text']?.value;
 }
 
 test('Reply claims, shows what the customer wrote, and says how long it may be', async () => {
@@ -87,7 +87,7 @@ test('an error of the style guide stands under the text, which stays', async () 
   await staff.type('thandi', 'I guarantee it.');
   await staff.submit('thandi');
   const dialog = staff.top('thandi');
-  expect(dialog?.errors['reply']).toContain('Promises: "guarantee". Take it out.');
+  expect(dialog?.errors['text']).toContain('Promises: "guarantee". Take it out.');
   expect(typedIn(stage, 'thandi')).toBe('I guarantee it.');
   expect(desk.glance(mention).mention.status).toBe('claimed');
   await staff.type('thandi', 'We are looking into it.');
@@ -99,7 +99,7 @@ test('only spaces are an error', async () => {
   const { desk, mention, staff } = await replying();
   await staff.type('thandi', ' \n ');
   await staff.submit('thandi');
-  expect(staff.top('thandi')?.errors['reply']).toContain(
+  expect(staff.top('thandi')?.errors['text']).toContain(
     'Empty: write what the customer should read.',
   );
   expect(desk.glance(mention).mention.status).toBe('claimed');
@@ -161,7 +161,7 @@ test('while the database is away, a submitted text stays in the dialog', async (
   await staff.type('thandi', 'Sorry, Lerato.');
   desk.trouble = 'away';
   await staff.submit('thandi');
-  expect(staff.top('thandi')?.errors['reply']).toContain(
+  expect(staff.top('thandi')?.errors['text']).toContain(
     "Heed can't reach its database, nothing was changed.",
   );
   expect(typedIn(stage, 'thandi')).toBe('Sorry, Lerato.');

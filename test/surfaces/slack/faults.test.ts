@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { SurfaceFault, type SurfaceFaultKind } from '../../../src/app/surface-port.ts';
 import { createSlackSurface, type SlackSurface } from '../../../src/surfaces/slack/index.ts';
+import { slackMedium } from '../../../src/surfaces/slack/medium.ts';
 import { renderView } from '../../../src/surfaces/slack/render.ts';
 import {
   emptyAbsences,
@@ -21,7 +22,7 @@ const MARK = { message: 'm-1', seq: 0 };
 const REF = { channel: 'C1', ts: '1.000100' };
 const NOTICE = renderView(
   { type: 'notice', title: 'Hello', text: 'World' },
-  { timezone: 'UTC', workspaceUrl: null },
+  slackMedium('UTC', null),
 );
 
 beforeEach(() => {
@@ -188,10 +189,7 @@ test('a block that Slack names as invalid is left out, and only that one', async
   const surface = await connected();
   const card = (await gallery(PLAIN)).find(({ name }) => name === 'in review')?.card;
   if (card === undefined) throw new Error('no card');
-  const rendered = renderView(
-    { type: 'card', card, others: new Map() },
-    { timezone: 'UTC', workspaceUrl: null },
-  );
+  const rendered = renderView({ type: 'card', card, others: new Map() }, slackMedium('UTC', null));
   const details = ['[ERROR] invalid url [json-pointer:/blocks/1/elements/0]'];
   const refusal = { ok: false, error: 'invalid_blocks', response_metadata: { messages: details } };
   slack('chat.update').reply(200, refusal);

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { LABELS } from '../../../src/surfaces/slack/press.ts';
+import { LABELS } from '../../../src/front/press.ts';
 import { aPost } from '../../support/cast.ts';
 import { controlOf, labelsOf, STAFF, type StaffName } from '../../support/staff.ts';
 import { expectTakenView } from './looking.ts';

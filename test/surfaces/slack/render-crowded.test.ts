@@ -1,14 +1,17 @@
 /** The reminder and the Home tab of somebody who has more of everything than fits. */
+
 import { expect, test } from 'vitest';
 import type { Card } from '../../../src/core/card.ts';
 import type { DueLine, Line, Shelf, ShelfName } from '../../../src/core/overview.ts';
+import { homeBlocks } from '../../../src/front/lists.ts';
+import { drawBlocks } from '../../../src/surfaces/slack/draw.ts';
+import { slackMedium } from '../../../src/surfaces/slack/medium.ts';
 import { readPayload } from '../../../src/surfaces/slack/payload.ts';
 import { renderView } from '../../../src/surfaces/slack/render.ts';
-import { homeBlocks } from '../../../src/surfaces/slack/render-lists.ts';
 import { gallery, PLAIN, WORDS } from './gallery.ts';
 import { expectTaken, expectTame, textsIn } from './looking.ts';
 
-const CONTEXT = { timezone: 'Africa/Johannesburg', workspaceUrl: null };
+const CONTEXT = slackMedium('Africa/Johannesburg', null);
 const ESCALATION = { to: 'Sam', by: null, at: 0, reason: 'The first reply is overdue.' };
 
 const NAMES = ['unclaimed', 'in review'];
@@ -57,7 +60,7 @@ test('a Home tab with all there can be stays below a hundred blocks', async () =
     departments: ['Care', 'Deliveries'],
     health: { sources: [{ id: 'website', canReply: true, trouble: [] }], elsewhere: ['No.'] },
   };
-  const blocks = homeBlocks(overview, { timezone: 'UTC', links: { workspaceUrl: null } });
+  const blocks = drawBlocks(homeBlocks(overview, slackMedium('UTC', null)));
   expect(blocks.length).toBeLessThanOrEqual(100);
   expect(textsIn(blocks)).toContain('Touch base (8)');
 });

@@ -1,15 +1,18 @@
 /** What a reminder says, and who is told that nobody is on duty; however much there is of it. */
+
 import { expect, test } from 'vitest';
 import type { View } from '../../../src/app/surface-port.ts';
 import type { Line } from '../../../src/core/overview.ts';
+import type { MessageView } from '../../../src/front/views.ts';
 import { messageBlocks } from '../../../src/sandbox/blocks.ts';
+import { slackMedium } from '../../../src/surfaces/slack/medium.ts';
 import { readPayload } from '../../../src/surfaces/slack/payload.ts';
-import { type MessageView, renderView } from '../../../src/surfaces/slack/render.ts';
+import { renderView } from '../../../src/surfaces/slack/render.ts';
 import { labelsOf } from '../../support/staff.ts';
 import { gallery, PLAIN, WORDS } from './gallery.ts';
 import { expectTaken, expectTame, textsIn } from './looking.ts';
 
-const CONTEXT = { timezone: 'Africa/Johannesburg', workspaceUrl: null };
+const CONTEXT = slackMedium('Africa/Johannesburg', null);
 const CLOSING = Date.parse('2026-11-20T15:00Z');
 
 const NOTHING = {

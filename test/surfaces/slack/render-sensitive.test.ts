@@ -1,13 +1,15 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Card } from '../../../src/core/card.ts';
-import { moreDialog } from '../../../src/surfaces/slack/modals.ts';
-import { muteDialog } from '../../../src/surfaces/slack/mute-dialog.ts';
+import { muteForm } from '../../../src/front/mute-form.ts';
+import { moreForm } from '../../../src/front/questions.ts';
+import { drawForm } from '../../../src/surfaces/slack/draw-form.ts';
+import { slackMedium } from '../../../src/surfaces/slack/medium.ts';
 import { readPayload } from '../../../src/surfaces/slack/payload.ts';
 import { renderView } from '../../../src/surfaces/slack/render.ts';
 import { gallery, PLAIN } from './gallery.ts';
 import { expectTaken, nodesOf, textsIn } from './looking.ts';
 
-const CONTEXT = { timezone: 'Africa/Johannesburg', workspaceUrl: null };
+const CONTEXT = slackMedium('Africa/Johannesburg', null);
 
 let card: Card;
 
@@ -41,13 +43,13 @@ test('Sensitive and Not sensitive stand in the menu, never beside the other butt
   const row = readPayload(draw(few)).blocks.find(({ type }) => type === 'actions');
   expect(nodesOf(row)).toContainEqual(expect.objectContaining({ type: 'overflow' }));
   expect(nodesOf(row).filter((node) => Object(node).type === 'button')).toHaveLength(1);
-  const inside = textsIn(moreDialog(few).blocks);
+  const inside = textsIn(drawForm(moreForm(few)).blocks);
   expect(inside).toContain('Not sensitive');
   expect(inside).not.toContain('Reopen');
 });
 
 test('whoever mutes its author hears that the reason stands on no card', () => {
-  const hintOf = (sensitive: boolean) => JSON.stringify(muteDialog({ ...card, sensitive }));
+  const hintOf = (sensitive: boolean) => JSON.stringify(muteForm({ ...card, sensitive }));
   expect(hintOf(false)).toContain('Your colleagues read this on the card.');
   expect(hintOf(true)).toContain('stands on no card');
   expect(hintOf(true)).not.toContain('Your colleagues read this');

@@ -1,17 +1,19 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Card } from '../../../src/core/card.ts';
+import { readPress, readRow } from '../../../src/front/press.ts';
+import { moreForm } from '../../../src/front/questions.ts';
 import { messageBlocks } from '../../../src/sandbox/blocks.ts';
-import { moreDialog } from '../../../src/surfaces/slack/modals.ts';
+import { drawForm } from '../../../src/surfaces/slack/draw-form.ts';
+import { slackMedium } from '../../../src/surfaces/slack/medium.ts';
 import { readPayload } from '../../../src/surfaces/slack/payload.ts';
-import { readPress, readRow } from '../../../src/surfaces/slack/press.ts';
 import { renderView } from '../../../src/surfaces/slack/render.ts';
 import { labelsOf } from '../../support/staff.ts';
 import { type Exhibit, gallery, PLAIN, WORDS } from './gallery.ts';
 import { expectTaken, expectTakenView, expectTame, nodesOf, textsIn } from './looking.ts';
 import { REVIEWER } from './support.ts';
 
-const CONTEXT = { timezone: 'Africa/Johannesburg', workspaceUrl: null };
+const CONTEXT = slackMedium('Africa/Johannesburg', null);
 
 function draw(card: Card) {
   return renderView({ type: 'card', card, others: new Map() }, CONTEXT);
@@ -266,7 +268,10 @@ test('a card says what else its author has with us, each with a link', async () 
   const link = 'https://acme.slack.example/archives/C1/p1';
   const places = new Map([['m-1', { channel: 'C1', ts: '1' }]]);
   const view = { type: 'card', card, others: places } as const;
-  const rendered = renderView(view, { ...CONTEXT, workspaceUrl: 'https://acme.slack.example/' });
+  const rendered = renderView(
+    view,
+    slackMedium('Africa/Johannesburg', 'https://acme.slack.example/'),
+  );
   expectTaken(rendered);
   const { blocks } = readPayload(rendered);
   const text = textsIn(blocks).replaceAll('\n', '');
@@ -314,7 +319,7 @@ test('where our reply cannot be changed, More… leads to the sentence that says
   );
   expect(labels).toContain('More…');
   expect(labels).not.toContain('Correct');
-  const dialog = moreDialog({ ...card, actions, unchangeable });
+  const dialog = drawForm(moreForm({ ...card, actions, unchangeable }));
   expectTakenView(dialog);
   expect(textsIn(dialog.blocks)).toContain(unchangeable);
 });
@@ -356,10 +361,7 @@ test('a stub points to where the card went', () => {
     to: 'Deliveries',
     movedTo: { channel: 'C1', ts: '1' },
   } as const;
-  const there = renderView(view, {
-    ...CONTEXT,
-    workspaceUrl: 'https://acme.slack.example/',
-  });
+  const there = renderView(view, slackMedium('Africa/Johannesburg', 'https://acme.slack.example/'));
   expectTaken(there);
   expect(readPayload(there).text).toBe('Moved to Deliveries · H-1042');
   expect(nodesOf(readPayload(there).blocks)).toContainEqual({

@@ -111,7 +111,7 @@ test('somebody who left the handbook while the dialog stood open cannot be asked
   await staff.submit('thandi');
   const dialog = await staff.dialog('thandi', 'kabelo@acme.example is not in the handbook');
   expect(Object.keys(dialog.errors)).toEqual(['asked']);
-  expect(dialog.values['reply']?.['text']?.value).toBe('Thank you!');
+  expect(dialog.values['text']?.['text']?.value).toBe('Thank you!');
   expect(version()).toBeUndefined();
 });
 

@@ -1,13 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  clean,
-  cleanLine,
-  escapeMrkdwn,
-  fitUnits,
-  inline,
-  shorten,
-  webLink,
-} from '../../../src/surfaces/slack/text.ts';
+import { clean, cleanLine, fitUnits, inline, shorten, webLink } from '../../../src/front/text.ts';
+import { escapeMrkdwn } from '../../../src/surfaces/slack/mrkdwn.ts';
 
 test.each([
   ['overrides of direction', 'a\u202Eb\u202Cc\u2066d\u2069', 'abcd'],

@@ -147,7 +147,7 @@ export function createSight(sandbox: Sandbox, who: StaffName) {
     async enter(field: string, value: string): Promise<void> {
       const viewId = staff.top(who)?.id;
       if (viewId === undefined) return;
-      const place = { viewId, blockId: field, actionId: 'value' };
+      const place = { viewId, blockId: field, actionId: field };
       await workspace.act({ as: email, type: 'input', ...place, value });
     },
     act: (given: ActInput) => workspace.act(given),
