@@ -10,12 +10,13 @@ const CHROMIUM = '/usr/bin/chromium';
 export const NO_CHROMIUM = `There is no Chromium at ${CHROMIUM} (on Debian: apt-get install chromium).`;
 
 /** On a busy machine a redraw may take its time. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 20_000;
 /** In pixels, less a rounding. */
 const THUMB = 43.5;
 /** As in the page's style sheet. */
 const ONE_SIDE_BELOW = 900;
-const AT_ONCE = { timeout: 1_500 };
+/** Long enough that no click on a busy machine is cut short. */
+const AT_ONCE = { timeout: 5_000 };
 
 export function hasChromium(): boolean {
   return existsSync(CHROMIUM);
@@ -168,7 +169,10 @@ export async function visit(browser: Browser, url: string, options: VisitOptions
     await you.selectOption(await option.getAttribute('value'));
   }
 
-  /** A card that is drawn anew meanwhile closes its menu, and may take the entry out of it. */
+  /**
+   * A card that is drawn anew meanwhile closes its menu, and may take the entry out of it. A click
+   * that was cut short may have pressed all the same, after which there is nothing to press.
+   */
   async function press(where: Locator, label: string): Promise<void> {
     const button = where.getByRole('button', { name: label, exact: true });
     const menu = where.getByRole('button', { name: 'More actions' });
