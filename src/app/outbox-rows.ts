@@ -7,6 +7,11 @@ import type { Place, SurfaceMessage } from './surface-message.ts';
 
 /** So long a redraw that nobody waits for stands back behind what somebody does. */
 const REDRAW_PATIENCE_MS = 60_000;
+/**
+ * What only the clock changed stands back for longer: a thousand cards at once fill the minutes of a
+ * surface's budget, and whoever is to hear of them hears before.
+ */
+const CLOCK_PATIENCE_MS = 10 * 60_000;
 
 /** Whether an effect, as it was requested below, still stands back. */
 export function standsBack({ rank }: ClaimedEffect, now: Instant): boolean {
@@ -19,6 +24,8 @@ export interface RequestContext {
   readonly actor: Actor;
   /** Nobody looks out for it: what is awaited goes before. */
   readonly mayWait: boolean;
+  /** Nobody did anything. */
+  readonly byClock?: boolean;
   readonly now: Instant;
 }
 
@@ -44,14 +51,15 @@ export function publishRequest(
 
 export function showRequest(
   message: SurfaceMessage,
-  { now, mayWait }: Pick<RequestContext, 'now' | 'mayWait'>,
+  { now, mayWait, byClock = false }: Pick<RequestContext, 'now' | 'mayWait' | 'byClock'>,
 ): EffectRequest {
+  const patience = byClock ? CLOCK_PATIENCE_MS : REDRAW_PATIENCE_MS;
   return {
     ...redrawLaneOf(message),
     key: `show:${message.id}`,
     kind: 'show',
     target: message.id,
-    rank: mayWait && message.ref !== null ? now + REDRAW_PATIENCE_MS : now,
+    rank: mayWait && message.ref !== null ? now + patience : now,
     dueAt: now,
   };
 }

@@ -47,7 +47,9 @@ export async function requestEffects(
     endingRequests(tx, mention, recorded, context),
   ]);
   for (const request of wanted.flat()) {
-    if (!requests.has(request.key)) requests.set(request.key, request);
+    const known = requests.get(request.key);
+    // What is to be told and settled at once is told.
+    if (known === undefined || request.rank < known.rank) requests.set(request.key, request);
   }
   if (requests.size > 0) await tx.enqueue([...requests.values()]);
 }

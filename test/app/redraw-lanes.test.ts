@@ -87,6 +87,22 @@ describe.each(DATABASES)('on %s', (kind) => {
     expect([card, Object.values(reminder)]).toEqual([true, [false]]);
   });
 
+  test.each([
+    { minutes: 5, gives: true },
+    { minutes: 11, gives: false },
+  ])('$minutes minutes after the clock changed it, a card gives way: $gives', async (row) => {
+    const handbook = aHandbook({ sha: 'hasty' });
+    const sla = { ...handbook.sla, targets: { first_reply_time: 60 * MINUTE } };
+    intake.follow({ ...handbook, sla });
+    const mention = await intake.open({ postedAt: intake.house.now() });
+    await intake.do(mention, { type: 'claim' });
+    await standing(mention, '6.000001');
+    intake.wait(31 * MINUTE);
+    await tick(intake.house);
+    intake.wait(row.minutes * MINUTE);
+    expect(await drawn()).toMatchObject({ '6.000001': row.gives });
+  });
+
   /** Performs all that waits: the cards that were drawn, by place, and whether they gave way. */
   async function drawn(): Promise<Readonly<Record<string, boolean>>> {
     const gaveWay = new Map<string, boolean>();
