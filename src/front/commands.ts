@@ -102,7 +102,7 @@ async function answerAway(room: Room, typed: string, person: Person): Promise<Sa
 async function answerStats(room: Room, typed: string): Promise<Said> {
   const asked = await room.statistics.read(typed, room.place);
   if (!asked.ok) return asked.sentence;
-  const standing = { type: 'private' } as const;
+  const standing = { type: room.canShare ? 'private' : 'digest' } as const;
   const context = { handbook: room.desk.handbook(), medium: room.medium(), standing };
   return statsPage(asked.stats, context);
 }

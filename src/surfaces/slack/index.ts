@@ -144,6 +144,7 @@ export async function createSlackSurface(options: SlackOptions): Promise<SlackSu
     calls,
     homeTab,
     medium,
+    canShare: true,
     place: { surface: SURFACE_NAME, tenant },
     privately,
     typing: createTyping(),

@@ -1,0 +1,1 @@
+export const LIMITS = { cardBytes: 27_000 } as const;
