@@ -9,7 +9,7 @@ import type { Logger } from 'pino';
 import { createAbsences } from './app/absences.ts';
 import { PATIENCE, type Patience } from './app/backoff.ts';
 import { createDesk } from './app/create-desk.ts';
-import { StoreAway } from './app/desk.ts';
+import { type Desk, StoreAway } from './app/desk.ts';
 import { createHandOver } from './app/hand-over.ts';
 import { createHandbooks, type HandbookFile, type Handbooks } from './app/handbooks.ts';
 import type { House } from './app/house.ts';
@@ -69,7 +69,7 @@ export interface HeedOptions {
   readonly patience?: Patience;
   /** When the clock is looked at, as a cron pattern; twice a minute when left out. */
   readonly clock?: string;
-  /** What Teams draws and answers with; as `plainly` says when left out. */
+  /** What Teams draws and answers with; its cards and dialogs when left out. */
   readonly teamsParts?: Pick<TeamsOptions, 'draw' | 'take'>;
   /** Ends a start that is still waiting for something. */
   readonly signal?: AbortSignal;
@@ -234,7 +234,7 @@ async function openSurfaces(
   house: () => House,
 ): Promise<readonly Surface[]> {
   if (options.teams !== null) {
-    parts.teams = await openTeams(options, options.teams, parts, opened);
+    parts.teams = await openTeams(options, options.teams, parts, opened, house);
   }
   if (options.slack !== null) {
     parts.slack = await openSlack(options, options.slack, parts, opened, house);
@@ -248,11 +248,20 @@ async function openTeams(
   credentials: TeamsCredentials,
   { handbooks }: Parts,
   opened: OpenStore,
+  house: () => House,
 ): Promise<TeamsSurface> {
   const { createTeamsSurface } = await import('./surfaces/teams/index.ts');
-  const { plainly } = await import('./surfaces/teams/plainly.ts');
+  const { createAnswers } = await import('./surfaces/teams/answers.ts');
+  const { notebook, ...cases } = useCases(handbooks, house);
+  const room = {
+    ...cases,
+    handbook: handbooks.newest,
+    tenant: credentials.tenant,
+    now: Date.now,
+    log,
+  };
   return createTeamsSurface({
-    ...(teamsParts ?? plainly(handbooks.newest)),
+    ...(teamsParts ?? createAnswers({ ...room, notebook })),
     credentials,
     handbook: handbooks.newest,
     personLinks: opened.personLinks,
@@ -275,19 +284,7 @@ function openSlack(
   const { log, signal } = options;
   return createSlackSurface({
     ...credentials,
-    desk: {
-      handbook: handbooks.newest,
-      handle: (...args) => createDesk(house()).handle(...args),
-      look: (...args) => createDesk(house()).look(...args),
-      pause: (person) => createDesk(house()).pause(person),
-      resume: (person) => createDesk(house()).resume(person),
-    },
-    lists: createLists(house),
-    absences: createAbsences(house),
-    logbook: createLogbook(house),
-    statistics: createStatistics(house),
-    handOver: createHandOver(house),
-    notebook: createNotebook(house),
+    ...useCases(handbooks, house),
     tracker: createTracker(house, 'slack'),
     personLinks: opened.personLinks,
     takeBudget: opened.outbox.takeBudget,
@@ -297,6 +294,26 @@ function openSlack(
     log,
     ...(signal === undefined ? {} : { signal }),
   });
+}
+
+/** What people ask for, on whichever surface. */
+function useCases(handbooks: Handbooks, house: () => House) {
+  const desk: Desk = {
+    handbook: handbooks.newest,
+    handle: (...args) => createDesk(house()).handle(...args),
+    look: (...args) => createDesk(house()).look(...args),
+    pause: (person) => createDesk(house()).pause(person),
+    resume: (person) => createDesk(house()).resume(person),
+  };
+  return {
+    desk,
+    lists: createLists(house),
+    absences: createAbsences(house),
+    logbook: createLogbook(house),
+    statistics: createStatistics(house),
+    handOver: createHandOver(house),
+    notebook: createNotebook(house),
+  };
 }
 
 function countReplies({ sources, metrics }: Parts): Sources {

@@ -24,10 +24,9 @@ import { createDoor } from './door.ts';
 import { TeamsFault } from './faults.ts';
 import { createHandling, type Take } from './handling.ts';
 import { createInstalls } from './installs.ts';
+import { SURFACE_NAME } from './limits.ts';
 import { createMessages, type Draw, type Messages } from './messages.ts';
 import { createPeople, type People } from './people.ts';
-
-const SURFACE_NAME = 'teams';
 
 export interface TeamsOptions {
   readonly credentials: TeamsCredentials;
@@ -76,7 +75,8 @@ export function createTeamsSurface(options: TeamsOptions): TeamsSurface {
     now,
     onOutcome: (fault) => {
       if (fault === null) trouble = null;
-      else if (fault.kind.type === 'blocked' && fault.kind.scope === 'parent') trouble = fault.message;
+      else if (fault.kind.type === 'blocked' && fault.kind.scope === 'parent')
+        trouble = fault.message;
     },
   });
   const people = createPeople({ calls, links, conversations, place, handbook, now });

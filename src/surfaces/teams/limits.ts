@@ -4,6 +4,8 @@
  */
 import type { Budget } from '../../app/outbox-port.ts';
 
+export const SURFACE_NAME = 'teams';
+
 export const LIMITS = {
   /** Of a message; Teams takes 28 KB with all that goes around it. */
   cardBytes: 27_000,

@@ -1,12 +1,10 @@
 /** Every kind of view, as Teams' cards. */
-import { createHash } from 'node:crypto';
-import type { Rendered } from '../../app/surface-port.ts';
+import type { View } from '../../app/surface-port.ts';
 import type { Medium } from '../../front/medium.ts';
-import { type MessageView, pageOf } from '../../front/views.ts';
-import { drawPage } from './draw.ts';
+import { pageOf } from '../../front/views.ts';
+import { drawPage, type Payload } from './draw.ts';
 
-export function renderView(view: MessageView, medium: Medium): Rendered {
-  const payload = drawPage(pageOf(view, medium));
-  const hash = createHash('sha256').update(JSON.stringify(payload)).digest('hex');
-  return { hash, payload, confidential: view.type === 'card' && view.card.sensitive };
+export function drawView(view: View, medium: Medium): Payload {
+  if (view.type === 'home') throw new Error('Teams has no Home tab');
+  return drawPage(pageOf(view, medium));
 }

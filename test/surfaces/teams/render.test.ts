@@ -10,7 +10,7 @@ import { moreForm, type Question, questionForm } from '../../../src/front/questi
 import { drawPage } from '../../../src/surfaces/teams/draw.ts';
 import { drawForm, readSubmitted, refill } from '../../../src/surfaces/teams/draw-form.ts';
 import { teamsMedium } from '../../../src/surfaces/teams/medium.ts';
-import { renderView } from '../../../src/surfaces/teams/render.ts';
+import { drawView } from '../../../src/surfaces/teams/render.ts';
 import { createMemoryDesk } from '../../support/memory-desk.ts';
 import { STAFF } from '../../support/staff.ts';
 import { gallery, PLAIN, WORDS } from '../slack/gallery.ts';
@@ -35,7 +35,7 @@ const SAID = {
 
 function draw(card: Card) {
   const view = { type: 'card', card, others: new Map() } as const;
-  return payload.parse(renderView(view, MEDIUM).payload);
+  return payload.parse(drawView(view, MEDIUM));
 }
 
 async function cardNamed(name: string): Promise<Card> {
@@ -56,7 +56,7 @@ test.each(Object.entries(SAID))(
         { type: 'call', card, at: null, standing },
       ] as const;
       for (const view of views) {
-        const drawn = payload.parse(renderView(view, MEDIUM).payload);
+        const drawn = payload.parse(drawView(view, MEDIUM));
         expectTaken(drawn.card);
         expectTame(drawn.card);
         expect(drawn.summary).not.toBe('');
