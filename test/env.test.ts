@@ -110,24 +110,39 @@ describe('Microsoft’s names belong together', () => {
     [/^MicrosoftAppId is not set/, { MicrosoftAppPassword: 's' }],
     [/^MicrosoftAppId is not set/, { MicrosoftAppTenantId: TENANT, MicrosoftAppPassword: 's' }],
     [/^MicrosoftAppTenantId is not set/, { MicrosoftAppId: APP_ID, MicrosoftAppPassword: 's' }],
-    [/^MicrosoftAppTenantId must be the tenant's id/, {
-      ...{ MicrosoftAppId: APP_ID, MicrosoftAppPassword: 's' },
-      MicrosoftAppTenantId: 'acme.onmicrosoft.com',
-    }],
+    [
+      /^MicrosoftAppTenantId must be the tenant's id/,
+      {
+        ...{ MicrosoftAppId: APP_ID, MicrosoftAppPassword: 's' },
+        MicrosoftAppTenantId: 'acme.onmicrosoft.com',
+      },
+    ],
     [/^MicrosoftAppPassword is not set.*UserAssignedMSI/, IDS],
-    [/^MicrosoftAppPassword must not be set/, {
-      ...{ ...IDS, MicrosoftAppPassword: 's' },
-      MicrosoftAppType: 'UserAssignedMSI',
-    }],
-    [/^MicrosoftAppType must be SingleTenant or UserAssignedMSI/, {
-      ...{ ...IDS, MicrosoftAppPassword: 's' },
-      MicrosoftAppType: 'MultiTenant',
-    }],
-    [/^MicrosoftAppId must be .*such as/, { ...IDS, MicrosoftAppId: 'heed', MicrosoftAppPassword: 's' }],
+    [
+      /^MicrosoftAppPassword must not be set/,
+      {
+        ...{ ...IDS, MicrosoftAppPassword: 's' },
+        MicrosoftAppType: 'UserAssignedMSI',
+      },
+    ],
+    [
+      /^MicrosoftAppType must be SingleTenant or UserAssignedMSI/,
+      {
+        ...{ ...IDS, MicrosoftAppPassword: 's' },
+        MicrosoftAppType: 'MultiTenant',
+      },
+    ],
+    [
+      /^MicrosoftAppId must be .*such as/,
+      { ...IDS, MicrosoftAppId: 'heed', MicrosoftAppPassword: 's' },
+    ],
     [/^HEED_TEAMS_LOCAL must be 1/, { HEED_TEAMS_LOCAL: 'yes' }],
-    [/^MicrosoftAppId must not be set together with HEED_TEAMS_LOCAL/, {
-      ...{ HEED_TEAMS_LOCAL: '1', MicrosoftAppId: APP_ID },
-    }],
+    [
+      /^MicrosoftAppId must not be set together with HEED_TEAMS_LOCAL/,
+      {
+        ...{ HEED_TEAMS_LOCAL: '1', MicrosoftAppId: APP_ID },
+      },
+    ],
   ])('%s where there is %j', (sentence, values) => {
     expect(mistakesOf(values)).toEqual([expect.stringMatching(sentence)]);
   });

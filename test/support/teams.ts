@@ -106,12 +106,15 @@ export async function startConnector(): Promise<Connector> {
     const path = decodeURIComponent(url.pathname);
     calls.push({ method, path, authorization: request.headers.authorization ?? '' });
     const body = await readJson(request);
-    const bad = troubles.find((one) => one.left > 0 && one.method === method && one.path.test(path));
+    const bad = troubles.find(
+      (one) => one.left > 0 && one.method === method && one.path.test(path),
+    );
     if (bad !== undefined) bad.left -= 1;
     if (bad === undefined || bad.trouble === 'drop') {
       const answer = perform(method, url, body);
       if (bad !== undefined) response.destroy();
-      else if (answer === null) refuse(response, { status: 404, code: 'ActivityNotFoundInConversation' });
+      else if (answer === null)
+        refuse(response, { status: 404, code: 'ActivityNotFoundInConversation' });
       else respond(response, method === 'POST' ? 201 : 200, answer);
       return;
     }
@@ -163,14 +166,9 @@ function respond(response: ServerResponse, status: number, body: unknown): void 
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
-const recorded = z.record(
-  z.string(),
-  z.object({ activity: z.record(z.string(), z.unknown()) }),
-);
+const recorded = z.record(z.string(), z.object({ activity: z.record(z.string(), z.unknown()) }));
 const RECORDED = recorded.parse(
-  JSON.parse(
-    readFileSync(new URL('../fixtures/teams-activities.json', import.meta.url), 'utf8'),
-  ),
+  JSON.parse(readFileSync(new URL('../fixtures/teams-activities.json', import.meta.url), 'utf8')),
 );
 
 export const RECORDED_NAMES: readonly string[] = Object.keys(RECORDED);

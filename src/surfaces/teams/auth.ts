@@ -1,6 +1,10 @@
 /** Who Heed is to Microsoft. */
 import { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
-import { AuthenticationConstants, AuthenticationError, ClaimsIdentity } from 'botframework-connector';
+import {
+  AuthenticationConstants,
+  AuthenticationError,
+  ClaimsIdentity,
+} from 'botframework-connector';
 import { connectorHttp } from './connector-http.ts';
 
 export type TeamsCredentials =

@@ -93,7 +93,8 @@ export function createCalls(options: CallsOptions): Calls {
         work().then((result) => ({ result })),
         TIMES.callAndToken,
       );
-      if (answer === null) throw new TeamsFault(`${what}: Teams does not answer`, AWAY, 'no_answer');
+      if (answer === null)
+        throw new TeamsFault(`${what}: Teams does not answer`, AWAY, 'no_answer');
       onOutcome(null);
       return answer.result;
     } catch (error) {
@@ -106,7 +107,10 @@ export function createCalls(options: CallsOptions): Calls {
   async function wait(conversation: string, { begin, mayWait = false }: Turn): Promise<void> {
     const own = `teams:${tenant}:${conversationOf(conversation)}`;
     const budgets = [
-      ...Object.entries(CONVERSATION_BUDGETS).map(([of, budget]) => ({ key: `${own}:${of}`, budget })),
+      ...Object.entries(CONVERSATION_BUDGETS).map(([of, budget]) => ({
+        key: `${own}:${of}`,
+        budget,
+      })),
       { key: `teams:${tenant}`, budget: APP_BUDGET },
     ];
     for (const { key, budget } of budgets) {

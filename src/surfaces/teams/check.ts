@@ -20,14 +20,20 @@ export interface Checking {
   readonly credentials: TeamsCredentials;
   readonly handbook: Handbook;
   /** Null where what Heed was told cannot be read now. */
-  readonly known: { readonly conversations: Conversations; readonly personLinks: PersonLinks } | null;
+  readonly known: {
+    readonly conversations: Conversations;
+    readonly personLinks: PersonLinks;
+  } | null;
   readonly place: Place;
 }
 
 /** Whether Microsoft gives Heed a token. Throws a `TeamsFault` where it does not. */
 export async function fetchToken(adapter: Adapter): Promise<void> {
   try {
-    const got = await within(adapter.fetchToken().then(() => true), TIMES.call);
+    const got = await within(
+      adapter.fetchToken().then(() => true),
+      TIMES.call,
+    );
     if (got !== null) return;
   } catch (error) {
     throw faultOf('asking for a token', { type: 'roster' }, error);

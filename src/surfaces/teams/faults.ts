@@ -40,7 +40,12 @@ const TENANT: SurfaceFaultKind = { type: 'blocked', scope: 'parent' };
 const AWAY: SurfaceFaultKind = { type: 'away' };
 
 /** Microsoft's words for credentials that will not do however often they are tried. */
-const BAD_CREDENTIALS = ['invalid_client', 'unauthorized_client', 'invalid_request', 'invalid_grant'];
+const BAD_CREDENTIALS = [
+  'invalid_client',
+  'unauthorized_client',
+  'invalid_request',
+  'invalid_grant',
+];
 
 /** Whatever a call threw as a fault. */
 export function faultOf(what: string, about: About, error: unknown): TeamsFault {

@@ -6,7 +6,13 @@ import { StoreAway } from '../../app/desk.ts';
 import type { Inbox } from '../../app/inbox-port.ts';
 import type { MessageRef } from '../../app/surface-message.ts';
 import { within } from '../../app/within.ts';
-import { conversationOf, isOfTenant, parseActivity, type TeamsActivity, threadOf } from './activity.ts';
+import {
+  conversationOf,
+  isOfTenant,
+  parseActivity,
+  type TeamsActivity,
+  threadOf,
+} from './activity.ts';
 import type { Adapter } from './adapter.ts';
 import { isForged } from './auth.ts';
 import type { Target } from './calls.ts';
@@ -121,7 +127,7 @@ export function createHandling(options: HandlingOptions): Handling {
     }
     const activity = parseActivity(body);
     if (activity === null) {
-      log.warn({}, "an activity that Heed does not understand");
+      log.warn({}, 'an activity that Heed does not understand');
       return said(400, 'the activity is not understood');
     }
     if (await installs.take(activity)) return DONE;
@@ -225,7 +231,10 @@ function mentionsHeed({ entities = [], recipient }: TeamsActivity): boolean {
   return entities.some(({ mentioned }) => mentioned?.id === recipient.id);
 }
 
-const KINDS: Readonly<Record<string, Whence['kind']>> = { channel: 'channel', personal: 'personal' };
+const KINDS: Readonly<Record<string, Whence['kind']>> = {
+  channel: 'channel',
+  personal: 'personal',
+};
 
 function whenceOf({ conversation, serviceUrl, replyToId, from }: TeamsActivity): Whence {
   const channel = conversationOf(conversation.id);

@@ -76,7 +76,8 @@ export function createTeamsSurface(options: TeamsOptions): TeamsSurface {
     now,
     onOutcome: (fault) => {
       if (fault === null) trouble = null;
-      else if (fault.kind.type === 'blocked' && fault.kind.scope === 'parent') trouble = fault.message;
+      else if (fault.kind.type === 'blocked' && fault.kind.scope === 'parent')
+        trouble = fault.message;
     },
   });
   const people = createPeople({ calls, links, conversations, place, handbook, now });

@@ -143,7 +143,8 @@ function isConfidential(view: View): boolean {
 }
 
 function refuseConfidential(): never {
-  const why = 'What is sensitive is not shown in channels of Teams. Name a private channel in Slack.';
+  const why =
+    'What is sensitive is not shown in channels of Teams. Name a private channel in Slack.';
   throw new TeamsFault(why, { type: 'blocked', scope: 'lane' }, 'confidential');
 }
 

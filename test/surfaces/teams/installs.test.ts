@@ -159,7 +159,5 @@ test.each<[string, string, RegExp]>([
     { id: '29:max', name: 'Max', email: 'max@acme.example' },
   ]);
   await send(anActivity('message/personal', connector, { from: { id } }));
-  expect(taken).toMatchObject([
-    { who: { ok: false, sentence: expect.stringMatching(sentence) } },
-  ]);
+  expect(taken).toMatchObject([{ who: { ok: false, sentence: expect.stringMatching(sentence) } }]);
 });

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { DATABASES } from '../../support/databases.ts';
 import type { Trouble } from '../../support/teams.ts';
 import {
   CARE,
@@ -6,7 +7,6 @@ import {
   type TeamsHouse,
   type TeamsHouseOptions,
 } from '../../support/teams-house.ts';
-import { DATABASES } from '../../support/databases.ts';
 import { until } from '../../support/until.ts';
 
 let house: TeamsHouse;
