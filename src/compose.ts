@@ -253,8 +253,10 @@ async function openTeams(
   const { createTeamsSurface } = await import('./surfaces/teams/index.ts');
   const { createAnswers } = await import('./surfaces/teams/answers.ts');
   const { notebook, ...cases } = useCases(handbooks, house);
+  const tracker = createTracker(house, 'teams');
   const room = {
     ...cases,
+    tracker,
     handbook: handbooks.newest,
     tenant: credentials.tenant,
     now: Date.now,

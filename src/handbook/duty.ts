@@ -23,7 +23,7 @@ const ANY_CHANNEL = 'a channel: { slack: name }, { teams: name } or both';
 export const channel = section(
   { slack: channelName.nullish(), teams: teamsName.nullish() },
   ANY_CHANNEL,
-).refine(({ slack, teams }) => Boolean(slack) || Boolean(teams), { error: ANY_CHANNEL });
+).refine(({ slack, teams }) => (slack ?? teams ?? null) !== null, { error: ANY_CHANNEL });
 
 /** `teams` is refused where the file's parts are compared, with the reason. */
 export const privateChannel = section(

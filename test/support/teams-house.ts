@@ -50,8 +50,11 @@ export interface TeamsHouse {
 export interface TeamsHouseOptions {
   readonly kind?: DatabaseKind;
   readonly handbook?: string;
+  readonly replyUrl?: string;
   readonly slack?: HeedOptions['slack'];
   readonly teams?: HeedOptions['teams'];
+  /** With the cards and dialogs that people see, else with the least that can be told apart. */
+  readonly isDrawn?: boolean;
   readonly take?: (input: Input) => Promise<{ status: number; body?: unknown }>;
 }
 
@@ -66,21 +69,12 @@ export async function openTeamsHouse(options: TeamsHouseOptions = {}): Promise<T
   connector.members(TEAM.id, ROSTER);
   const taken: Input[] = [];
   const heed = await startHeed({
-    handbook: aHandbookFile(options.handbook ?? HANDBOOK),
+    handbook: aHandbookFile(options.handbook ?? HANDBOOK, options.replyUrl),
     openSources: (handbook) => openSources(handbook, () => SECRET),
     location,
     slack: options.slack ?? null,
     teams: options.teams ?? { type: 'local', tenant: TENANT },
-    teamsParts: {
-      draw: {
-        view: (view) => ({ summary: view.type, card: { type: 'AdaptiveCard', view: said(view) } }),
-        line: ({ parts }) => ({ type: 'text', text: said(parts) }),
-      },
-      take: () => async (input) => {
-        taken.push(input);
-        return (await options.take?.(input)) ?? { status: 200, body: { n: taken.length } };
-      },
-    },
+    ...barely(options, taken),
     port: 0,
     host: '127.0.0.1',
     log: pino({ level: process.env['HEED_TEST_LOG'] ?? 'silent' }),
@@ -106,6 +100,21 @@ export async function openTeamsHouse(options: TeamsHouseOptions = {}): Promise<T
       await drop();
     },
   };
+}
+
+function barely(options: TeamsHouseOptions, taken: Input[]): Pick<HeedOptions, 'teamsParts'> {
+  if (options.isDrawn === true) return {};
+  const teamsParts = {
+    draw: {
+      view: (view) => ({ summary: view.type, card: { type: 'AdaptiveCard', view: said(view) } }),
+      line: ({ parts }) => ({ type: 'text', text: said(parts) }),
+    },
+    take: () => async (input: Input) => {
+      taken.push(input);
+      return (await options.take?.(input)) ?? { status: 200, body: { n: taken.length } };
+    },
+  } satisfies HeedOptions['teamsParts'];
+  return { teamsParts };
 }
 
 /** As far as a test reads it. */

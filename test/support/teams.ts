@@ -24,6 +24,7 @@ export type Trouble =
 export interface Call {
   readonly method: string;
   readonly path: string;
+  readonly authorization: string;
 }
 
 interface Member {
@@ -103,7 +104,7 @@ export async function startConnector(): Promise<Connector> {
     const { method = '' } = request;
     const url = new URL(request.url ?? '', 'http://connector');
     const path = decodeURIComponent(url.pathname);
-    calls.push({ method, path });
+    calls.push({ method, path, authorization: request.headers.authorization ?? '' });
     const body = await readJson(request);
     const bad = troubles.find(
       (one) => one.left > 0 && one.method === method && one.path.test(path),

@@ -7,7 +7,6 @@ const account = z.object({
   name: z.string().optional().catch(undefined),
   aadObjectId: z.string().optional().catch(undefined),
 });
-export type Account = z.infer<typeof account>;
 
 const named = z.object({
   id: z.string().min(1),

@@ -4,7 +4,6 @@ import { type Notebook, noteId } from '../../app/notes.ts';
 import type { Handbook } from '../../core/handbook.ts';
 import type { StoryLine, StoryPart } from '../../core/story-parts.ts';
 import { plainTime } from '../../front/clock.ts';
-import type { Room } from '../../front/room.ts';
 import { clean } from '../../front/text.ts';
 import type { Body } from './calls.ts';
 import type { Dialog } from './draw-form.ts';
@@ -12,6 +11,7 @@ import { type Answer, type Input, message } from './handling.ts';
 import type { TeamsOptions, TeamsParts } from './index.ts';
 import { SURFACE_NAME } from './limits.ts';
 import { teamsMedium } from './medium.ts';
+import type { Room } from './presses.ts';
 import { answerWords, openDialog, readCarried, takeDialog, takePress } from './presses.ts';
 import { drawView } from './render.ts';
 

@@ -8,7 +8,7 @@ import { HAND_OVER } from '../../front/hand-over.ts';
 import type { Block, Button, Element, Inline, Page, Part, Row, Sign } from '../../front/page.ts';
 import { readPress, writePress } from '../../front/press.ts';
 import { commandOf } from '../../front/press-commands.ts';
-import { LIMITS } from './limits.ts';
+import { LIMITS, TRACK } from './limits.ts';
 
 /** One element or action of a card. */
 export interface CardPart {
@@ -195,7 +195,7 @@ function drawButton({ label, id, value, url, isMain, confirm }: Button): CardPar
 
 /** Whether something is to be asked before anything can be done. */
 function asksMore(id: string, value: string): boolean {
-  if (id === HAND_OVER) return true;
+  if (id === HAND_OVER || id === TRACK) return true;
   const pressed = readPress(value);
   return pressed !== null && commandOf({ ...pressed, chosen: null }) === null;
 }

@@ -133,7 +133,7 @@ export function createHandling(options: HandlingOptions): Handling {
     if (await installs.take(activity)) return DONE;
     await installs.meet(activity);
     const { id } = activity;
-    if (id === undefined) return track(answer(activity));
+    if (id === undefined) return (await track(answer(activity))).answered;
     return once(`teams:${tenant}:${conversationOf(activity.conversation.id)}:${id}`, activity);
   }
 
@@ -151,35 +151,32 @@ export function createHandling(options: HandlingOptions): Handling {
 
   async function first(key: string, activity: TeamsActivity): Promise<Response> {
     const work = track(
-      answer(activity).then(
-        async (answered) => {
-          const { status, body = null } = answered;
-          // What went wrong may go right when it comes again.
-          if (status >= 500) await inbox.letGo(key);
-          else await inbox.answer(key, { status, body });
-          return answered;
-        },
-        async (error: unknown) => {
-          await inbox.letGo(key);
-          throw error;
-        },
-      ),
+      answer(activity).then(async ({ answered, isFinal }) => {
+        const { status, body = null } = answered;
+        // What went wrong may go right when it comes again.
+        if (isFinal) await inbox.answer(key, { status, body });
+        else await inbox.letGo(key);
+        return answered;
+      }),
     );
     return (await within(work, TIMES.answer)) ?? message(SLOW);
   }
 
-  async function answer(activity: TeamsActivity): Promise<Answer> {
+  async function answer(
+    activity: TeamsActivity,
+  ): Promise<{ readonly answered: Answer; readonly isFinal: boolean }> {
+    const isInvoke = activity.type === 'invoke';
     try {
       const input = await inputOf(activity);
-      if (input !== null) return await take(input);
-      log.info(
-        { type: activity.type, name: activity.name },
-        'an activity that Heed has no use for',
-      );
-      return activity.type === 'invoke' ? message(UNKNOWN) : DONE;
+      if (input !== null) return { answered: await take(input), isFinal: true };
+      const { type, name } = activity;
+      log.info({ type, name }, 'an activity that Heed has no use for');
+      return { answered: isInvoke ? message(UNKNOWN) : DONE, isFinal: true };
     } catch (error) {
       log.error({ err: error }, 'Something from Teams could not be handled');
-      return activity.type === 'invoke' ? message(sentenceFor(error)) : DONE;
+      // Of a message Teams hears that it should come again; whoever pressed is told.
+      const answered = isInvoke ? message(sentenceFor(error)) : { status: 503 };
+      return { answered, isFinal: false };
     }
   }
 

@@ -6,6 +6,9 @@ import type { Budget } from '../../app/outbox-port.ts';
 
 export const SURFACE_NAME = 'teams';
 
+/** Which press opens the dialog for what no source saw. */
+export const TRACK = 'track';
+
 export const LIMITS = {
   /** Of a message; Teams takes 28 KB with all that goes around it. */
   cardBytes: 27_000,

@@ -4,9 +4,10 @@
  */
 import { z } from 'zod';
 import { StoreAway } from '../../app/desk.ts';
+import type { Tracker } from '../../app/track.ts';
 import { tellHandedOver } from '../../core/hand-over.ts';
 import type { Person } from '../../core/handbook.ts';
-import { answerCommand, type Said, wordIn } from '../../front/commands.ts';
+import { ADD, answerCommand, type Said, wordIn } from '../../front/commands.ts';
 import type { Form } from '../../front/form.ts';
 import { HAND_OVER } from '../../front/hand-over.ts';
 import { pressLogged } from '../../front/logbook.ts';
@@ -16,13 +17,19 @@ import { lines, type Page, paragraph, words } from '../../front/page.ts';
 import { readPress } from '../../front/press.ts';
 import { type Chosen, commandOf } from '../../front/press-commands.ts';
 import { act, type Made, makeForm } from '../../front/presses.ts';
-import { said } from '../../front/questions.ts';
+import { FORMS, said } from '../../front/questions.ts';
 import { FIELDS, readReplyTicket } from '../../front/reply-form.ts';
-import { type Identified, type Room, spoken, told } from '../../front/room.ts';
+import { type Room as FrontRoom, type Identified, spoken, told } from '../../front/room.ts';
 import { readStatsTicket, STATS, type StatsTicket } from '../../front/stats.ts';
 import { takeFilled } from '../../front/submissions.ts';
 import { type AdaptiveCard, drawPage, type Payload } from './draw.ts';
 import { type Dialog, drawForm, readSubmitted, refill, type Submitted } from './draw-form.ts';
+import { TRACK } from './limits.ts';
+import { makeTrackForm, offerTracking, takeTracked } from './tracking.ts';
+
+export interface Room extends FrontRoom {
+  readonly tracker: Tracker;
+}
 
 /** What a button carries. */
 const carried = z.object({ id: z.string(), value: z.string().default('') });
@@ -91,6 +98,7 @@ async function pressStats(room: Room, ticket: StatsTicket, person: Person): Prom
 export async function openDialog(room: Room, who: Identified, pressed: Carried): Promise<Dialog> {
   if (!who.ok) return telling(room, who.sentence);
   if (pressed.id === HAND_OVER) return drawForm(HAND_OVER_FORM);
+  if (pressed.id === TRACK) return drawForm(await makeTrackForm(room, who.person, pressed.value));
   const chosen = chosenIn(pressed);
   if (chosen === null) return telling(room, UNKNOWN);
   return dialogOf(room, await makeForm(room, who.person, chosen));
@@ -129,6 +137,14 @@ export async function takeDialog(
   if (filled.id === HAND_OVER) {
     const sentence = tellHandedOver(await room.handOver.all(who.person));
     return { type: 'dialog', dialog: telling(room, sentence) };
+  }
+  if (filled.id === FORMS.track) {
+    const tracked = await takeTracked(room, filled, who.person);
+    const again = tracked.type === 'again';
+    const form = again
+      ? refill(tracked.form, filled, spoken(room, tracked.sentence))
+      : tracked.form;
+    return { type: 'dialog', dialog: drawForm(form) };
   }
   if (filled.how === 'save') return saveDraft(room, filled, who.person);
   const answer = await takeFilled(room, filled, who);
@@ -188,7 +204,9 @@ export async function answerWords(
 ): Promise<Payload> {
   const asked = wordIn(typed.replace(SLASH, ''));
   try {
-    return payloadOf(room, await answerCommand(room, asked, who));
+    if (asked.word !== ADD) return payloadOf(room, await answerCommand(room, asked, who));
+    const identified = await who();
+    return payloadOf(room, identified.ok ? offerTracking(asked.rest) : identified.sentence);
   } catch (error) {
     room.log.error({ err: error, command: asked.word }, 'A command failed');
     return payloadOf(room, sentenceFor(error));
