@@ -87,7 +87,7 @@ export async function answerCommand(
   who: () => Promise<Identified>,
 ): Promise<Said> {
   const command = Object.hasOwn(COMMANDS, word) ? COMMANDS[word] : undefined;
-  if (command === undefined) return helpText(room.desk.handbook().company, usages());
+  if (command === undefined) return helpText(room.desk.handbook().company, room.ways, usages());
   const identified = await who();
   return identified.ok ? command.answer(room, rest, identified.person) : identified.sentence;
 }

@@ -169,7 +169,7 @@ test('a mention gets its card in the channel of its department', async () => {
   const { card } = await shown(CARE, 'My vase arrived broken.');
   expectTaken(card);
   expect(textsIn(card)).toMatch(/^Complaint · Care · H-1000 · unclaimed/);
-  expect(labelsOf(card).slice(0, 3)).toEqual(['Reply', 'Claim', 'Category']);
+  expect(labelsOf(card).slice(0, 3)).toEqual(['Reply', 'Claim', 'Open post']);
 });
 
 test('a guest can look but not act', async () => {
@@ -209,7 +209,7 @@ test('the reviewer is asked in their chat, approves, and the reply goes out', as
   expect(await press('sam', asked, 'Approve')).toBe('Done.');
   await shown(CARE, 'answered, waiting for');
   expect(replies).toMatchObject([{ text: 'Sorry, Lerato. We are sending you a new one.' }]);
-  const settled = await shown(chatWith('sam'), 'Approved by Sam Botha');
+  const settled = await shown(chatWith('sam'), 'Version 1 is out.');
   expect(labelsOf(settled.card)).toEqual([]);
 });
 
@@ -228,11 +228,34 @@ test('its story stands under the card, and a note written there is kept', async 
 test.each([
   ['mine', 'Answered, waiting for the customer'],
   ['/heed queue', 'Nothing is open in Care.'],
-  ['stats this week', 'against'],
+  ['queue nowhere', 'There is no department of that name. There are: Care.'],
+  ['stats this week', 'Sam Botha reviewed 1'],
+  ['add https://forum.example/t/7', 'Add what Heed did not see by itself'],
   ['away until monday', 'You are away until'],
   ['back', 'You are back.'],
-  ['what?', 'Heed brings what people say about Acme'],
+  ['what?', 'queue lists what is open in your departments, queue <department> in another.'],
 ])('"%s" typed to the bot is answered in the chat', async (words, saying) => {
   await write('thandi', words, chatWith('thandi'));
   expectTaken((await shown(chatWith('thandi'), saying)).card);
+});
+
+test('what no source saw is added in a dialog, and gets a card like any other', async () => {
+  await write('sam', 'add https://forum.example/t/8', chatWith('sam'));
+  const chat = await shown(chatWith('sam'), 'Add what Heed did not see by itself');
+  const dialog = await openDialog('sam', chat, 'Track in Heed');
+  const fields = {
+    ...{ link: 'https://forum.example/t/8', text: 'Do they deliver abroad?', author: '' },
+    ...{ department: 'care', category: '-' },
+  };
+  const again = await submit('sam', chat, dialog, fields, 'Track');
+  expect(textsIn(again)).not.toBe('');
+  const done = await submit(
+    'sam',
+    chat,
+    { card: again ?? {} },
+    { ...fields, author: 'zola' },
+    'Track',
+  );
+  expect(textsIn(done)).toContain('is with Care now.');
+  await shown(CARE, 'Do they deliver abroad?');
 });

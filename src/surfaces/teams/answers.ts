@@ -8,6 +8,7 @@ import { clean } from '../../front/text.ts';
 import type { Body } from './calls.ts';
 import type { Dialog } from './draw-form.ts';
 import { type Answer, type Input, message } from './handling.ts';
+import { WAYS } from './help.ts';
 import type { TeamsOptions, TeamsParts } from './index.ts';
 import { SURFACE_NAME } from './limits.ts';
 import { teamsMedium } from './medium.ts';
@@ -22,7 +23,7 @@ const dialog = z.object({ data: z.unknown() });
 const DONE: Answer = { status: 200 };
 const OLD = 'This card is from before an update of Heed. Look for the newer one in the channel.';
 
-type AnswersOptions = Omit<Room, 'place' | 'medium' | 'canShare'> & {
+type AnswersOptions = Omit<Room, 'place' | 'medium' | 'canShare' | 'ways'> & {
   readonly notebook: Notebook;
   readonly handbook: () => Handbook;
   readonly tenant: string;
@@ -35,6 +36,7 @@ export function createAnswers(options: AnswersOptions): Pick<TeamsOptions, 'draw
     place: { surface: SURFACE_NAME, tenant },
     medium: () => teamsMedium(handbook().timezone, tenant),
     canShare: false,
+    ways: WAYS,
   };
   return {
     draw: {

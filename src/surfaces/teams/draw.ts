@@ -8,6 +8,7 @@ import { HAND_OVER } from '../../front/hand-over.ts';
 import type { Block, Button, Element, Inline, Page, Part, Row, Sign } from '../../front/page.ts';
 import { readPress, writePress } from '../../front/press.ts';
 import { commandOf } from '../../front/press-commands.ts';
+import { inTeams } from './help.ts';
 import { LIMITS, TRACK } from './limits.ts';
 
 /** One element or action of a card. */
@@ -67,7 +68,7 @@ export function drawBlock(block: Block): CardPart[] {
     case 'heading':
       return [richText([{ ...run(block.text), weight: 'Bolder', size: 'Medium' }], 'Medium')];
     case 'note':
-      return [richText([{ ...run(block.text), size: 'Small', isSubtle: true }], 'Small')];
+      return [richText([{ ...run(inTeams(block.text)), size: 'Small', isSubtle: true }], 'Small')];
     case 'figure': {
       const said = drawLines(block.elements);
       const { button } = block;
@@ -98,14 +99,19 @@ export function drawBlock(block: Block): CardPart[] {
 function drawPart(part: Part): CardPart[] {
   switch (part.type) {
     case 'line':
-      return drawLines(part.elements);
+      return drawLines(ours(part.elements));
     case 'quote':
       return [{ type: 'Container', style: 'emphasis', items: drawLines(part.elements) }];
     case 'list':
-      return part.items.flatMap((item) => drawLines([{ type: 'text', text: '• ' }, ...item]));
+      return part.items.flatMap((item) => drawLines([{ type: 'text', text: '• ' }, ...ours(item)]));
     default:
       return part satisfies never;
   }
+}
+
+/** In our own words commands are named; what somebody else wrote stands as it is. */
+function ours(elements: readonly Inline[]): readonly Inline[] {
+  return elements.map((one) => (one.type === 'text' ? { ...one, text: inTeams(one.text) } : one));
 }
 
 /** Each line is a block of its own: a line break within a run is not shown everywhere. */

@@ -35,6 +35,8 @@ export const TIMES = {
   strangerFresh: 10 * 60_000,
   /** Where Teams asks to slow down and does not say for how long. */
   slowDown: 2_000,
+  /** An answer to somebody's words waits so long for its turn in the conversation. */
+  turn: 1_500,
   stop: 5_000,
 } as const;
 

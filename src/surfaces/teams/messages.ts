@@ -1,5 +1,6 @@
 /** Heed's own messages in channels, threads and personal chats: the surface that effects reach. */
 import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { PostedLines } from '../../app/conversation-port.ts';
 import type { MessageRef, Place } from '../../app/surface-message.ts';
@@ -10,6 +11,7 @@ import { threadUnder } from './activity.ts';
 import type { Body, Calls, Target } from './calls.ts';
 import type { Channels } from './channels.ts';
 import { TeamsFault } from './faults.ts';
+import { TIMES } from './limits.ts';
 import type { People } from './people.ts';
 
 export interface Drawing {
@@ -124,10 +126,21 @@ export function createMessages(options: MessagesOptions): Messages {
       }
     },
     async say(target, body) {
-      await calls.send(target, body);
+      for (let tries = 1; ; tries += 1) {
+        try {
+          return void (await calls.send(target, body));
+        } catch (error) {
+          const kind = error instanceof SurfaceFault ? error.kind : null;
+          if (kind?.type !== 'again' || tries === TRIES || kind.afterMs > TIMES.turn) throw error;
+          await pause(kind.afterMs);
+        }
+      }
     },
   };
 }
+
+/** So often an answer waits for its turn, while somebody looks at the chat. */
+const TRIES = 5;
 
 const REMOVED = 'Heed was taken out of a channel where its cards stand: add Heed to it in Teams.';
 

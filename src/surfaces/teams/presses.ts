@@ -24,6 +24,7 @@ import { readStatsTicket, STATS, type StatsTicket } from '../../front/stats.ts';
 import { takeFilled } from '../../front/submissions.ts';
 import { type AdaptiveCard, drawPage, type Payload } from './draw.ts';
 import { type Dialog, drawForm, readSubmitted, refill, type Submitted } from './draw-form.ts';
+import { inTeams } from './help.ts';
 import { TRACK } from './limits.ts';
 import { makeTrackForm, offerTracking, takeTracked } from './tracking.ts';
 
@@ -80,7 +81,7 @@ function chosenIn({ value }: Carried): Chosen | null {
 }
 
 function sentenceOf(room: Room, sentence: string): Pressed {
-  return { type: 'said', sentence: spoken(room, sentence) };
+  return { type: 'said', sentence: inTeams(spoken(room, sentence)) };
 }
 
 function cardOf(page: Page): Pressed {
