@@ -270,7 +270,7 @@ async function openTeams(
     conversations: opened.conversations,
     postedLines: opened.postedLines,
     inbox: opened.inbox,
-    takeBudget: opened.outbox.takeBudget,
+    outbox: opened.outbox,
     now: Date.now,
     log,
   });

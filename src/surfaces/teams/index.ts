@@ -38,7 +38,7 @@ export interface TeamsOptions {
   readonly conversations: Conversations;
   readonly postedLines: PostedLines;
   readonly inbox: Inbox;
-  readonly takeBudget: Outbox['takeBudget'];
+  readonly outbox: Pick<Outbox, 'takeBudget' | 'probe'>;
   readonly now: () => number;
   readonly log: Logger;
 }
@@ -71,7 +71,7 @@ export function createTeamsSurface(options: TeamsOptions): TeamsSurface {
     adapter,
     tenant,
     botId: isLocal ? '' : `28:${credentials.appId}`,
-    takeBudget: options.takeBudget,
+    takeBudget: options.outbox.takeBudget,
     now,
     onOutcome: (fault) => {
       if (fault === null) trouble = null;
@@ -83,7 +83,10 @@ export function createTeamsSurface(options: TeamsOptions): TeamsSurface {
   const channels = createChannels(conversations, place);
   const { postedLines, draw } = options;
   const messages = createMessages({ calls, channels, people, postedLines, place, handbook, draw });
-  const installs = createInstalls({ calls, conversations, people, place, log });
+  const installs = createInstalls({
+    ...{ calls, conversations, people, place, log },
+    onAdded: () => options.outbox.probe(`${SURFACE_NAME}:${tenant}`, now()),
+  });
   const { inbox } = options;
   const take = options.take({ messages, people });
   const handling = createHandling({ adapter, tenant, installs, people, inbox, take, now, log });

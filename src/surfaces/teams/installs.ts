@@ -19,6 +19,8 @@ interface InstallsOptions {
   readonly conversations: Conversations;
   readonly people: People;
   readonly place: Place;
+  /** What waited for a channel can go there now. */
+  readonly onAdded: () => Promise<void>;
   readonly log: Logger;
 }
 
@@ -31,7 +33,7 @@ interface Team {
 const FIRST_CHANNEL = 'General';
 
 export function createInstalls(options: InstallsOptions): Installs {
-  const { calls, conversations, people, place, log } = options;
+  const { calls, conversations, people, place, onAdded, log } = options;
 
   async function meet({ from, conversation, serviceUrl }: TeamsActivity): Promise<void> {
     if (conversation.conversationType !== 'personal') return;
@@ -66,6 +68,7 @@ export function createInstalls(options: InstallsOptions): Installs {
       }
     }
     await learnRoster(team.id, serviceUrl);
+    await onAdded();
   }
 
   async function learnRoster(conversation: string, serviceUrl: string): Promise<void> {
@@ -109,14 +112,16 @@ export function createInstalls(options: InstallsOptions): Installs {
       case 'channelCreated':
       case 'channelRenamed':
       case 'channelRestored':
-        if (channel) await conversations.save(place, channelIn(team, channel, serviceUrl));
-        return;
+        if (!channel) return;
+        await conversations.save(place, channelIn(team, channel, serviceUrl));
+        return onAdded();
       case 'channelDeleted':
         if (channel) await conversations.forget(place, channel.id);
         return;
       case 'teamRenamed':
-        if (team.name) await conversations.renameTeam(place, team.id, team.name);
-        return;
+        if (!team.name) return;
+        await conversations.renameTeam(place, team.id, team.name);
+        return onAdded();
       case 'teamRestored':
       case 'teamUnarchived':
         return learnTeam(team, activity);

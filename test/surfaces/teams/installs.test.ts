@@ -116,6 +116,17 @@ test('the bot is removed: nothing is posted there until it is added again', asyn
 const ZANELE = { id: '29:zanele', name: 'Zanele' };
 const CHAT = '57bbffe8-4ce5-4627-8b46-ff730528020f';
 
+test.each(DATABASES)('Heed is added late, on %s: what waited goes out at once', async (kind) => {
+  const { install, comment, heed } = await open({ kind });
+  await comment();
+  await until('the lane to wait', async () => {
+    const metrics = await (await fetch(`${heed.url}/metrics`)).text();
+    return /^heed_\S*blocked\S* [1-9]/m.test(metrics);
+  });
+  await install();
+  await until('the card', () => standing()[0]);
+});
+
 test('an upgrade of the app takes nothing away', async () => {
   const { send, install, comment, connector } = await open();
   await install();
