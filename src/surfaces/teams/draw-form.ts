@@ -2,8 +2,8 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
 import type { Field, Filled, Form, Input } from '../../front/form.ts';
-import { type Inline, lines, loud, type Option, paragraph, words } from '../../front/page.ts';
-import { type AdaptiveCard, type CardPart, cardWith, drawBlock, drawLines } from './draw.ts';
+import { lines, loud, type Option, paragraph, words } from '../../front/page.ts';
+import { type AdaptiveCard, type CardPart, cardWith, drawBlock } from './draw.ts';
 
 export interface Dialog {
   readonly title: string;
@@ -165,9 +165,4 @@ function filledInput(id: string, input: Input, filled: Filled): Input {
     default:
       return input satisfies never;
   }
-}
-
-/** One sentence in a dialog of its own. */
-export function drawSentence(elements: readonly Inline[]): Dialog {
-  return { title: 'Heed', card: cardWith(drawLines(elements)) };
 }

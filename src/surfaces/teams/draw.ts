@@ -53,7 +53,7 @@ export function fitsMessage(blocks: readonly Block[]): boolean {
 }
 
 /** A line between two stands as what is above the next one. */
-export function drawBlocks(blocks: readonly Block[]): CardPart[] {
+function drawBlocks(blocks: readonly Block[]): CardPart[] {
   return blocks.flatMap((block, index) => {
     const parts = drawBlock(block);
     if (blocks[index - 1]?.type !== 'divider') return parts;

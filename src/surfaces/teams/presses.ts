@@ -221,7 +221,7 @@ function payloadOf(room: Room, answer: Said): Payload {
 }
 
 /** What somebody is told when it went wrong through no fault of theirs. */
-export function sentenceFor(error: unknown): string {
+function sentenceFor(error: unknown): string {
   if (error instanceof StoreAway) {
     return "Heed can't reach its database, nothing was changed. Try again in a minute.";
   }
