@@ -9,6 +9,7 @@ export const config = {
     'deadline-schema',
     'occasion-schema',
     'absence-schema',
+    'surface-schema',
   ].map((name) => `./src/store/${name}.ts`),
   out: './migrations',
 } satisfies Config;

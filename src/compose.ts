@@ -1,5 +1,6 @@
 /**
- * The composition root: opens the store, connects Slack, mounts the sources, starts the dispatcher.
+ * The composition root: opens the store, connects the surfaces, mounts the sources, starts the
+ * dispatcher.
  * Everything else gets what it needs handed in from here.
  */
 import { randomUUID } from 'node:crypto';
@@ -8,7 +9,7 @@ import type { Logger } from 'pino';
 import { createAbsences } from './app/absences.ts';
 import { PATIENCE, type Patience } from './app/backoff.ts';
 import { createDesk } from './app/create-desk.ts';
-import { StoreAway } from './app/desk.ts';
+import { type Desk, StoreAway } from './app/desk.ts';
 import { createHandOver } from './app/hand-over.ts';
 import { createHandbooks, type HandbookFile, type Handbooks } from './app/handbooks.ts';
 import type { House } from './app/house.ts';
@@ -23,6 +24,7 @@ import type { Sources } from './app/publish.ts';
 import { requestRedraw } from './app/requests.ts';
 import { createStatistics } from './app/statistics.ts';
 import type { Figures, Store } from './app/store-port.ts';
+import type { Surface } from './app/surface-port.ts';
 import { type HandbookRead, type Taking, takeHandbook, tellTrouble } from './app/take-handbook.ts';
 import { tick } from './app/tick.ts';
 import { createTracker } from './app/track.ts';
@@ -37,6 +39,8 @@ import type { OpenedSources } from './sources/registry.ts';
 import { type ServedSources, serveSources } from './sources/served.ts';
 import { type OpenStore, openStore, type StoreLocation } from './store/open.ts';
 import { createSlackSurface, type SlackSurface } from './surfaces/slack/index.ts';
+import type { TeamsCredentials } from './surfaces/teams/auth.ts';
+import type { TeamsOptions, TeamsSurface } from './surfaces/teams/index.ts';
 
 export interface SlackCredentials {
   readonly botToken: string;
@@ -53,7 +57,9 @@ export interface HeedOptions {
   readonly handbookMayReturn?: boolean;
   readonly openSources: (handbook: Handbook) => OpenedSources;
   readonly location: StoreLocation;
-  readonly slack: SlackCredentials;
+  /** Null where Heed does not work in Slack; in one of the two it does. */
+  readonly slack: SlackCredentials | null;
+  readonly teams: TeamsCredentials | null;
   readonly port: number;
   readonly host: string;
   readonly log: Logger;
@@ -63,6 +69,8 @@ export interface HeedOptions {
   readonly patience?: Patience;
   /** When the clock is looked at, as a cron pattern; twice a minute when left out. */
   readonly clock?: string;
+  /** What Teams draws and answers with; its cards and dialogs when left out. */
+  readonly teamsParts?: Pick<TeamsOptions, 'draw' | 'take'>;
   /** Ends a start that is still waiting for something. */
   readonly signal?: AbortSignal;
 }
@@ -86,6 +94,9 @@ interface Parts {
   readonly metrics: Metrics;
   store: OpenStore | null;
   slack: SlackSurface | null;
+  teams: TeamsSurface | null;
+  /** All of them are connected. */
+  surfaces: readonly Surface[] | null;
   dispatcher: Dispatcher | null;
   scheduler: Scheduler | null;
   /** What follows from handbooks, one after the other. */
@@ -105,6 +116,8 @@ export async function startHeed(options: HeedOptions): Promise<Heed> {
     metrics,
     store: null,
     slack: null,
+    teams: null,
+    surfaces: null,
     dispatcher: null,
     scheduler: null,
     following: Promise.resolve(),
@@ -113,6 +126,11 @@ export async function startHeed(options: HeedOptions): Promise<Heed> {
     const router = parts.slack?.receiverRouter ?? null;
     if (router === null) next();
     else router(request, response, next);
+  };
+  const teamsDoor: RequestHandler = (request, response, next) => {
+    if (parts.teams !== null) parts.teams.router(request, response, next);
+    else if (request.path !== '/api/messages') next();
+    else throw new StoreAway('Heed is still starting');
   };
   const house = () => houseOf(options, parts);
   const http = await listen(
@@ -124,8 +142,9 @@ export async function startHeed(options: HeedOptions): Promise<Heed> {
         return taken;
       },
       metrics,
-      problems: () => problems(parts),
+      problems: () => problems(options, parts),
       slack: slackDoor,
+      teams: options.teams === null ? null : teamsDoor,
       log: options.log,
     },
     options.port,
@@ -145,13 +164,13 @@ export async function startHeed(options: HeedOptions): Promise<Heed> {
 }
 
 function houseOf(options: HeedOptions, parts: Parts): House {
-  const { store, slack, handbooks } = parts;
-  if (store === null || slack === null) throw new StoreAway('Heed is still starting');
+  const { store, surfaces, handbooks } = parts;
+  if (store === null || surfaces === null) throw new StoreAway('Heed is still starting');
   return {
     store: store.store,
     handbook: handbooks.newest,
     deciding: handbooks.deciding,
-    places: () => [{ surface: slack.surface.name, tenant: slack.surface.tenant }],
+    places: () => surfaces.map(({ name, tenant }) => ({ surface: name, tenant })),
     findings: (text, replyLength, handbook) =>
       checkDraft(text, { handbook, replyLength, findPhoneNumbers }),
     now: Date.now,
@@ -180,8 +199,8 @@ async function connect(options: HeedOptions, parts: Parts, house: () => House): 
   const read: HandbookRead = { ok: true, file: options.handbook };
   const trouble = await takeHandbook(takingOf(options, parts, opened.store), read);
   await opened.store.transaction((tx) => parts.handbooks.deciding(tx));
-  const slack = await openSlack(options, parts, opened, house);
-  parts.slack = slack;
+  const surfaces = await openSurfaces(options, parts, opened, house);
+  parts.surfaces = surfaces;
   if (trouble !== null) await tellTrouble(house(), trouble);
   const follow = () => {
     parts.following = parts.following.then(() => followOrLog(options, parts, house));
@@ -192,8 +211,7 @@ async function connect(options: HeedOptions, parts: Parts, house: () => House): 
   const dispatcher = createDispatcher({
     outbox: opened.outbox,
     async perform(effect) {
-      const surfaces = () => [slack.surface];
-      const result = await perform({ ...house(), surfaces, sources }, effect);
+      const result = await perform({ ...house(), surfaces: () => surfaces, sources }, effect);
       parts.metrics.effectPerformed(effect.kind, result.type, Date.now() - effect.dueAt);
       return result;
     },
@@ -204,33 +222,72 @@ async function connect(options: HeedOptions, parts: Parts, house: () => House): 
   parts.dispatcher = dispatcher;
   await dispatcher.start();
   parts.scheduler = startScheduler(() => tick(house()), log, options.clock);
-  await slack.start();
-  log.info({ store: opened.kind, workspace: slack.surface.tenant }, 'Heed is ready');
+  await Promise.all([parts.slack?.start(), parts.teams?.start()]);
+  const places = surfaces.map(({ name, tenant }) => `${name} ${tenant}`);
+  log.info({ store: opened.kind, places }, 'Heed is ready');
+}
+
+async function openSurfaces(
+  options: HeedOptions,
+  parts: Parts,
+  opened: OpenStore,
+  house: () => House,
+): Promise<readonly Surface[]> {
+  if (options.teams !== null) {
+    parts.teams = await openTeams(options, options.teams, parts, opened, house);
+  }
+  if (options.slack !== null) {
+    parts.slack = await openSlack(options, options.slack, parts, opened, house);
+  }
+  return [parts.slack, parts.teams].flatMap((one) => (one === null ? [] : [one.surface]));
+}
+
+/** Whoever has Slack alone need not carry botbuilder in memory. */
+async function openTeams(
+  { log, teamsParts }: HeedOptions,
+  credentials: TeamsCredentials,
+  { handbooks }: Parts,
+  opened: OpenStore,
+  house: () => House,
+): Promise<TeamsSurface> {
+  const { createTeamsSurface } = await import('./surfaces/teams/index.ts');
+  const { createAnswers } = await import('./surfaces/teams/answers.ts');
+  const { notebook, ...cases } = useCases(handbooks, house);
+  const tracker = createTracker(house, 'teams');
+  const room = {
+    ...cases,
+    tracker,
+    handbook: handbooks.newest,
+    tenant: credentials.tenant,
+    now: Date.now,
+    log,
+  };
+  return createTeamsSurface({
+    ...(teamsParts ?? createAnswers({ ...room, notebook })),
+    credentials,
+    handbook: handbooks.newest,
+    personLinks: opened.personLinks,
+    conversations: opened.conversations,
+    postedLines: opened.postedLines,
+    inbox: opened.inbox,
+    outbox: opened.outbox,
+    now: Date.now,
+    log,
+  });
 }
 
 function openSlack(
   options: HeedOptions,
+  credentials: SlackCredentials,
   { handbooks, metrics }: Parts,
   opened: OpenStore,
   house: () => House,
 ): Promise<SlackSurface> {
   const { log, signal } = options;
   return createSlackSurface({
-    ...options.slack,
-    desk: {
-      handbook: handbooks.newest,
-      handle: (...args) => createDesk(house()).handle(...args),
-      look: (...args) => createDesk(house()).look(...args),
-      pause: (person) => createDesk(house()).pause(person),
-      resume: (person) => createDesk(house()).resume(person),
-    },
-    lists: createLists(house),
-    absences: createAbsences(house),
-    logbook: createLogbook(house),
-    statistics: createStatistics(house),
-    handOver: createHandOver(house),
-    notebook: createNotebook(house),
-    tracker: createTracker(house),
+    ...credentials,
+    ...useCases(handbooks, house),
+    tracker: createTracker(house, 'slack'),
     personLinks: opened.personLinks,
     takeBudget: opened.outbox.takeBudget,
     redraw: (mention) => requestRedraw(house().store, mention, Date.now()),
@@ -239,6 +296,26 @@ function openSlack(
     log,
     ...(signal === undefined ? {} : { signal }),
   });
+}
+
+/** What people ask for, on whichever surface. */
+function useCases(handbooks: Handbooks, house: () => House) {
+  const desk: Desk = {
+    handbook: handbooks.newest,
+    handle: (...args) => createDesk(house()).handle(...args),
+    look: (...args) => createDesk(house()).look(...args),
+    pause: (person) => createDesk(house()).pause(person),
+    resume: (person) => createDesk(house()).resume(person),
+  };
+  return {
+    desk,
+    lists: createLists(house),
+    absences: createAbsences(house),
+    logbook: createLogbook(house),
+    statistics: createStatistics(house),
+    handOver: createHandOver(house),
+    notebook: createNotebook(house),
+  };
 }
 
 function countReplies({ sources, metrics }: Parts): Sources {
@@ -282,7 +359,7 @@ async function followOrLog(
   }
 }
 
-async function problems(parts: Parts): Promise<readonly string[]> {
+async function problems(options: HeedOptions, parts: Parts): Promise<readonly string[]> {
   const found: string[] = [];
   if (parts.store === null) found.push('database: not there yet');
   else {
@@ -294,15 +371,19 @@ async function problems(parts: Parts): Promise<readonly string[]> {
   }
   const handbook = parts.handbooks.problem();
   if (handbook !== null) found.push(`handbook: ${handbook}`);
-  const slack = parts.slack?.ready() ?? { ok: false, reason: 'not connected yet' };
-  if (!slack.ok) found.push(`slack: ${slack.reason}`);
+  for (const name of ['slack', 'teams'] as const) {
+    if (options[name] === null) continue;
+    const state = parts[name]?.ready() ?? { ok: false, reason: 'not connected yet' };
+    if (!state.ok) found.push(`${name}: ${state.reason}`);
+  }
   if (parts.dispatcher === null) found.push('dispatcher: not started yet');
   return found;
 }
 
 async function stop(parts: Parts, http: HttpServer): Promise<void> {
-  const { slack, dispatcher, scheduler } = parts;
-  await Promise.all([http.close(), slack?.stop(), dispatcher?.stop(), scheduler?.stop()]);
+  const { slack, teams, dispatcher, scheduler } = parts;
+  const surfaces = [slack?.stop(), teams?.stop()];
+  await Promise.all([http.close(), ...surfaces, dispatcher?.stop(), scheduler?.stop()]);
   await parts.following;
   await parts.store?.store.close();
 }

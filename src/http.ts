@@ -1,4 +1,4 @@
-/** The one server: the sources' hooks, health, and what Bolt mounts. */
+/** The one server: the sources' hooks, health, and what Bolt and Teams mount. */
 import { createServer, type Server } from 'node:http';
 import express, {
   type NextFunction,
@@ -27,6 +27,8 @@ export interface HttpOptions {
   readonly metrics: { readonly contentType: string; text(): Promise<string> };
   /** Bolt's receiver, where Slack delivers over HTTP. */
   readonly slack: RequestHandler | null;
+  /** Where Teams delivers; null where Heed does not work there. */
+  readonly teams: RequestHandler | null;
   readonly log: Log;
 }
 
@@ -66,6 +68,7 @@ function createHttp(options: HttpOptions): express.Express {
   const app = express();
   app.disable('x-powered-by');
   if (options.slack !== null) app.use(options.slack);
+  if (options.teams !== null) app.use(options.teams);
   app.get('/healthz', (_request, response) => {
     response.json({ status: 'alive' });
   });

@@ -40,6 +40,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** Packages that only one part may know. */
 const KEPT_TO: readonly { readonly packages: RegExp; readonly part: string }[] = [
   { packages: /^@slack\//u, part: 'surfaces/slack/' },
+  { packages: /^(?:botbuilder|botframework-)/u, part: 'surfaces/teams/' },
   {
     packages: /^(?:drizzle-orm|postgres|@electric-sql\/pglite|node:sqlite)(?:\/|$)/u,
     part: 'store/',

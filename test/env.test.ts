@@ -90,6 +90,64 @@ describe('Slack credentials belong together', () => {
   });
 });
 
+describe('Microsoft’s names belong together', () => {
+  const APP_ID = '0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9';
+  const TENANT = '11111111-2222-3333-4444-555555555555';
+  const IDS = { MicrosoftAppId: APP_ID, MicrosoftAppTenantId: TENANT };
+
+  test.each([
+    { ...IDS, MicrosoftAppPassword: 's' },
+    { ...IDS, MicrosoftAppPassword: 's', MicrosoftAppType: 'SingleTenant' },
+    { ...IDS, MicrosoftAppType: 'UserAssignedMSI' },
+    { HEED_TEAMS_LOCAL: '1' },
+    { HEED_TEAMS_LOCAL: '1', MicrosoftAppTenantId: 'playground' },
+    { ...IDS, ...SLACK, MicrosoftAppPassword: 's' },
+  ])('%j is enough', (values) => {
+    expect(mistakesOf(values)).toEqual([]);
+  });
+
+  test.each<[RegExp, Record<string, string>]>([
+    [/^MicrosoftAppId is not set/, { MicrosoftAppPassword: 's' }],
+    [/^MicrosoftAppId is not set/, { MicrosoftAppTenantId: TENANT, MicrosoftAppPassword: 's' }],
+    [/^MicrosoftAppTenantId is not set/, { MicrosoftAppId: APP_ID, MicrosoftAppPassword: 's' }],
+    [
+      /^MicrosoftAppTenantId must be the tenant's id/,
+      {
+        ...{ MicrosoftAppId: APP_ID, MicrosoftAppPassword: 's' },
+        MicrosoftAppTenantId: 'acme.onmicrosoft.com',
+      },
+    ],
+    [/^MicrosoftAppPassword is not set.*UserAssignedMSI/, IDS],
+    [
+      /^MicrosoftAppPassword must not be set/,
+      {
+        ...{ ...IDS, MicrosoftAppPassword: 's' },
+        MicrosoftAppType: 'UserAssignedMSI',
+      },
+    ],
+    [
+      /^MicrosoftAppType must be SingleTenant or UserAssignedMSI/,
+      {
+        ...{ ...IDS, MicrosoftAppPassword: 's' },
+        MicrosoftAppType: 'MultiTenant',
+      },
+    ],
+    [
+      /^MicrosoftAppId must be .*such as/,
+      { ...IDS, MicrosoftAppId: 'heed', MicrosoftAppPassword: 's' },
+    ],
+    [/^HEED_TEAMS_LOCAL must be 1/, { HEED_TEAMS_LOCAL: 'yes' }],
+    [
+      /^MicrosoftAppId must not be set together with HEED_TEAMS_LOCAL/,
+      {
+        ...{ HEED_TEAMS_LOCAL: '1', MicrosoftAppId: APP_ID },
+      },
+    ],
+  ])('%s where there is %j', (sentence, values) => {
+    expect(mistakesOf(values)).toEqual([expect.stringMatching(sentence)]);
+  });
+});
+
 test('a name that Heed does not know is a mistake when it begins as its own do', () => {
   const [mistake] = mistakesOf({ HEED_HANDBOK: 'a.yaml', HOME: '/root' });
   expect(mistake).toContain('HEED_HANDBOK');

@@ -11,7 +11,7 @@ import type { View } from './surface-port.ts';
 /** Null for a mention that is gone. */
 export async function callView(
   house: House,
-  { subject, place }: SurfaceMessage,
+  { subject, surface, place }: SurfaceMessage,
 ): Promise<View | null> {
   const call = readCallSubject(subject);
   const loaded = call === null ? null : await house.store.readMention(call.mention);
@@ -21,7 +21,7 @@ export async function callView(
   const email = place.replace(/^@/, '');
   if (!maySee({ email }, mention, handbook)) return { type: 'moved', ref: mention.ref };
   const card = cardOf(mention, words, handbook);
-  const at = (await house.store.cardOf(mention.id, mention.placement))?.ref ?? null;
+  const at = (await house.store.cardOf(mention.id, mention.placement, surface))?.ref ?? null;
   return { type: 'call', card, at, standing: standingOf(mention, card, call, handbook) };
 }
 

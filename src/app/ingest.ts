@@ -113,7 +113,9 @@ async function takeNew(
   const command: Command = { type: 'receive', post, to };
   const { mention, status } = await decideOrThrow(house, tx, loaded, command, source);
   const taken: Taken = { type: status === 'logged' ? 'logged' : 'joined', mention };
-  const hasPlace = channelOf(loaded.mention, handbook) !== null;
+  const hasPlace = house
+    .places()
+    .some(({ surface }) => channelOf(loaded.mention, handbook, surface) !== null);
   return loaded.mention.sensitive && !hasPlace ? { ...taken, unseen: loaded.mention } : taken;
 }
 

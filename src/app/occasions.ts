@@ -4,7 +4,7 @@
  */
 import { isAway } from '../core/absence.ts';
 import { mayBeUnmanned, toldOfDuty } from '../core/duty.ts';
-import type { Department, Digest, Handbook } from '../core/handbook.ts';
+import { channelOn, type Department, type Digest, type Handbook } from '../core/handbook.ts';
 import type { Instant } from '../core/mention.ts';
 import { dayBegun, endOfShift } from '../core/shifts.ts';
 import { lastTimeOfWeek, weekAt, weekBefore, weekName } from '../stats/week.ts';
@@ -102,8 +102,10 @@ async function begin(house: House, tx: Transaction, occasion: Occasion): Promise
 async function showDigest(house: House, tx: Transaction, week: string): Promise<void> {
   const { digest } = await house.deciding(tx);
   if (digest === null) return;
-  const place = `#${digest.channel.slack}`;
-  await showAt(house, tx, { kind: 'digest', subject: week, place });
+  await showAt(house, tx, { kind: 'digest', subject: week }, (surface) => {
+    const channel = channelOn(digest.channel, surface);
+    return channel === null ? null : `#${channel}`;
+  });
 }
 
 /** Whether somebody is on duty may be known to a surface alone: it is looked at as it is shown. */
@@ -118,7 +120,7 @@ async function lookForDuty(
   if (!mayBeUnmanned(department, handbook, away)) return;
   for (const contact of toldOfDuty(department, handbook, away)) {
     const subject = dutySubject({ department, date });
-    await showAt(house, tx, { kind: 'duty', subject, place: `@${contact}` });
+    await showAt(house, tx, { kind: 'duty', subject }, () => `@${contact}`);
   }
 }
 
@@ -134,10 +136,14 @@ async function remindOfAll(house: House, tx: Transaction, department: string): P
 async function showAt(
   house: House,
   tx: Transaction,
-  what: Pick<SurfaceMessageKey, 'kind' | 'subject' | 'place'>,
+  what: Pick<SurfaceMessageKey, 'kind' | 'subject'>,
+  placeOn: (surface: string) => string | null,
 ): Promise<void> {
   for (const { surface, tenant } of house.places()) {
-    const message = await tx.ensureSurfaceMessage({ surface, tenant, ...what, placement: 0 }, 0);
+    const place = placeOn(surface);
+    if (place === null) continue;
+    const key = { surface, tenant, ...what, placement: 0, place };
+    const message = await tx.ensureSurfaceMessage(key, 0);
     await tx.enqueue([showRequest(message, { now: house.now(), mayWait: false })]);
   }
 }

@@ -58,6 +58,8 @@ export interface Outbox {
   finish(effect: ClaimedEffect, result: EffectResult, now: Instant): Promise<boolean>;
   /** When the next effect becomes due that nobody has leased; null when none waits. */
   nextDue(now: Instant): Promise<Instant | null>;
+  /** Somebody mended something: the parent's blocked lanes are tried now, not at their next probe. */
+  probe(parent: string, now: Instant): Promise<void>;
   /** Calls back whenever effects were enqueued, by this process or another. */
   onEnqueued(listener: () => void): Promise<() => Promise<void>>;
   /**

@@ -180,11 +180,11 @@ async function cardsAt(
     (message) => message.placement === placement,
   );
   if (placement < mention.placement) return known;
-  const channel = channelOf(mention, handbook);
-  if (channel === null) return known;
   const cards = [...known];
   for (const { surface, tenant } of places) {
     if (known.some((card) => card.surface === surface && card.tenant === tenant)) continue;
+    const channel = channelOf(mention, handbook, surface);
+    if (channel === null) continue;
     const key = { surface, tenant, kind: 'card', subject: mention.id, placement } as const;
     const before = (recorded[0]?.seq ?? 1) - 1;
     cards.push(await tx.ensureSurfaceMessage({ ...key, place: `#${channel}` }, before));

@@ -234,10 +234,10 @@ async function cardView(house: House, message: SurfaceMessage): Promise<View | n
   if (await isWithdrawn(house.store, mention, message.placement)) {
     return { type: 'moved', ref: mention.ref };
   }
-  if (wasJoined(mention)) return joinedView(house, mention);
+  if (wasJoined(mention)) return joinedView(house, mention, message.surface);
   if (mention.status === 'logged') return null;
   if (message.placement === mention.placement) return wholeCard(house, loaded, message);
-  const current = await house.store.cardOf(mention.id, mention.placement);
+  const current = await house.store.cardOf(mention.id, mention.placement, message.surface);
   const movedTo = current?.ref ?? null;
   const to = departmentOf(house.handbook(), mention.department)?.name ?? mention.department;
   return { type: 'stub', ref: mention.ref, to, movedTo };
@@ -261,9 +261,13 @@ async function wholeCard(
 }
 
 /** Points to the mention that has its messages now. */
-async function joinedView({ store }: House, mention: Mention): Promise<View | null> {
+async function joinedView(
+  { store }: House,
+  mention: Mention,
+  surface: string,
+): Promise<View | null> {
   const into = await joinedInto(store, mention);
   if (into === null) return null;
-  const card = await store.cardOf(into.id, into.placement);
+  const card = await store.cardOf(into.id, into.placement, surface);
   return { type: 'stub', ref: mention.ref, to: into.ref, movedTo: card?.ref ?? null };
 }

@@ -76,8 +76,8 @@ export interface Store {
     sensitiveIn: readonly string[],
   ): Promise<AuthorRecord>;
   latestReminder(recipient: string, place: Place): Promise<SurfaceMessage | null>;
-  /** The current card of a mention, for links to it. */
-  cardOf(mention: string, placement: number): Promise<SurfaceMessage | null>;
+  /** The card of a mention on that surface, for links to it. */
+  cardOf(mention: string, placement: number, surface: string): Promise<SurfaceMessage | null>;
   /** The mention whose card stands there, or stood before a transfer; null for what is no card. */
   mentionAt(place: CardPlace): Promise<string | null>;
   /** Where cards stand of mentions that are open, or were closed after `since`; newest act first. */

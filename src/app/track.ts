@@ -60,13 +60,14 @@ const NETWORK = 'elsewhere';
 const KIND = 'post';
 const LONGEST_NAME = 200;
 
-export function createTracker(house: () => House): Tracker {
+/** @param surface where whoever tracks is led to cards */
+export function createTracker(house: () => House, surface: string): Tracker {
   return {
     async find(link, person) {
       const root = normaliseLink(link);
       if (root === null) return null;
       const id = await house().store.transaction((tx) => findKnown(tx, link, root));
-      return id === null ? null : describe(house(), id, person);
+      return id === null ? null : describe(house(), id, person, surface);
     },
     suggest(text, person) {
       const handbook = house().handbook();
@@ -74,7 +75,7 @@ export function createTracker(house: () => House): Tracker {
       const own = person.departments[0] ?? handbook.defaultDepartment;
       return rule === null ? { department: own, category: null } : { department, category };
     },
-    track: (sighting, person) => track(house(), sighting, person),
+    track: (sighting, person) => track(house(), sighting, person, surface),
   };
 }
 
@@ -83,7 +84,12 @@ function routed(text: string, authorHandle: string, handbook: Handbook): Route {
   return route({ ...about, authorHandle }, handbook);
 }
 
-async function track(house: House, sighting: Sighting, person: Person): Promise<Tracked> {
+async function track(
+  house: House,
+  sighting: Sighting,
+  person: Person,
+  surface: string,
+): Promise<Tracked> {
   const root = normaliseLink(sighting.link);
   if (root === null) return { type: 'refused', field: 'link', sentence: NO_LINK };
   const taken = await house.store.transaction(async (tx): Promise<Tracked | string> => {
@@ -95,7 +101,7 @@ async function track(house: House, sighting: Sighting, person: Person): Promise<
     return { type: 'added', mention: await open(house, tx, sighting, root, person) };
   });
   if (typeof taken !== 'string') return taken;
-  return { type: 'known', known: await describe(house, taken, person) };
+  return { type: 'known', known: await describe(house, taken, person, surface) };
 }
 
 /** By the handbook that decides: the dialog may have been drawn by another one. */
@@ -122,12 +128,17 @@ async function findKnown(tx: Transaction, link: string, root: string): Promise<s
   return byHand ?? (await tx.findPostByLink([...new Set([link.trim(), root])]));
 }
 
-async function describe({ store, handbook }: House, id: string, person: Person): Promise<Known> {
+async function describe(
+  { store, handbook }: House,
+  id: string,
+  person: Person,
+  surface: string,
+): Promise<Known> {
   const loaded = await store.readMention(id);
   if (loaded === null) throw new Error(`mention ${id} is gone`);
   if (!maySee(person, loaded.mention, handbook())) return { type: 'hidden' };
   const { ref, placement, status } = loaded.mention;
-  const card = (await store.cardOf(id, placement))?.ref ?? null;
+  const card = (await store.cardOf(id, placement, surface))?.ref ?? null;
   return { type: 'seen', ref, card, logged: status === 'logged' };
 }
 

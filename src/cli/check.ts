@@ -5,15 +5,15 @@ import { foresee, versionName } from '../app/activate.ts';
 import type { HandbookFile } from '../app/handbooks.ts';
 import type { PersonLinks } from '../app/people-port.ts';
 import type { Store } from '../app/store-port.ts';
-import type { Handbook } from '../core/handbook.ts';
+import { type Channel, channelOn, type Handbook } from '../core/handbook.ts';
 import type { Env } from '../env.ts';
 import { adviceOn } from '../handbook/advice.ts';
 import { openSources } from '../sources/registry.ts';
 import { FolderInUse } from '../store/folder-lock.ts';
-import { openStore } from '../store/open.ts';
+import { type OpenStore, openStore } from '../store/open.ts';
 import { checkSlack } from '../surfaces/slack/index.ts';
 import { locationOf } from './location.ts';
-import { placeOfHandbook, readSettings, wantsSandbox } from './settings.ts';
+import { placeOfHandbook, readSettings, slackOf, teamsOf, wantsSandbox } from './settings.ts';
 
 interface CheckLine {
   /** A note is worth reading, and nothing is wrong. */
@@ -46,7 +46,9 @@ async function look(): Promise<readonly CheckLine[]> {
   if (handbook !== null) lines.push(...notes('handbook', adviceOn(handbook, Date.now())));
   if (handbook !== null && !wantsSandbox(env)) lines.push(...sourceLines(handbook, secret));
   lines.push(...(await databaseLines(env, file)));
-  if (handbook !== null) lines.push(...(await slackLines(env, handbook)));
+  if (handbook === null) return lines;
+  lines.push(...placeLines(env, handbook), ...(await slackLines(env, handbook)));
+  lines.push(...(await teamsLines(env, handbook)));
   return lines;
 }
 
@@ -147,18 +149,78 @@ const NO_LINKS: PersonLinks = {
   save: async () => {},
 };
 
+/** A department that names no channel where Heed works would have its cards nowhere. */
+function placeLines(env: Env, { departments, digest, sensitive }: Handbook): CheckLine[] {
+  const surfaces = [
+    ...(slackOf(env) === null ? [] : ['slack']),
+    ...(teamsOf(env) === null ? [] : ['teams']),
+  ];
+  if (surfaces.length === 0) return [];
+  const key = surfaces.map((one) => `channel.${one}`).join(' or ');
+  const isNowhere = (channel: Channel) =>
+    surfaces.every((surface) => channelOn(channel, surface) === null);
+  const own = departments
+    .filter(({ channel }) => isNowhere(channel))
+    .map(({ name }) => `${name} names no channel where Heed works: give it ${key}.`);
+  const desks = [sensitive, ...departments.map((one) => one.sensitive)];
+  const hidden = desks.some((desk) => desk !== null && isNowhere(desk.channel));
+  return wrongs('channels', [
+    ...own,
+    ...(digest !== null && isNowhere(digest.channel)
+      ? [`The digest names no channel where Heed works: give it ${key}.`]
+      : []),
+    ...(hidden
+      ? ['What is sensitive has nowhere to stand: it needs Slack, and Heed works in Teams only.']
+      : []),
+  ]);
+}
+
 async function slackLines(env: Env, handbook: Handbook): Promise<readonly CheckLine[]> {
-  if (env.SLACK_BOT_TOKEN === undefined) {
+  const slack = slackOf(env);
+  if (slack === null) {
+    if (teamsOf(env) !== null) return [];
     return wantsSandbox(env)
       ? [right('slack', 'no credentials: "heed start" opens the sandbox')]
-      : wrongs('slack', ['SLACK_BOT_TOKEN is not set.']);
+      : wrongs('slack', ['SLACK_BOT_TOKEN is not set, nor is MicrosoftAppId for Teams.']);
   }
-  const lines = await checkSlack({
-    botToken: env.SLACK_BOT_TOKEN,
-    apiUrl: env.SLACK_API_URL,
-    handbook,
-    personLinks: NO_LINKS,
-    now: Date.now,
-  });
+  const { botToken, apiUrl } = slack;
+  const personLinks = NO_LINKS;
+  const lines = await checkSlack({ botToken, apiUrl, handbook, personLinks, now: Date.now });
   return lines.map(({ ok, text }) => ({ state: ok ? 'ok' : 'wrong', subject: 'slack', text }));
+}
+
+/** Whoever can be reached in Slack need not be in Teams. */
+async function teamsLines(env: Env, handbook: Handbook): Promise<readonly CheckLine[]> {
+  const credentials = teamsOf(env);
+  if (credentials === null) return [];
+  const { checkTeams } = await import('../surfaces/teams/index.ts');
+  const opened = await openToLook(env);
+  try {
+    const lines = await checkTeams({ credentials, handbook, known: opened });
+    const elsewhere = slackOf(env) !== null;
+    return lines.map(({ ok, about, text }) => {
+      const isNote = !ok && about === 'person' && elsewhere;
+      return { state: ok ? 'ok' : isNote ? 'note' : 'wrong', subject: 'teams', text };
+    });
+  } finally {
+    await opened?.store.close();
+  }
+}
+
+/** Null where it is not there, or does not answer: another line says so. */
+async function openToLook(env: Env): Promise<OpenStore | null> {
+  if (env.DATABASE_URL === undefined && !existsSync(join(env.HEED_DATA_DIR, 'db'))) return null;
+  try {
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const opened = await openStore({ ...locationOf(env), signal, migrate: false });
+    return await opened.store.check().then(
+      () => opened,
+      async () => {
+        await opened.store.close();
+        return null;
+      },
+    );
+  } catch {
+    return null;
+  }
 }

@@ -2,16 +2,47 @@
 import { readFileSync } from 'node:fs';
 import type { ParsedHandbook } from '../app/handbooks.ts';
 import type { HandbookRead } from '../app/take-handbook.ts';
+import type { SlackCredentials } from '../compose.ts';
 import { type Env, readEnv } from '../env.ts';
 import { loadHandbook, type Overrides } from '../handbook/load.ts';
+import type { TeamsCredentials } from '../surfaces/teams/auth.ts';
 
 export type Settings =
   | { readonly ok: true; readonly env: Env; readonly secret: (name: string) => string | null }
   | { readonly ok: false; readonly mistakes: readonly string[] };
 
-/** Neither Slack nor a database: what somebody has who only wants to try it. */
+/** Neither a surface nor a database: what somebody has who only wants to try it. */
 export function wantsSandbox(env: Env): boolean {
-  return env.SLACK_BOT_TOKEN === undefined && env.DATABASE_URL === undefined;
+  return slackOf(env) === null && teamsOf(env) === null && env.DATABASE_URL === undefined;
+}
+
+/** Null where Heed does not work in Slack. */
+export function slackOf(env: Env): SlackCredentials | null {
+  if (env.SLACK_BOT_TOKEN === undefined) return null;
+  return {
+    botToken: env.SLACK_BOT_TOKEN,
+    signingSecret: env.SLACK_SIGNING_SECRET ?? null,
+    appToken: env.SLACK_APP_TOKEN ?? null,
+    apiUrl: env.SLACK_API_URL,
+  };
+}
+
+/** The tenant that Microsoft's Agents Playground puts into its activities. */
+const PLAYGROUND_TENANT = '00000000-0000-0000-0000-0000000000001';
+
+/** Null where Heed does not work in Teams. */
+export function teamsOf(env: Env): TeamsCredentials | null {
+  const { MicrosoftAppId: appId, MicrosoftAppTenantId: tenant } = env;
+  if (env.HEED_TEAMS_LOCAL !== undefined) {
+    return { type: 'local', tenant: tenant ?? PLAYGROUND_TENANT };
+  }
+  if (appId === undefined || tenant === undefined) return null;
+  if (env.MicrosoftAppType === 'userassignedmsi') {
+    return { type: 'managed_identity', appId, tenant: tenant.toLowerCase() };
+  }
+  const { MicrosoftAppPassword: password } = env;
+  if (password === undefined) return null;
+  return { type: 'password', appId, password, tenant: tenant.toLowerCase() };
 }
 
 export function readSettings(): Settings {

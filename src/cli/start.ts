@@ -8,7 +8,14 @@ import type { Sandbox } from '../sandbox/index.ts';
 import { openSources } from '../sources/registry.ts';
 import { followChanges, type HandbookChanges } from './handbook-changes.ts';
 import { locationOf } from './location.ts';
-import { complain, placeOfHandbook, readSettings, wantsSandbox } from './settings.ts';
+import {
+  complain,
+  placeOfHandbook,
+  readSettings,
+  slackOf,
+  teamsOf,
+  wantsSandbox,
+} from './settings.ts';
 
 /** How long what is in hand may take to finish after SIGTERM or SIGINT. */
 const LAST_CALL_MS = 10_000;
@@ -36,12 +43,13 @@ function createLog(env: Env): Logger {
   return pino({ level, redact: ['*.token', '*.botToken', '*.appToken', '*.authorization'] });
 }
 
+const NO_SURFACE =
+  'DATABASE_URL is set, but no Slack credentials are, nor any for Teams: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (or SLACK_SIGNING_SECRET), or MicrosoftAppId, MicrosoftAppPassword and MicrosoftAppTenantId. With none of them, the sandbox starts.';
+
 async function startForReal({ env, paused, log }: Given, secret: Secret): Promise<number> {
-  if (env.SLACK_BOT_TOKEN === undefined) {
-    return complain([
-      'DATABASE_URL is set, but no Slack credentials are: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (or SLACK_SIGNING_SECRET). With neither, the sandbox starts.',
-    ]);
-  }
+  const slack = slackOf(env);
+  const teams = teamsOf(env);
+  if (slack === null && teams === null) return complain([NO_SURFACE]);
   const place = placeOfHandbook(env);
   const read = place.read();
   if (!read.ok) return complain(read.mistakes);
@@ -51,12 +59,8 @@ async function startForReal({ env, paused, log }: Given, secret: Secret): Promis
     handbook: read.file,
     openSources: (handbook) => openSources(handbook, secret),
     location: locationOf(env),
-    slack: {
-      botToken: env.SLACK_BOT_TOKEN,
-      signingSecret: env.SLACK_SIGNING_SECRET ?? null,
-      appToken: env.SLACK_APP_TOKEN ?? null,
-      apiUrl: env.SLACK_API_URL,
-    },
+    slack,
+    teams,
     port: env.PORT,
     host: env.HOST,
     paused,
@@ -88,6 +92,7 @@ async function startWithSandbox({ env, paused, log }: Given): Promise<number> {
       appToken: sandbox.appToken,
       apiUrl: sandbox.slackApiUrl,
     },
+    teams: null,
     port: env.PORT,
     host: env.HOST,
     paused,

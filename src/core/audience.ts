@@ -4,6 +4,7 @@
  * decides about mentions asks here.
  */
 import {
+  channelOn,
   type Department,
   departmentOf,
   type Handbook,
@@ -75,12 +76,12 @@ export function transfersFrom(of: Placed, handbook: Handbook): readonly Departme
   );
 }
 
-/** Where its card stands, as the handbook names the channel; null where there is nowhere. */
-export function channelOf(of: Placed, handbook: Handbook): string | null {
+/** Where its card stands on a surface, as the handbook names the channel; null for nowhere. */
+export function channelOf(of: Placed, handbook: Handbook, surface: string): string | null {
   const place = of.sensitive
     ? privateDeskOf(handbook, of.department)
     : departmentOf(handbook, of.department);
-  return place?.channel.slack ?? null;
+  return place === null ? null : channelOn(place.channel, surface);
 }
 
 /** All that is said of it to anybody else. */

@@ -28,10 +28,18 @@ export interface Sla {
   readonly ceilingMs: number;
 }
 
+/** Where something stands, on each surface that has a place for it; on one at least. */
+export interface Channel {
+  /** A Slack channel's name without `#`, or its id. */
+  readonly slack?: string;
+  /** A Teams channel's name, `Team/Channel`, or its id. */
+  readonly teams?: string;
+}
+
 /** Where the sensitive mentions of a department stand, and who alone works on them. */
 export interface PrivateDesk {
-  /** A private channel's name without `#`, or its id. */
-  readonly channel: { readonly slack: string };
+  /** By a private channel's name without `#`, or its id; Teams lets no bot post in private ones. */
+  readonly channel: Channel & { readonly slack: string };
   /** E-mail addresses of people of the handbook. */
   readonly owners: readonly string[];
 }
@@ -46,8 +54,7 @@ export interface Duty {
 
 /** When the figures of the week before are shown to everybody, and where. */
 export interface Digest {
-  /** A Slack channel's name without `#`, or its id. */
-  readonly channel: { readonly slack: string };
+  readonly channel: Channel;
   /** Monday is 0. */
   readonly weekday: number;
   /** Of the local clock in the company's zone, since midnight. */
@@ -58,8 +65,7 @@ export interface Department {
   readonly id: string;
   /** What people read, such as "Care". */
   readonly name: string;
-  /** A Slack channel's name without `#`, or its id. */
-  readonly channel: { readonly slack: string };
+  readonly channel: Channel;
   /** E-mail addresses, the escalation ladder in order. */
   readonly contacts: readonly string[];
   /**
@@ -159,6 +165,12 @@ export interface Handbook {
   readonly sla: Sla;
   readonly digest: Digest | null;
   readonly sources: readonly SourceAccount[];
+}
+
+/** As the handbook names it; null where it has no place on that surface. */
+export function channelOn({ slack, teams }: Channel, surface: string): string | null {
+  if (surface === 'slack') return slack ?? null;
+  return surface === 'teams' ? (teams ?? null) : null;
 }
 
 export function personOf(handbook: Handbook, email: string): Person | null {

@@ -87,7 +87,7 @@ export async function answerCommand(
   who: () => Promise<Identified>,
 ): Promise<Said> {
   const command = Object.hasOwn(COMMANDS, word) ? COMMANDS[word] : undefined;
-  if (command === undefined) return helpText(room.desk.handbook().company, usages());
+  if (command === undefined) return helpText(room.desk.handbook().company, room.ways, usages());
   const identified = await who();
   return identified.ok ? command.answer(room, rest, identified.person) : identified.sentence;
 }
@@ -102,7 +102,7 @@ async function answerAway(room: Room, typed: string, person: Person): Promise<Sa
 async function answerStats(room: Room, typed: string): Promise<Said> {
   const asked = await room.statistics.read(typed, room.place);
   if (!asked.ok) return asked.sentence;
-  const standing = { type: 'private' } as const;
+  const standing = { type: room.canShare ? 'private' : 'digest' } as const;
   const context = { handbook: room.desk.handbook(), medium: room.medium(), standing };
   return statsPage(asked.stats, context);
 }

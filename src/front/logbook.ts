@@ -1,7 +1,8 @@
 /** What is kept off the desk, page by page, and what is pressed in it. */
 import type { LoggedQuestion } from '../app/logged.ts';
+import { channelOf } from '../core/audience.ts';
 import type { PersonCommand } from '../core/commands.ts';
-import { departmentOf, type Handbook, type Person } from '../core/handbook.ts';
+import type { Person } from '../core/handbook.ts';
 import type { Mention } from '../core/mention.ts';
 import { LOG, type LogTicket, logPage } from './logged.ts';
 import { type Inline, type Page, words } from './page.ts';
@@ -50,7 +51,7 @@ async function act(
   if (!handled.ok) return told(room, handled.refusal.sentence);
   const after = handled.glance.mention;
   if (command.type === 'unmute') return words(`${after.author.name} is not muted any more.`);
-  return restored(after, room.desk.handbook());
+  return restored(after, room);
 }
 
 function commandOf(action: string): PersonCommand | null {
@@ -58,8 +59,9 @@ function commandOf(action: string): PersonCommand | null {
   return action === LOG.unmute ? { type: 'unmute' } : null;
 }
 
-function restored({ ref, department }: Mention, handbook: Handbook): Inline[] {
-  const channel = departmentOf(handbook, department)?.channel.slack ?? department;
+function restored({ ref, department, sensitive }: Mention, { desk, place }: Room): Inline[] {
+  const of = { department, sensitive };
+  const channel = channelOf(of, desk.handbook(), place.surface) ?? department;
   const said = `${ref} is back on the desk. Its card goes to `;
   return [...words(said), { type: 'channel', channel }, ...words('.')];
 }

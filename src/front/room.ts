@@ -23,6 +23,10 @@ export interface Room {
   readonly handOver: HandOver;
   readonly place: Place;
   readonly medium: () => Medium;
+  /** How one works on this surface, a line each, for `help`. */
+  readonly ways: readonly string[];
+  /** Whether what somebody asked for alone can be shown to a whole channel by one press. */
+  readonly canShare: boolean;
   readonly now: () => number;
   readonly log: Logger;
 }

@@ -1,5 +1,5 @@
 /** The form in which somebody adds what no source saw. */
-import type { Sighting } from '../app/track.ts';
+import type { Known, Sighting } from '../app/track.ts';
 import type { Handbook } from '../core/handbook.ts';
 import type { Field, Filled, Form } from './form.ts';
 import { LIMITS } from './limits.ts';
@@ -86,4 +86,11 @@ function choices({ department, category }: Sighting, handbook: Handbook): Field[
 
 function list(options: readonly Option[], chosen: string): Field['input'] {
   return { type: 'one', options: options.slice(0, LIMITS.options), chosen, isList: true };
+}
+
+/** What is said of something that is here already. */
+export function alreadyThere(known: Known): string {
+  if (known.type === 'hidden') return 'Heed has this already, and it is with other people.';
+  const where = known.logged ? ' It is logged, off the desk; /heed logged shows it.' : '';
+  return `This is ${known.ref} already.${where}`;
 }

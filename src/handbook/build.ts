@@ -8,7 +8,7 @@ import type {
 } from '../core/handbook.ts';
 import type { OpeningHours } from '../core/hours.ts';
 import { countriesOf } from './countries.ts';
-import { readChannel, readDigest, readDuty } from './duty.ts';
+import { readChannel, readDigest, readDuty, readSlackChannel } from './duty.ts';
 import { readFollowUp } from './follow-up.ts';
 import { buildHours } from './opening-hours.ts';
 import type { HandbookFile } from './schema.ts';
@@ -98,7 +98,9 @@ function readDepartments(file: HandbookFile, hours: HoursByName): Department[] {
 }
 
 function readPrivateDesk(desk: HandbookFile['sensitive']): PrivateDesk | null {
-  return desk ? { channel: readChannel(desk.channel), owners: [...new Set(desk.owners)] } : null;
+  if (!desk) return null;
+  const channel = { slack: readSlackChannel(desk.channel.slack) };
+  return { channel, owners: [...new Set(desk.owners)] };
 }
 
 function readCategories(file: HandbookFile, hours: HoursByName): Category[] {

@@ -1,6 +1,6 @@
 /** Who sees to what nobody has, and when and where the figures of the week are shown. */
 import { z } from 'zod';
-import type { Department, Digest, Duty } from '../core/handbook.ts';
+import type { Channel, Digest, Duty } from '../core/handbook.ts';
 import { section } from './keys.ts';
 import { minuteOf, weekdaysOf } from './opening-hours.ts';
 import { email, oneOrMore, pattern, text } from './values.ts';
@@ -8,10 +8,42 @@ import { email, oneOrMore, pattern, text } from './values.ts';
 const CHANNEL = 'the name of a Slack channel without #, or its id';
 const channelName = pattern(/^(?:#?[\p{Ll}\p{Lo}\p{N}_-]{1,80}|[CG][A-Z0-9]{8,20})$/u, CHANNEL);
 
-export const channel = section({ slack: channelName }, 'a channel: { slack: name }', ['teams']);
+const TEAMS_CHANNEL =
+  'the name of a Teams channel, "Team/Channel" where several have that name, or its id, such as "19:…@thread.tacv2"';
+const TEAMS_ID = /^19:[\w.~-]+@thread\.(?:tacv2|skype)$/u;
+/** A team's name may hold a slash, a channel's can't. */
+const TEAMS_NAME = /^(?!19:)(?:[^\p{Cc}]{1,256}\/)?[^\p{Cc}/#]{1,50}$/u;
+const teamsName = pattern(
+  new RegExp(`${TEAMS_ID.source}|${TEAMS_NAME.source}`, 'u'),
+  TEAMS_CHANNEL,
+);
 
-export function readChannel({ slack }: { readonly slack: string }): Department['channel'] {
-  return { slack: slack.replace(/^#/u, '') };
+const ANY_CHANNEL = 'a channel: { slack: name }, { teams: name } or both';
+
+export const channel = section(
+  { slack: channelName.nullish(), teams: teamsName.nullish() },
+  ANY_CHANNEL,
+).refine(({ slack, teams }) => (slack ?? teams ?? null) !== null, { error: ANY_CHANNEL });
+
+/** `teams` is refused where the file's parts are compared, with the reason. */
+export const privateChannel = section(
+  { slack: channelName, teams: z.unknown().optional() },
+  'a private channel: { slack: name }',
+  [],
+  ['slack'],
+);
+
+type WrittenChannel = Partial<Record<keyof Channel, string | null | undefined>>;
+
+export function readChannel({ slack, teams }: WrittenChannel): Channel {
+  return {
+    ...(slack ? { slack: readSlackChannel(slack) } : {}),
+    ...(teams ? { teams: teams.trim() } : {}),
+  };
+}
+
+export function readSlackChannel(written: string): string {
+  return written.replace(/^#/u, '');
 }
 
 const ON_DUTY =

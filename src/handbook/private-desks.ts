@@ -12,9 +12,19 @@ const channel = z
   .transform(({ slack }) => slack.replace(/^#/u, ''))
   .optional()
   .catch(undefined);
-const NO_DESK = { channel: undefined, owners: [] };
+const NO_DESK = { channel: undefined, inTeams: false, owners: [] };
+/** Whether something stands there, whatever it is. */
+const inTeams = z
+  .object({ teams: z.unknown() })
+  .transform(({ teams }) => teams !== undefined)
+  .catch(false);
 const desk = z
-  .object({ channel, owners: z.array(address).catch([]) })
+  .object({ channel: z.unknown(), owners: z.array(address).catch([]) })
+  .transform(({ channel: written, owners }) => ({
+    channel: channel.parse(written),
+    inTeams: inTeams.parse(written),
+    owners,
+  }))
   .catch(NO_DESK)
   .nullish();
 const NO_DEPARTMENT = { channel: undefined, sensitive: undefined };
@@ -44,6 +54,7 @@ type LooseFile = z.output<typeof looseFile>;
 interface Placed {
   readonly path: readonly PropertyKey[];
   readonly channel?: string | undefined;
+  readonly inTeams: boolean;
   readonly owners: readonly (string | undefined)[];
 }
 
@@ -53,6 +64,7 @@ export function checkPrivateDesks(data: unknown): readonly Problem[] {
   const desks = desksIn(file);
   return [
     ...desks.flatMap((one) => checkOwners(one, file)),
+    ...desks.flatMap(checkSurface),
     ...desks.flatMap((one, index) => checkChannel(one, desks.slice(0, index), file)),
     ...checkRules(file),
   ];
@@ -71,6 +83,13 @@ function checkOwners({ path, owners }: Placed, { people }: LooseFile): readonly 
   return owners.flatMap((owner, index) =>
     checkKnown([...path, 'owners', index], owner, known, 'person'),
   );
+}
+
+function checkSurface({ path, inTeams: isInTeams }: Placed): readonly Problem[] {
+  if (!isInTeams) return [];
+  const sentence =
+    'Teams lets no bot post in a private channel, so what is sensitive can stand in Slack alone. Name a private channel there by slack, and take teams out.';
+  return [{ path: [...path, 'channel', 'teams'], sentence }];
 }
 
 /** What stands in a channel is read by all its members. */

@@ -4,7 +4,7 @@
  */
 
 import { z } from 'zod';
-import { channel, digest, duty } from './duty.ts';
+import { channel, digest, duty, privateChannel } from './duty.ts';
 import { followUp } from './follow-up.ts';
 import { section } from './keys.ts';
 import { hoursId, weeklyHours } from './opening-hours.ts';
@@ -48,7 +48,7 @@ const person = section(
 const OWNERS = 'a list of e-mail addresses of people, at least one';
 
 const privateDesk = section(
-  { channel, owners: list(email, OWNERS).min(1, { error: OWNERS }) },
+  { channel: privateChannel, owners: list(email, OWNERS).min(1, { error: OWNERS }) },
   'a private channel and its people: { channel: { slack: name }, owners: [e-mail addresses] }',
 );
 

@@ -1,10 +1,15 @@
 /** Opens the database: Postgres where there is one, else the embedded one. */
+import type { Conversations, PostedLines } from '../app/conversation-port.ts';
+import type { Inbox } from '../app/inbox-port.ts';
 import type { Outbox } from '../app/outbox-port.ts';
 import type { PersonLinks } from '../app/people-port.ts';
 import type { Store } from '../app/store-port.ts';
+import { createConversations } from './conversations.ts';
 import type { Connection, StoreLog } from './database.ts';
+import { createInbox } from './inbox.ts';
 import { createOutbox } from './outbox.ts';
 import { createPersonLinks } from './people.ts';
+import { createPostedLines } from './posted-lines.ts';
 import { connectPostgres } from './postgres.ts';
 import { createStore } from './store.ts';
 
@@ -22,6 +27,9 @@ export interface OpenStore {
   readonly store: Store;
   readonly outbox: Outbox;
   readonly personLinks: PersonLinks;
+  readonly conversations: Conversations;
+  readonly postedLines: PostedLines;
+  readonly inbox: Inbox;
   readonly kind: 'embedded' | 'postgres';
 }
 
@@ -54,6 +62,9 @@ export function storeOn(connection: Connection): OpenStore {
     store: createStore(connection),
     outbox: createOutbox(connection),
     personLinks: createPersonLinks(connection.database),
+    conversations: createConversations(connection.database),
+    postedLines: createPostedLines(connection.database),
+    inbox: createInbox(connection.database),
     kind: connection.kind,
   };
 }

@@ -8,13 +8,24 @@
  * waits raises its generation; a result closes only the generation that was claimed. A lease that
  * ran out may be taken by anybody, and its old holder's result is then refused.
  */
+import { and, eq, isNotNull, sql } from 'drizzle-orm';
 import type { Outbox } from '../app/outbox-port.ts';
+import type { Instant } from '../core/mention.ts';
 import { answering } from './away.ts';
 import { takeBudget } from './budget.ts';
 import { claim, nextDue } from './claim.ts';
-import type { Connection } from './database.ts';
+import type { Connection, Database } from './database.ts';
 import { WAKE_UP } from './enqueue.ts';
 import { finish } from './finish.ts';
+import { lane } from './outbox-schema.ts';
+
+async function probe(database: Database, parent: string, now: Instant): Promise<void> {
+  await database
+    .update(lane)
+    .set({ nextAt: now })
+    .where(and(eq(lane.parent, parent), isNotNull(lane.blocked)));
+  await database.execute(sql`select pg_notify(${WAKE_UP}, '')`);
+}
 
 export function createOutbox({ database, listen }: Connection): Outbox {
   const listeners = new Set<() => void>();
@@ -28,6 +39,7 @@ export function createOutbox({ database, listen }: Connection): Outbox {
     claim: (now, leaseMs) => answering(() => claim(database, now, leaseMs)),
     finish: (effect, result, now) => answering(() => finish(database, effect, result, now)),
     nextDue: () => answering(() => nextDue(database)),
+    probe: (parent, now) => answering(() => probe(database, parent, now)),
     takeBudget: (key, budget, now) => answering(() => takeBudget(database, key, budget, now)),
     async onEnqueued(listener) {
       const entry = () => listener();

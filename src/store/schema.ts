@@ -5,7 +5,7 @@
  * People's words stand in `content` alone, so that erasing them is one deletion. Nothing refers to
  * `content` by a foreign key, because a reference outlives the words it named. Each index says
  * which query it is for. The outbox's tables are in `outbox-schema.ts`, mutes in `mute-schema.ts`,
- * absences in `absence-schema.ts`.
+ * absences in `absence-schema.ts`, what surfaces keep in `surface-schema.ts`.
  */
 import { sql } from 'drizzle-orm';
 import {

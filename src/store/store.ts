@@ -52,7 +52,7 @@ export function createStore({ database, listen, close }: Connection): Store {
     surfaceMessage: (id) => answering(() => readSurfaceMessage(database, id)),
     latestReminder: (recipient, place) =>
       answering(() => readLatestReminder(database, recipient, place)),
-    cardOf: (mention, placement) => answering(() => findCard(database, mention, placement)),
+    cardOf: (...args) => answering(() => findCard(database, ...args)),
     mentionAt: (place) => answering(() => findMentionAt(database, place)),
     cardsStanding: (surface, tenant, since) =>
       answering(() => findStandingCards(database, surface, tenant, since)),

@@ -155,6 +155,7 @@ export async function findCard(
   database: Database,
   mention: string,
   placement: number,
+  surface: string,
 ): Promise<SurfaceMessage | null> {
   const [row] = await database
     .select()
@@ -164,6 +165,7 @@ export async function findCard(
         eq(surfaceMessage.kind, 'card'),
         eq(surfaceMessage.subject, mention),
         eq(surfaceMessage.placement, placement),
+        eq(surfaceMessage.surface, surface),
       ),
     )
     .orderBy(sql`${isNotNull(surfaceMessage.ts)} desc`, asc(surfaceMessage.place))

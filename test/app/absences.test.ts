@@ -4,6 +4,7 @@ import { createAbsences } from '../../src/app/absences.ts';
 import { perform } from '../../src/app/perform.ts';
 import { type Surface, SurfaceFault } from '../../src/app/surface-port.ts';
 import { tick } from '../../src/app/tick.ts';
+import { missPerson } from '../../src/app/unreachable.ts';
 import { PEOPLE } from '../support/cast.ts';
 import { DATABASES, openTestStore, type TestStore } from '../support/databases.ts';
 import { aDraftsman } from '../support/draftsman.ts';
@@ -241,6 +242,26 @@ describe.each(DATABASES)('on %s', (kind) => {
         const history = await open.store.history(one, 0);
         expect(history.filter(({ event }) => event.type === 'returned')).toHaveLength(1);
       }
+    });
+
+    test('on one of two surfaces keeps what is theirs, until the other can’t reach them either', async () => {
+      const due = await intake.open();
+      await intake.do(due, { type: 'claim' });
+      intake.wait(13 * HOUR);
+      await tick(intake.house);
+      const places = () => ['slack', 'teams'].map((surface) => ({ surface, tenant: 'T1' }));
+      const miss = async (surface: string) => {
+        const { email } = PEOPLE.sam;
+        const [reminder] = await open.store.transaction((tx) =>
+          tx.surfaceMessages('reminder', email),
+        );
+        if (reminder === undefined) throw new Error('nobody was reminded');
+        await missPerson({ ...intake.house, places }, { ...reminder, surface }, 'why');
+        return (await intake.see(due)).mention.owner;
+      };
+      expect(await miss('teams')).toBe(PEOPLE.sam.email);
+      expect(await notices()).toContain('unreachable:teams:sam@acme.example @adam@acme.example');
+      expect(await miss('slack')).toBeNull();
     });
   });
 });

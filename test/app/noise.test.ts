@@ -340,7 +340,7 @@ describe.each(DATABASES)('on %s', (kind) => {
   test('whoever adds by hand what is logged learns that it is', async () => {
     const link = `https://acme.example/${intake.word}`;
     await intake.take({ ...LIKE, link });
-    const known = await createTracker(() => intake.house).find(link, PEOPLE.sam);
+    const known = await createTracker(() => intake.house, 'slack').find(link, PEOPLE.sam);
     expect(known).toMatchObject({ card: null, logged: true });
   });
 });

@@ -29,7 +29,7 @@ describe.each(DATABASES)('on %s', (kind) => {
     cards += 1;
     const ref = { channel: 'C1', ts: `${cards}.0001` };
     const { placement } = (await intake.see(mention)).mention;
-    const card = await open.store.cardOf(mention, placement);
+    const card = await open.store.cardOf(mention, placement, 'slack');
     await open.store.updateSurfaceMessage(card?.id ?? '', { ref });
     return ref;
   }

@@ -145,7 +145,7 @@ describe.each(DATABASES)('on %s', (kind) => {
     const link = `https://acme.example/${intake.word}`;
     const id = await intake.open({ link });
     await intake.do(id, SENSITIVE);
-    const tracker = createTracker(() => intake.house);
+    const tracker = createTracker(() => intake.house, 'slack');
     expect(await tracker.find(link, PEOPLE.lena)).toEqual({ type: 'hidden' });
     expect(await tracker.find(link, PEOPLE.dirk)).toMatchObject({ type: 'seen' });
     const desk = createDesk(intake.house);
@@ -163,7 +163,7 @@ describe.each(DATABASES)('on %s', (kind) => {
     const routing = usual.routing.map((rule) => ({ ...rule, words: ['bullied'], sensitive: true }));
     intake.follow(withDesk({ ...usual, routing }, ['ana']));
     const sighting = { link: `https://x.example/${intake.word}`, author: 'Tom', category: null };
-    const tracker = createTracker(() => intake.house);
+    const tracker = createTracker(() => intake.house, 'slack');
     const text = 'I was bullied.';
     const tracked = await tracker.track({ ...sighting, text, department: 'care' }, PEOPLE.sam);
     expect(tracked).toMatchObject({ type: 'added', mention: { sensitive: true } });

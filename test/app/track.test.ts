@@ -14,7 +14,7 @@ describe.each(DATABASES)('on %s', (kind) => {
   });
   afterAll(() => open.close());
 
-  const tracker = () => createTracker(() => intake.house);
+  const tracker = () => createTracker(() => intake.house, 'slack');
   let links = 0;
   const sighting = (change: Partial<Sighting> = {}): Sighting => {
     links += 1;
@@ -55,7 +55,7 @@ describe.each(DATABASES)('on %s', (kind) => {
       departments: newest.departments.filter(({ id }) => id === 'care'),
     };
     const house = { ...intake.house, deciding: async () => deciding };
-    const { track } = createTracker(() => house);
+    const { track } = createTracker(() => house, 'slack');
     expect(await track(sighting(), PEOPLE.sam)).toMatchObject({
       type: 'refused',
       sentence: expect.stringContaining('not in the handbook'),

@@ -30,6 +30,7 @@ answerQuestions(async (question) => {
     handbook: aHandbookFile(given.handbook, given.replyUrl),
     openSources: (handbook) => openSources(handbook, () => given.webhookSecret),
     location: { databaseUrl: given.databaseUrl },
+    teams: null,
     slack: { ...given.slack, appToken: null },
     port: given.port,
     host: '127.0.0.1',

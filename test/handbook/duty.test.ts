@@ -72,3 +72,25 @@ test.each([
 ])('digest: %s is a mistake on its line', (written, path) => {
   expect(digestOf(written)).toMatchObject([{ path }]);
 });
+
+test.each([
+  ['{ teams: Care }', { teams: 'Care' }],
+  ['{ teams: "Acme: Support/Front desk" }', { teams: 'Acme: Support/Front desk' }],
+  ['{ teams: "19:a1b2_c-3@thread.tacv2" }', { teams: '19:a1b2_c-3@thread.tacv2' }],
+  ['{ slack: "#care", teams: Care }', { slack: 'care', teams: 'Care' }],
+])('digest: the channel %s is read', (written, channel) => {
+  expect(digestOf(`{ channel: ${written}, at: "Mon 09:00" }`)).toMatchObject({ channel });
+});
+
+test.each([
+  ['{}', 'digest.channel', /slack: name.*teams: name/u],
+  ['{ slack: null }', 'digest.channel', /slack: name.*teams: name/u],
+  ['{ teams: "19:care@elsewhere" }', 'digest.channel.teams', /Team\/Channel/u],
+  ['{ teams: "" }', 'digest.channel.teams', /Team\/Channel/u],
+  ['{ teams: "Acme/" }', 'digest.channel.teams', /Team\/Channel/u],
+  ['{ teems: Care }', 'digest.channel.teems', /Did you mean "teams"/u],
+])('digest: the channel %s is a mistake on its line', (written, path, sentence) => {
+  expect(digestOf(`{ channel: ${written}, at: "Mon 09:00" }`)).toMatchObject([
+    { line: 8, path, sentence: expect.stringMatching(sentence) },
+  ]);
+});

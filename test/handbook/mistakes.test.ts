@@ -358,6 +358,25 @@ describe('what is sensitive needs somewhere private', () => {
     ]);
   });
 
+  test('Slack, as Teams lets no bot post in a private channel', () => {
+    const inTeams = desk('matters, teams: Matters', 'sam@acme.example');
+    expect(inCare(inTeams)).toMatchObject([
+      {
+        ...{ line: 8, path: 'departments.care.sensitive.channel.teams' },
+        sentence: expect.stringContaining('in Slack alone'),
+      },
+    ]);
+    const only = desk('m', 'sam@acme.example').replace('slack: m', 'teams: Matters');
+    expect(
+      inCare(only)
+        .map(({ path }) => path)
+        .sort(),
+    ).toEqual([
+      'departments.care.sensitive.channel.slack',
+      'departments.care.sensitive.channel.teams',
+    ]);
+  });
+
   test('one channel with the same owners everywhere', () => {
     const company = (owners: string) =>
       mistakesOf(

@@ -69,9 +69,9 @@ describe.each(DATABASES)('on %s', (kind) => {
         0,
       ),
     ]);
-    expect(await open.store.cardOf(subject, 1)).toEqual(first);
-    expect(await open.store.cardOf(subject, 2)).toEqual(second);
-    expect(await open.store.cardOf(subject, 3)).toBeNull();
+    expect(await open.store.cardOf(subject, 1, 'slack')).toEqual(first);
+    expect(await open.store.cardOf(subject, 2, 'slack')).toEqual(second);
+    expect(await open.store.cardOf(subject, 3, 'slack')).toBeNull();
     await open.store.transaction(async (tx) => {
       expect(await tx.surfaceMessages('card', subject)).toEqual([first, second]);
       expect(await tx.surfaceMessages('review', subject)).toEqual([review]);

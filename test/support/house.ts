@@ -116,6 +116,7 @@ async function startAgainst(
       appToken: overHttp ? null : sandbox.appToken,
       apiUrl: sandbox.slackApiUrl,
     },
+    teams: null,
     port,
     host: '127.0.0.1',
     log: pino({ level: process.env['HEED_TEST_LOG'] ?? 'silent' }),

@@ -77,6 +77,7 @@ async function start(given: Orders): Promise<void> {
     openSources: (handbook) => openSources(handbook, () => given.webhookSecret),
     location: given.location,
     slack: { ...given.slack, signingSecret: null },
+    teams: null,
     port: given.port,
     host: '127.0.0.1',
     log: pino({ level: given.logLevel }, pino.destination({ dest: 2, sync: true })),

@@ -27,7 +27,7 @@ export function staysOf({ history }: Pick<Known, 'history'>, handbook: Handbook)
       if (last !== undefined) stays.splice(-1, 1, { ...last, to: ends });
       const { sensitive } = after;
       const to = Number.POSITIVE_INFINITY;
-      stays.push({ channel: channelOf(after, handbook), sensitive, from: begins, to });
+      stays.push({ channel: channelOf(after, handbook, 'slack'), sensitive, from: begins, to });
     }
     before = after;
   }

@@ -68,6 +68,7 @@ function scopeLines({ scopes }: Workspace): CheckLine[] {
 
 async function channelLines(channels: Channels, department: Department): Promise<CheckLine[]> {
   const { slack } = department.channel;
+  if (slack === undefined) return [];
   const about = `${department.name}: #${slack}`;
   return orWhy(about, async () => [judge(about, await channels.find(slack))]);
 }
@@ -90,6 +91,7 @@ async function groupLines(groups: Groups, { name, duty }: Department): Promise<C
 async function digestLines(channels: Channels, { digest }: Handbook): Promise<CheckLine[]> {
   if (digest === null) return [];
   const { slack } = digest.channel;
+  if (slack === undefined) return [];
   const about = `Digest: #${slack}`;
   return orWhy(about, async () => [judge(about, await channels.find(slack))]);
 }

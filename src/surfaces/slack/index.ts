@@ -20,6 +20,7 @@ import { type CheckLine, checkWorkspace } from './check.ts';
 import { awaitWorkspace } from './connect.ts';
 import { createGroups } from './groups.ts';
 import { createHandling } from './handling.ts';
+import { WAYS } from './help.ts';
 import { createHomeTab } from './home-tab.ts';
 import { slackLogger } from './logger.ts';
 import { slackMedium } from './medium.ts';
@@ -144,6 +145,8 @@ export async function createSlackSurface(options: SlackOptions): Promise<SlackSu
     calls,
     homeTab,
     medium,
+    canShare: true,
+    ways: WAYS,
     place: { surface: SURFACE_NAME, tenant },
     privately,
     typing: createTyping(),

@@ -17,7 +17,7 @@ import type { Medium } from '../../front/medium.ts';
 import { said, waiting } from '../../front/questions.ts';
 import { spoken } from '../../front/room.ts';
 import { cleanLine, shorten } from '../../front/text.ts';
-import { sightingIn, trackForm } from '../../front/track-form.ts';
+import { alreadyThere, sightingIn, trackForm } from '../../front/track-form.ts';
 import type { Dialog, Presser } from './actions.ts';
 import { type Calls, NOTHING } from './calls.ts';
 import { drawForm, filledIn } from './draw-form.ts';
@@ -94,7 +94,7 @@ export function createTracking(options: TrackingOptions): Tracking {
   /** What is said of something that is here already, and the way to it. */
   const answerOf = (known: Known): readonly [sentence: string, card: string | null] =>
     known.type === 'hidden'
-      ? ['Heed has this already, and it is with other people.', null]
+      ? [alreadyThere(known), null]
       : [alreadyThere(known), options.medium().linkTo(known.card)];
 
   function blank(person: Person, link: string, text: string, responseUrl: string | null): Made {
@@ -217,11 +217,6 @@ export function createTracking(options: TrackingOptions): Tracking {
       await show(asked, prepare(asked, link === '' ? null : link, ''));
     },
   };
-}
-
-function alreadyThere({ ref, logged }: Known & { readonly type: 'seen' }): string {
-  const where = logged ? ' It is logged, off the desk; /heed logged shows it.' : '';
-  return `This is ${ref} already.${where}`;
 }
 
 function no(sentence: string, card: string | null = null): Made {

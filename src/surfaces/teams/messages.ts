@@ -1,0 +1,166 @@
+/** Heed's own messages in channels, threads and personal chats: the surface that effects reach. */
+import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
+import type { PostedLines } from '../../app/conversation-port.ts';
+import type { MessageRef, Place } from '../../app/surface-message.ts';
+import { type Rendered, type Surface, SurfaceFault, type View } from '../../app/surface-port.ts';
+import { channelOn, type Handbook, nameOf } from '../../core/handbook.ts';
+import type { StoryLine } from '../../core/story-parts.ts';
+import { threadUnder } from './activity.ts';
+import type { Body, Calls, Target } from './calls.ts';
+import type { Channels } from './channels.ts';
+import { TeamsFault } from './faults.ts';
+import { TIMES } from './limits.ts';
+import type { People } from './people.ts';
+
+export interface Drawing {
+  /** Plain, for notifications and screen readers. */
+  readonly summary: string;
+  /** An Adaptive Card. */
+  readonly card: object;
+}
+
+export interface Draw {
+  readonly view: (view: View) => Drawing;
+  readonly line: (line: StoryLine) => Body;
+}
+
+interface MessagesOptions {
+  readonly calls: Calls;
+  readonly channels: Channels;
+  readonly people: People;
+  readonly postedLines: PostedLines;
+  readonly place: Place;
+  readonly handbook: () => Handbook;
+  readonly draw: Draw;
+}
+
+const payload = z.object({ summary: z.string(), card: z.record(z.string(), z.unknown()) });
+
+export interface Messages extends Surface {
+  /** To whoever wrote in a conversation. */
+  say(target: Target, body: Body): Promise<void>;
+}
+
+export function createMessages(options: MessagesOptions): Messages {
+  const { calls, channels, people, postedLines, place, handbook, draw } = options;
+
+  async function targetAt(written: string): Promise<Target> {
+    const name = written.slice(1);
+    if (written.startsWith('#')) {
+      const whose = ownerOf(name, handbook());
+      const { id, serviceUrl } = await channels.open(name, whose);
+      return { conversation: id, serviceUrl, about: { type: 'channel', name: whose } };
+    }
+    const chat = await people.chatWith(name);
+    return { ...chat, about: { type: 'person', name: nameOf(handbook(), name) } };
+  }
+
+  /** Of a message that stands: a channel's in its thread, a chat's as it is. */
+  async function targetOf(ref: MessageRef): Promise<Target> {
+    const [id = ''] = ref.channel.split(';');
+    const known = await channels.byId(id);
+    if (known === null) {
+      throw new TeamsFault(REMOVED, { type: 'blocked', scope: 'lane' }, 'not_added');
+    }
+    const { serviceUrl } = known;
+    if (known.kind === 'personal') {
+      const about = { type: 'person', name: 'Somebody' } as const;
+      return { conversation: id, serviceUrl, about };
+    }
+    const name = ownerOf(id, handbook(), known.name ?? id);
+    const conversation = ref.channel === id ? threadUnder(ref) : ref.channel;
+    return { conversation, serviceUrl, about: { type: 'channel', name } };
+  }
+
+  async function remove(ref: MessageRef): Promise<void> {
+    try {
+      await calls.remove(await targetOf(ref), ref.ts);
+    } catch (error) {
+      if (!(error instanceof SurfaceFault) || error.kind.type !== 'gone') throw error;
+    }
+  }
+
+  return {
+    name: place.surface,
+    tenant: place.tenant,
+    remove,
+    async render(view) {
+      const drawing = draw.view(view);
+      const hash = createHash('sha256').update(JSON.stringify(drawing)).digest('hex');
+      return { hash, payload: drawing, confidential: isConfidential(view) };
+    },
+    async post(written, rendered, _mark, begin) {
+      if (rendered.confidential && written.startsWith('#')) refuseConfidential();
+      const target = await targetAt(written);
+      const ts = await calls.send(target, bodyOf(rendered), { begin });
+      return { channel: target.conversation, ts };
+    },
+    async update(ref, rendered, mayWait) {
+      const target = await targetOf(ref);
+      if (rendered.confidential && target.about.type === 'channel') refuseConfidential();
+      await calls.update(target, ref.ts, bodyOf(rendered), { mayWait });
+    },
+    /** A bot can't read what stands in a conversation: after a lost answer there may be one more. */
+    find: async () => [],
+    async publish() {
+      throw new TeamsFault('Teams has no Home tab', { type: 'final' }, 'no_home');
+    },
+    async postLine(parent, line, mark, begin) {
+      const target = await targetOf(parent);
+      const ts = await calls.send(target, draw.line(line), { begin });
+      const ref = { channel: target.conversation, ts };
+      await postedLines.remember(mark.message, { seq: mark.seq, ref });
+    },
+    /** As far as Teams' answers came back. */
+    async findLines(_parent, message, after) {
+      const lines = await postedLines.of(message);
+      return lines.map(({ seq }) => seq).filter((seq) => seq > after);
+    },
+    membersOf: async () => [],
+    async clearLines(_parent, message) {
+      for (const line of await postedLines.of(message)) {
+        await remove(line.ref);
+        await postedLines.forget(message, line);
+      }
+    },
+    async say(target, body) {
+      for (let tries = 1; ; tries += 1) {
+        try {
+          return void (await calls.send(target, body));
+        } catch (error) {
+          const kind = error instanceof SurfaceFault ? error.kind : null;
+          if (kind?.type !== 'again' || tries === TRIES || kind.afterMs > TIMES.turn) throw error;
+          await pause(kind.afterMs);
+        }
+      }
+    },
+  };
+}
+
+/** So often an answer waits for its turn, while somebody looks at the chat. */
+const TRIES = 5;
+
+const REMOVED = 'Heed was taken out of a channel where its cards stand: add Heed to it in Teams.';
+
+/** Whoever reads why a lane waits knows the department, not what its channel is called. */
+function ownerOf(channel: string, { departments }: Handbook, otherwise = channel): string {
+  const whose = departments.find((one) => channelOn(one.channel, 'teams') === channel);
+  return whose?.name ?? otherwise;
+}
+
+/** Cards of what is sensitive, wherever they stand. */
+function isConfidential(view: View): boolean {
+  return view.type === 'card' && view.card.sensitive;
+}
+
+function refuseConfidential(): never {
+  const why =
+    'What is sensitive is not shown in channels of Teams. Name a private channel in Slack.';
+  throw new TeamsFault(why, { type: 'blocked', scope: 'lane' }, 'confidential');
+}
+
+function bodyOf({ payload: drawing }: Rendered): Body {
+  return { type: 'card', ...payload.parse(drawing) };
+}
