@@ -115,7 +115,7 @@ function ours(elements: readonly Inline[]): readonly Inline[] {
 }
 
 /** Each line is a block of its own: a line break within a run is not shown everywhere. */
-export function drawLines(elements: readonly Inline[]): CardPart[] {
+function drawLines(elements: readonly Inline[]): CardPart[] {
   const rows: CardPart[][] = [[]];
   for (const element of elements) {
     const [first = '', ...more] = element.type === 'text' ? element.text.split('\n') : [];
