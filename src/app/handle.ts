@@ -72,9 +72,8 @@ export async function decideAndSave(
   const effects = effectsOf(before, mention, decision.events, handbook, away);
   const places = house.places();
   // Nobody waits for the count of notes on a card, or sees when the clock looked at it.
-  const byClock = command.type === 'tick';
-  const mayWait = byClock || command.type === 'note';
-  const around = { handbook, places, actor, mayWait, byClock, now };
+  const mayWait = command.type === 'note' || command.type === 'tick';
+  const around = { handbook, places, actor, mayWait, now };
   await requestEffects(tx, mention, recorded, effects, around);
   if (fallsToAway(before, mention, away)) await tx.recheckClocks([mention.id], now);
   logOutcome(house, mention, command, actor, changed);

@@ -5,13 +5,12 @@ import type { Instant } from '../core/mention.ts';
 import type { ClaimedEffect, EffectRequest } from './outbox-port.ts';
 import type { Place, SurfaceMessage } from './surface-message.ts';
 
-/** So long a redraw that nobody waits for stands back behind what somebody does. */
-const REDRAW_PATIENCE_MS = 60_000;
 /**
- * What only the clock changed stands back for longer: a thousand cards at once fill the minutes of a
- * surface's budget, and whoever is to hear of them hears before.
+ * So long a redraw that nobody waits for stands back behind what somebody does. A thousand cards that
+ * the clock or a new handbook changed fill a surface's budget for that long, and whoever is to hear
+ * of something hears before; where there is nothing before it, a redraw is made at once.
  */
-const CLOCK_PATIENCE_MS = 10 * 60_000;
+const REDRAW_PATIENCE_MS = 30 * 60_000;
 
 /** Whether an effect, as it was requested below, still stands back. */
 export function standsBack({ rank }: ClaimedEffect, now: Instant): boolean {
@@ -24,8 +23,6 @@ export interface RequestContext {
   readonly actor: Actor;
   /** Nobody looks out for it: what is awaited goes before. */
   readonly mayWait: boolean;
-  /** Nobody did anything. */
-  readonly byClock?: boolean;
   readonly now: Instant;
 }
 
@@ -51,15 +48,14 @@ export function publishRequest(
 
 export function showRequest(
   message: SurfaceMessage,
-  { now, mayWait, byClock = false }: Pick<RequestContext, 'now' | 'mayWait' | 'byClock'>,
+  { now, mayWait }: Pick<RequestContext, 'now' | 'mayWait'>,
 ): EffectRequest {
-  const patience = byClock ? CLOCK_PATIENCE_MS : REDRAW_PATIENCE_MS;
   return {
     ...redrawLaneOf(message),
     key: `show:${message.id}`,
     kind: 'show',
     target: message.id,
-    rank: mayWait && message.ref !== null ? now + patience : now,
+    rank: mayWait && message.ref !== null ? now + REDRAW_PATIENCE_MS : now,
     dueAt: now,
   };
 }

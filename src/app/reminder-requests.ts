@@ -10,7 +10,7 @@ import type { Transaction } from './transaction-port.ts';
 const MINUTE_MS = 60_000;
 const BETWEEN_MINUTES = 10;
 
-type ReminderContext = Pick<RequestContext, 'places' | 'now' | 'mayWait' | 'byClock'>;
+type ReminderContext = Pick<RequestContext, 'places' | 'now' | 'mayWait'>;
 
 export async function reminderRequests(
   tx: Transaction,
