@@ -1,4 +1,5 @@
 /** Teams' errors, wrapped once: what went wrong, and whether trying again can help. */
+import { StoreAway } from '../../app/desk.ts';
 import { SurfaceFault, type SurfaceFaultKind } from '../../app/surface-port.ts';
 import { TIMES } from './limits.ts';
 
@@ -116,4 +117,15 @@ export function noChannel(name: string): string {
 
 export function notReached(name: string): string {
   return `${name} can't get reminders: install Heed for ${name} in Teams.`;
+}
+
+/** What somebody is told when their press went wrong through no fault of theirs. */
+export function sentenceFor(error: unknown): string {
+  if (error instanceof StoreAway) {
+    return "Heed can't reach its database, nothing was changed. Try again in a minute.";
+  }
+  if (error instanceof TeamsFault) {
+    return "Teams doesn't answer Heed at the moment. Try again in a minute.";
+  }
+  return 'Something went wrong in Heed, and it has been written down. Look at the card before you try again.';
 }

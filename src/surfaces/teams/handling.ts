@@ -2,10 +2,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { StoreAway } from '../../app/desk.ts';
 import type { Inbox } from '../../app/inbox-port.ts';
 import type { MessageRef } from '../../app/surface-message.ts';
 import { within } from '../../app/within.ts';
+import type { Identified } from '../../front/room.ts';
 import {
   conversationOf,
   isOfTenant,
@@ -16,10 +16,10 @@ import {
 import type { Adapter } from './adapter.ts';
 import { isForged } from './auth.ts';
 import type { Target } from './calls.ts';
-import { TeamsFault } from './faults.ts';
+import { sentenceFor } from './faults.ts';
 import type { Installs } from './installs.ts';
 import { TIMES } from './limits.ts';
-import type { Identified, People } from './people.ts';
+import type { People } from './people.ts';
 
 /** Where something came from, and where an answer to it goes. */
 export interface Whence extends Target {
@@ -248,15 +248,4 @@ function whenceOf({ conversation, serviceUrl, replyToId, from }: TeamsActivity):
     thread: threadOf(conversation.id),
     message: replyToId === undefined ? null : { channel, ts: replyToId },
   };
-}
-
-/** What somebody is told when their press went wrong through no fault of theirs. */
-function sentenceFor(error: unknown): string {
-  if (error instanceof StoreAway) {
-    return "Heed can't reach its database, nothing was changed. Try again in a minute.";
-  }
-  if (error instanceof TeamsFault) {
-    return "Teams doesn't answer Heed at the moment. Try again in a minute.";
-  }
-  return 'Something went wrong in Heed, and it has been written down. Look at the card before you try again.';
 }

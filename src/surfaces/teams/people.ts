@@ -2,15 +2,11 @@
 import type { Conversations } from '../../app/conversation-port.ts';
 import type { PersonLink, PersonLinks } from '../../app/people-port.ts';
 import type { Place } from '../../app/surface-message.ts';
-import { type Handbook, nameOf, type Person, personOf } from '../../core/handbook.ts';
+import { type Handbook, nameOf, personOf } from '../../core/handbook.ts';
+import type { Identified } from '../../front/room.ts';
 import type { Calls, Member, Target } from './calls.ts';
 import { notReached, TeamsFault } from './faults.ts';
 import { TIMES } from './limits.ts';
-
-/** Somebody who may act, or a sentence for somebody who may only look. */
-export type Identified =
-  | { readonly ok: true; readonly person: Person }
-  | { readonly ok: false; readonly sentence: string };
 
 /** A conversation in which somebody was met. */
 export type Met = Pick<Target, 'serviceUrl' | 'conversation'>;

@@ -3,7 +3,6 @@
  * here knows how it came or how the answer goes back.
  */
 import { z } from 'zod';
-import { StoreAway } from '../../app/desk.ts';
 import type { Tracker } from '../../app/track.ts';
 import { tellHandedOver } from '../../core/hand-over.ts';
 import type { Person } from '../../core/handbook.ts';
@@ -24,6 +23,7 @@ import { readStatsTicket, STATS, type StatsTicket } from '../../front/stats.ts';
 import { takeFilled } from '../../front/submissions.ts';
 import { type AdaptiveCard, drawPage, type Payload } from './draw.ts';
 import { type Dialog, drawForm, readSubmitted, refill, type Submitted } from './draw-form.ts';
+import { sentenceFor } from './faults.ts';
 import { inTeams } from './help.ts';
 import { TRACK } from './limits.ts';
 import { makeTrackForm, offerTracking, takeTracked } from './tracking.ts';
@@ -218,12 +218,4 @@ function payloadOf(room: Room, answer: Said): Payload {
   if (typeof answer !== 'string') return drawPage(answer);
   const rows = answer.split('\n').map((row) => told(room, row));
   return drawPage({ sentence: spoken(room, answer), blocks: paragraph(lines(rows)) });
-}
-
-/** What somebody is told when it went wrong through no fault of theirs. */
-function sentenceFor(error: unknown): string {
-  if (error instanceof StoreAway) {
-    return "Heed can't reach its database, nothing was changed. Try again in a minute.";
-  }
-  return 'Something went wrong in Heed, and it has been written down. Look at the card before you try again.';
 }
