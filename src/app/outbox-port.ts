@@ -35,12 +35,15 @@ export interface ClaimedEffect {
 
 export type EffectResult =
   | { readonly type: 'done' }
-  /** Waits its turn again; a failure counts towards `attempts`. `lane` rests the whole lane. */
+  /**
+   * Waits its turn again; a failure counts towards `attempts`. `lane` rests the whole lane, and
+   * `patient` whatever stands back in it, so that not each of them asks for itself.
+   */
   | {
       readonly type: 'again';
       readonly at: Instant;
       readonly failure: string | null;
-      readonly rests: 'effect' | 'lane';
+      readonly rests: 'effect' | 'lane' | 'patient';
     }
   | { readonly type: 'dead'; readonly error: string }
   /** The lane, or all lanes of its parent, wait for somebody to mend something; probed at `at`. */

@@ -124,8 +124,11 @@ async function resultOf(
   }
   const { kind } = error;
   switch (kind.type) {
-    case 'again':
-      return { type: 'again', at: now() + kind.afterMs, failure: null, rests: kind.scope };
+    case 'again': {
+      const rests =
+        kind.scope === 'effect' && standsBack(effect, now()) ? ('patient' as const) : kind.scope;
+      return { type: 'again', at: now() + kind.afterMs, failure: null, rests };
+    }
     case 'away': {
       const at = now() + backOff(effect.attempts + 1);
       return { type: 'again', at, failure: reason, rests: 'effect' };

@@ -1,5 +1,5 @@
 /** What became of an effect. */
-import { and, eq, isNotNull, ne, type SQL, sql } from 'drizzle-orm';
+import { and, eq, gt, isNotNull, lt, ne, type SQL, sql } from 'drizzle-orm';
 import type { ClaimedEffect, EffectResult } from '../app/outbox-port.ts';
 import type { Instant } from '../core/mention.ts';
 import type { Database } from './database.ts';
@@ -80,6 +80,9 @@ async function finishOtherwise(
       .returning({ parent: lane.parent });
     if (held === undefined) return false;
     await settleEffect(tx, effect, result);
+    if (result.type === 'again' && result.rests === 'patient') {
+      await restPatient(tx, effect.lane, result.at, now);
+    }
     await settleParent(tx, held.parent, result, now);
     return true;
   });
@@ -122,13 +125,28 @@ async function postpone(
   same: SQL,
 ): Promise<void> {
   const failed = failure === null ? {} : { attempts: sql`${outbox.attempts} + 1`, error: failure };
-  const rest = rests === 'effect' ? { dueAt: at } : {};
+  const rest = rests === 'lane' ? {} : { dueAt: at };
   const change = { ...failed, ...rest };
   if (Object.keys(change).length === 0) return;
   await tx
     .update(outbox)
     .set(change)
     .where(failure === null ? and(eq(outbox.key, key), same) : eq(outbox.key, key));
+}
+
+/** Whoever asks for one of them at once, asks for it anew. */
+async function restPatient(tx: Database, of: string, until: Instant, now: Instant): Promise<void> {
+  await tx
+    .update(outbox)
+    .set({ dueAt: until })
+    .where(
+      and(
+        eq(outbox.lane, of),
+        eq(outbox.state, sql`'ready'`),
+        gt(outbox.rank, now),
+        lt(outbox.dueAt, until),
+      ),
+    );
 }
 
 function laneAfter(result: Otherwise): Partial<typeof lane.$inferInsert> {

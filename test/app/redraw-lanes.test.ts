@@ -3,12 +3,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { healthOf } from '../../src/app/health.ts';
 import { whereOf } from '../../src/app/outbox-rows.ts';
 import { perform } from '../../src/app/perform.ts';
-import type { Surface } from '../../src/app/surface-port.ts';
+import { requestRedraw } from '../../src/app/requests.ts';
+import { type Surface, SurfaceFault } from '../../src/app/surface-port.ts';
 import { tick } from '../../src/app/tick.ts';
 import { aHandbook } from '../support/cast.ts';
 import { DATABASES, openTestStore, type TestStore } from '../support/databases.ts';
 import { aDraftsman } from '../support/draftsman.ts';
-import { type Intake, intakeInto } from '../support/intake.ts';
+import { type Intake, intakeInto, TOM } from '../support/intake.ts';
 
 const MINUTE = 60_000;
 
@@ -103,22 +104,54 @@ describe.each(DATABASES)('on %s', (kind) => {
     expect(await drawn()).toMatchObject({ '6.000001': row.gives });
   });
 
+  test('where there is no turn for one that gives way, the others do not ask, and a press does', async () => {
+    const stands = new Map<string, string>();
+    for (let n = 0; n < 12; n += 1) {
+      const author = { ...TOM, externalId: `u-waits-${n}` };
+      const mention = await intake.open({ externalId: `waits-${n}` }, { author });
+      stands.set(mention, `7.0000${n}`);
+      await standing(mention, `7.0000${n}`);
+    }
+    for (const mention of stands.keys())
+      await requestRedraw(open.store, mention, intake.house.now());
+    const asked: string[] = [];
+    const spent: Surface['update'] = async ({ ts }, _rendered, mayWait) => {
+      asked.push(ts);
+      const kind = { type: 'again', afterMs: 1_300, scope: 'effect' } as const;
+      if (mayWait) throw new SurfaceFault('the budget is spent', kind);
+    };
+    const lanesOf = await open.query("select distinct lane from outbox where kind = 'show'");
+    await performAll(spent);
+    expect(asked).toHaveLength(lanesOf.length);
+    asked.length = 0;
+    const [pressed = ''] = stands.keys();
+    await intake.do(pressed, { type: 'claim' });
+    await performAll(spent);
+    expect(asked).toEqual([stands.get(pressed)]);
+    intake.wait(1_300);
+    expect(Object.keys(await drawn())).toHaveLength(11);
+  });
+
   /** Performs all that waits: the cards that were drawn, by place, and whether they gave way. */
   async function drawn(): Promise<Readonly<Record<string, boolean>>> {
     const gaveWay = new Map<string, boolean>();
+    await performAll(async ({ ts }, _rendered, mayWait) => void gaveWay.set(ts, mayWait));
+    return Object.fromEntries(gaveWay);
+  }
+
+  async function performAll(update: Surface['update']): Promise<void> {
     const surface: Surface = {
       ...draftsman.surface,
-      update: async ({ ts }, _rendered, mayWait) => void gaveWay.set(ts, mayWait),
+      update,
       postLine: async () => undefined,
     };
     const { house } = intake;
     const performer = { ...house, surfaces: () => [surface], sources: () => null };
     for (;;) {
       const effect = await open.outbox.claim(house.now(), 60_000);
-      if (effect === null) break;
+      if (effect === null) return;
       await open.outbox.finish(effect, await perform(performer, effect), house.now());
     }
-    return Object.fromEntries(gaveWay);
   }
 
   test('many cards of a channel share a few lanes', async () => {
