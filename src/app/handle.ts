@@ -19,12 +19,19 @@ import { type Handbook, personOf, sourceOf } from '../core/handbook.ts';
 import type { Mention, Words } from '../core/mention.ts';
 import type { Mute } from '../core/mute.ts';
 import type { House } from './house.ts';
+import type { EffectRequest } from './outbox-port.ts';
 import { requestEffects } from './requests.ts';
 import type { Loaded, Transaction } from './transaction-port.ts';
 import { awayFor } from './who-is-away.ts';
 
 export type Outcome =
-  | { readonly ok: true; readonly loaded: Loaded; readonly changed: boolean }
+  | {
+      readonly ok: true;
+      readonly loaded: Loaded;
+      readonly changed: boolean;
+      /** What is to be done outside the database. */
+      readonly requested: readonly EffectRequest[];
+    }
   | { readonly ok: false; readonly refusal: Refusal; readonly loaded: Loaded | null };
 
 /** Length of a reply where the handbook no longer knows the source: what Slack's input allows. */
@@ -72,12 +79,13 @@ export async function decideAndSave(
   const effects = effectsOf(before, mention, decision.events, handbook, away);
   const places = house.places();
   // Nobody waits for the count of notes on a card, or sees when the clock looked at it.
-  const mayWait = command.type === 'note' || command.type === 'tick';
-  const around = { handbook, places, actor, mayWait, now };
-  await requestEffects(tx, mention, recorded, effects, around);
+  const byClock = command.type === 'tick';
+  const mayWait = byClock || command.type === 'note';
+  const around = { handbook, places, actor, mayWait, byClock, now };
+  const requested = await requestEffects(tx, mention, recorded, effects, around);
   if (fallsToAway(before, mention, away)) await tx.recheckClocks([mention.id], now);
   logOutcome(house, mention, command, actor, changed);
-  return { ok: true, loaded: { mention, words: merge(words, decision.words) }, changed };
+  return { ok: true, loaded: { mention, words: merge(words, decision.words) }, changed, requested };
 }
 
 /** Only what is about the mute asks for it. */

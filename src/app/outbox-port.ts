@@ -16,6 +16,8 @@ export interface EffectRequest {
   /** Lower goes first: due time plus patience, in ms. */
   readonly rank: Instant;
   readonly dueAt: Instant;
+  /** Until then it waits for what else the clock brings, and goes once the clock has looked at all. */
+  readonly gathers?: boolean;
 }
 
 export interface ClaimedEffect {

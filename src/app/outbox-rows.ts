@@ -23,6 +23,8 @@ export interface RequestContext {
   readonly actor: Actor;
   /** Nobody looks out for it: what is awaited goes before. */
   readonly mayWait: boolean;
+  /** Nobody did anything, and the clock looks at others as well. */
+  readonly byClock?: boolean;
   readonly now: Instant;
 }
 

@@ -32,13 +32,14 @@ const MOVES: readonly EventType[] = [
   ...(['restored', 'muted', 'unmuted', 'touched_base'] as const),
 ];
 
+/** Answers what was requested. */
 export async function requestEffects(
   tx: Transaction,
   mention: Mention,
   recorded: readonly RecordedEvent[],
   effects: readonly Effect[],
   context: RequestContext,
-): Promise<void> {
+): Promise<readonly EffectRequest[]> {
   const requests = new Map<string, EffectRequest>();
   const wanted = await Promise.all([
     ...effects.map((effect) => requestsFor(tx, mention, recorded, effect, context)),
@@ -51,7 +52,9 @@ export async function requestEffects(
     // What is to be told and settled at once is told.
     if (known === undefined || request.rank < known.rank) requests.set(request.key, request);
   }
-  if (requests.size > 0) await tx.enqueue([...requests.values()]);
+  const all = [...requests.values()];
+  if (all.length > 0) await tx.enqueue(all);
+  return all;
 }
 
 /** The cards of the author's other mentions say where this one stands, and that they are muted. */

@@ -14,6 +14,7 @@ import { StoreAway } from './desk.ts';
 import { decideAndSave } from './handle.ts';
 import type { House } from './house.ts';
 import { attend } from './occasions.ts';
+import type { EffectRequest } from './outbox-port.ts';
 import type { DueMention } from './store-port.ts';
 import type { Transaction } from './transaction-port.ts';
 
@@ -27,22 +28,37 @@ const AT_ONCE = 100;
 export async function tick(house: House, atOnce = AT_ONCE): Promise<number> {
   await endAbsences(house);
   const now = house.now();
+  const gathered: Gathered = new Map();
   let looked = 0;
   let after: DueMention | null = null;
   for (;;) {
     const due: readonly DueMention[] = await house.store.dueMentions(now, after, atOnce);
-    for (const { id } of due) if (await lookOrLog(house, id)) looked += 1;
+    for (const { id } of due) if (await lookOrLog(house, id, gathered)) looked += 1;
     after = due.at(-1) ?? null;
     if (due.length < atOnce) break;
   }
+  await letGo(house, gathered);
   await attend(house);
   return looked;
 }
 
+/** What waits until all is looked at, by its key. */
+type Gathered = Map<string, EffectRequest>;
+
+/** Where this is missed, each goes by itself once it is due. */
+async function letGo(house: House, gathered: Gathered): Promise<void> {
+  if (gathered.size === 0) return;
+  const now = house.now();
+  const requests = [...gathered.values()].map((one) => ({ ...one, dueAt: now }));
+  await house.store.transaction((tx) => tx.enqueue(requests));
+}
+
 /** One that cannot be looked at holds up no other. */
-async function lookOrLog(house: House, id: string): Promise<boolean> {
+async function lookOrLog(house: House, id: string, gathered: Gathered): Promise<boolean> {
   try {
-    return await lookAt(house, id);
+    const requested = await lookAt(house, id);
+    for (const one of requested ?? []) if (one.gathers === true) gathered.set(one.key, one);
+    return requested !== null;
   } catch (error) {
     if (error instanceof StoreAway) throw error;
     house.log.error({ err: error, mention: id }, 'a clock could not be looked at');
@@ -50,10 +66,10 @@ async function lookOrLog(house: House, id: string): Promise<boolean> {
   }
 }
 
-/** False where another process looks at it, or has. */
-async function lookAt(house: House, id: string): Promise<boolean> {
+/** What was requested; null where another process looks at it, or has. */
+async function lookAt(house: House, id: string): Promise<readonly EffectRequest[] | null> {
   return await house.store.transaction(async (tx) => {
-    if (!(await tx.lockDue(id, house.now()))) return false;
+    if (!(await tx.lockDue(id, house.now()))) return null;
     const outcome = await decideAndSave(
       house,
       tx,
@@ -63,7 +79,7 @@ async function lookAt(house: House, id: string): Promise<boolean> {
     );
     if (!outcome.ok) throw new Error(`a tick was refused: ${outcome.refusal.sentence}`);
     await tx.scheduleTick(id, await nextLookAt(house, tx, outcome.loaded.mention));
-    return true;
+    return outcome.requested;
   });
 }
 
