@@ -64,6 +64,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
 };
 
+/** All that is answered to, in the order of the list. */
+export const COMMAND_WORDS: readonly string[] = [...Object.keys(COMMANDS), ADD, 'help'];
+
 const ADD_USAGE = '/heed add <link> adds what Heed did not see by itself.';
 
 /** Where they stand in the list: after the figures. */
