@@ -1,0 +1,125 @@
+/** Staff at work in Teams: what they see in a conversation, press, fill in and write. */
+import { expect } from 'vitest';
+import { z } from 'zod';
+import { expectTaken, labelsOf, nodesOf, textsIn } from '../surfaces/teams/looking.ts';
+import { anActivity, TENANT } from './teams.ts';
+import type { TeamsHouse } from './teams-house.ts';
+import { until } from './until.ts';
+
+export type Who = 'thandi' | 'sam' | 'zanele' | 'robin';
+
+const contents = z.object({
+  attachments: z.array(z.object({ content: z.record(z.string(), z.unknown()) })).min(1),
+});
+
+function cardIn(activity: unknown): Record<string, unknown> {
+  const [first] = contents.parse(activity).attachments;
+  if (first === undefined) throw new Error('there is no card');
+  return first.content;
+}
+
+export interface Shown {
+  readonly id: string;
+  readonly conversation: string;
+  readonly card: Record<string, unknown>;
+}
+
+function from(who: Who) {
+  return { from: { id: `29:${who}`, name: who, aadObjectId: who } };
+}
+
+function at({ id, conversation }: Pick<Shown, 'id' | 'conversation'>) {
+  const conversationType = conversation.startsWith('19:') ? 'channel' : 'personal';
+  return { conversation: { id: conversation, conversationType, tenantId: TENANT }, replyToId: id };
+}
+
+function actionIn(card: unknown, label: string): Record<string, unknown> {
+  const found = nodesOf(card).find(
+    ({ type, title }) => String(type).startsWith('Action.') && title === label,
+  );
+  if (found === undefined) throw new Error(`no "${label}" among ${labelsOf(card).join(', ')}`);
+  return { ...found };
+}
+
+const continued = z.object({
+  task: z.object({
+    value: z.object({
+      title: z.string(),
+      card: z.object({ content: z.record(z.string(), z.unknown()) }),
+    }),
+  }),
+});
+
+export const chatWith = (who: Who) => `a:29:${who}`;
+
+export function teamsStaffOf(house: TeamsHouse) {
+  let invokes = 0;
+
+  /** The newest card in a conversation that says this. */
+  function shown(conversation: string, saying: string): Promise<Shown> {
+    return until(`a card in ${conversation} that says "${saying}"`, () => {
+      const found = house.connector
+        .standing(conversation)
+        .filter(({ activity }) => contents.safeParse(activity).success)
+        .map(({ id, conversation: at, activity }) => ({
+          id,
+          conversation: at,
+          card: cardIn(activity),
+        }))
+        .findLast(({ card }) => textsIn(card).includes(saying));
+      return found ?? null;
+    });
+  }
+
+  async function invoke(who: Who, name: string, value: unknown, where: Shown, id?: string) {
+    invokes += 1;
+    const change = { ...from(who), ...at(where), id: id ?? `invoke-${invokes}`, name, value };
+    const activity = anActivity('invoke/adaptiveCard/action/channel', house.connector, change);
+    const { status, body } = await house.send(activity);
+    expect(status).toBe(200);
+    return body;
+  }
+
+  /** What is said to whoever pressed. */
+  async function press(who: Who, where: Shown, label: string, id?: string): Promise<string> {
+    const action = actionIn(where.card, label);
+    const body = await invoke(who, 'adaptiveCard/action', { action }, where, id);
+    return z.object({ value: z.string() }).parse(body).value;
+  }
+
+  async function openDialog(who: Who, where: Shown, label: string) {
+    const { data } = actionIn(where.card, label);
+    const body = await invoke(who, 'task/fetch', { data }, where);
+    const { title, card } = continued.parse(body).task.value;
+    expectTaken(card.content);
+    return { title, card: card.content };
+  }
+
+  /** Null once it is closed. */
+  async function submit(
+    who: Who,
+    where: Shown,
+    dialog: { readonly card: Record<string, unknown> },
+    fields: Record<string, string>,
+    label: string,
+  ) {
+    const { data } = actionIn(dialog.card, label);
+    const given = { ...z.record(z.string(), z.unknown()).parse(data), ...fields };
+    const body = await invoke(who, 'task/submit', { data: given }, where);
+    return body === null ? null : continued.parse(body).task.value.card.content;
+  }
+
+  async function write(who: Who, text: string, conversation: string): Promise<void> {
+    invokes += 1;
+    const isChat = !conversation.startsWith('19:');
+    const change = {
+      ...{ ...from(who), id: `message-${invokes}`, text },
+      ...at({ id: '', conversation }),
+    };
+    const name = isChat ? 'message/personal' : 'message/channel';
+    const { status } = await house.send(anActivity(name, house.connector, change));
+    expect(status).toBe(200);
+  }
+
+  return { shown, press, openDialog, submit, write };
+}
