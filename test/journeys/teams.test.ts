@@ -146,3 +146,13 @@ test('what no source saw is added in a dialog, and gets a card like any other', 
   expect(textsIn(done)).toContain('is with Care now.');
   await staff.shown(CARE, 'Do they deliver abroad?');
 });
+
+test('a card from before an update says so, beside it or where the dialog would open', async () => {
+  const card = await staff.shown(CARE, 'answered, waiting for');
+  const action = { type: 'Action.Execute', title: 'Claim', data: { press: 'as it once was' } };
+  const beside = await staff.invoke('thandi', 'adaptiveCard/action', { action }, card);
+  expect(beside).toMatchObject({ value: expect.stringContaining('from before an update') });
+  const inPlace = await staff.invoke('thandi', 'task/fetch', { data: {} }, card);
+  const task = { type: 'message', value: expect.stringContaining('from before an update') };
+  expect(inPlace).toEqual({ task });
+});

@@ -121,5 +121,5 @@ export function teamsStaffOf(house: TeamsHouse) {
     expect(status).toBe(200);
   }
 
-  return { shown, press, openDialog, submit, write };
+  return { shown, invoke, press, openDialog, submit, write };
 }

@@ -80,22 +80,24 @@ async function answerInvoke(room: Room, input: Input & { type: 'invoke' }): Prom
   switch (name) {
     case 'adaptiveCard/action': {
       const carried = readCarried(press.safeParse(value).data?.action.data);
-      if (carried === null) return message(OLD);
+      if (carried === null) return message(name, OLD);
       const pressed = await takePress(room, who, carried);
-      if (pressed.type === 'said') return message(pressed.sentence);
+      if (pressed.type === 'said') return message(name, pressed.sentence);
       const type = 'application/vnd.microsoft.card.adaptive';
       return { status: 200, body: { statusCode: 200, type, value: pressed.card } };
     }
     case 'task/fetch': {
       const carried = readCarried(dialog.safeParse(value).data?.data);
-      return carried === null ? message(OLD) : continueWith(await openDialog(room, who, carried));
+      return carried === null
+        ? message(name, OLD)
+        : continueWith(await openDialog(room, who, carried));
     }
     case 'task/submit': {
       const answer = await takeDialog(room, who, dialog.safeParse(value).data?.data);
       return answer.type === 'close' ? DONE : continueWith(answer.dialog);
     }
     default:
-      return message('Heed does not know what to do with this.');
+      return message(name, 'Heed does not know what to do with this.');
   }
 }
 

@@ -144,7 +144,7 @@ export function createHandling(options: HandlingOptions): Handling {
       const begun = await inbox.begin(key, now());
       if (begun.type === 'new') return first(key, activity);
       if (begun.type === 'answered') return kept.parse(begun.answer);
-      if (now() >= end) return message(SLOW);
+      if (now() >= end) return message(activity.name, SLOW);
       await pause(TIMES.look);
     }
   }
@@ -159,7 +159,7 @@ export function createHandling(options: HandlingOptions): Handling {
         return answered;
       }),
     );
-    return (await within(work, TIMES.answer)) ?? message(SLOW);
+    return (await within(work, TIMES.answer)) ?? message(activity.name, SLOW);
   }
 
   async function answer(
@@ -171,11 +171,11 @@ export function createHandling(options: HandlingOptions): Handling {
       if (input !== null) return { answered: await take(input), isFinal: true };
       const { type, name } = activity;
       log.info({ type, name }, 'an activity that Heed has no use for');
-      return { answered: isInvoke ? message(UNKNOWN) : DONE, isFinal: true };
+      return { answered: isInvoke ? message(activity.name, UNKNOWN) : DONE, isFinal: true };
     } catch (error) {
       log.error({ err: error }, 'Something from Teams could not be handled');
       // Of a message Teams hears that it should come again; whoever pressed is told.
-      const answered = isInvoke ? message(sentenceFor(error)) : { status: 503 };
+      const answered = isInvoke ? message(activity.name, sentenceFor(error)) : { status: 503 };
       return { answered, isFinal: false };
     }
   }
@@ -217,8 +217,11 @@ const DONE: Answer = { status: 200 };
 const SLOW = 'This takes longer than usual. Look at the card in a moment.';
 const UNKNOWN = 'Heed does not know what to do with this.';
 
-/** A sentence to whoever pressed. */
-export function message(sentence: string): Answer {
+/** A sentence to whoever pressed: beside the card, or where they wait for a dialog, in its place. */
+export function message(name: string | undefined, sentence: string): Answer {
+  if (name?.startsWith('task/') === true) {
+    return { status: 200, body: { task: { type: 'message', value: sentence } } };
+  }
   const type = 'application/vnd.microsoft.activity.message';
   return { status: 200, body: { statusCode: 200, type, value: sentence } };
 }
