@@ -107,7 +107,7 @@ function barely(options: TeamsHouseOptions, taken: Input[]): Pick<HeedOptions, '
   const teamsParts = {
     draw: {
       view: (view) => ({ summary: view.type, card: { type: 'AdaptiveCard', view: said(view) } }),
-      line: ({ parts }) => ({ type: 'text', text: said(parts) }),
+      line: async ({ parts }) => ({ type: 'text', text: said(parts) }),
     },
     take: () => async (input: Input) => {
       taken.push(input);

@@ -2,10 +2,6 @@
 import { z } from 'zod';
 import { type Notebook, noteId } from '../../app/notes.ts';
 import type { Handbook } from '../../core/handbook.ts';
-import type { StoryLine, StoryPart } from '../../core/story-parts.ts';
-import { plainTime } from '../../front/clock.ts';
-import { clean } from '../../front/text.ts';
-import type { Body } from './calls.ts';
 import type { Dialog } from './draw-form.ts';
 import { type Answer, type Input, message } from './handling.ts';
 import { WAYS } from './help.ts';
@@ -15,6 +11,7 @@ import { teamsMedium } from './medium.ts';
 import type { Room } from './presses.ts';
 import { answerWords, openDialog, readCarried, takeDialog, takePress } from './presses.ts';
 import { drawView } from './render.ts';
+import { renderLine } from './render-line.ts';
 
 /** What was pressed on a card; what was pressed or filled in for a dialog. */
 const press = z.object({ action: z.object({ data: z.unknown() }) });
@@ -41,7 +38,7 @@ export function createAnswers(options: AnswersOptions): Pick<TeamsOptions, 'draw
   return {
     draw: {
       view: (view) => drawView(view, room.medium()),
-      line: (line) => drawLine(line, room.medium().timezone),
+      line: (line, idOf) => renderLine(line, room.medium().timezone, idOf),
     },
     take: (parts) => (input) => take(room, notebook, parts, input),
   };
@@ -151,26 +148,4 @@ async function followNote(
   const text = input.text.replace(MENTION, ' ').trim();
   const at = room.now();
   await notebook.write(mention, { thread, ts: input.id, text, at, editedAt: at }, author);
-}
-
-/** A line of a card's thread, in plain words, which Teams does not parse. */
-function drawLine({ parts }: StoryLine, timezone: string): Body {
-  return { type: 'text', text: parts.map((part) => wordsOf(part, timezone)).join('') };
-}
-
-function wordsOf(part: StoryPart, timezone: string): string {
-  switch (part.type) {
-    case 'text':
-      return clean(part.text);
-    case 'link':
-      return part.label;
-    case 'instant':
-      return plainTime(part.at, 'day', timezone);
-    case 'nudge':
-      return clean(part.name);
-    case 'nudge_group':
-      return clean(part.group);
-    default:
-      return part satisfies never;
-  }
 }

@@ -17,10 +17,18 @@ export interface Target {
   readonly about: About;
 }
 
+/** Somebody who is notified, and how the text names them. */
+export interface Mentioned {
+  readonly id: string;
+  readonly name: string;
+  readonly text: string;
+}
+
 /** What a message is made of: a card, with words for notifications; or words alone. */
 export type Body =
   | { readonly type: 'card'; readonly summary: string; readonly card: object }
-  | { readonly type: 'text'; readonly text: string };
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'marked'; readonly xml: string; readonly mentioned: readonly Mentioned[] };
 
 export interface Turn {
   readonly begin?: Begin;
@@ -200,8 +208,21 @@ function readMember(answer: unknown): Member {
 }
 
 function activityOf(body: Body): Partial<Activity> {
-  if (body.type === 'text') return { type: 'message', text: body.text, textFormat: 'plain' };
-  const { summary, card } = body;
-  const contentType = 'application/vnd.microsoft.card.adaptive';
-  return { type: 'message', summary, attachments: [{ contentType, content: card }] };
+  switch (body.type) {
+    case 'text':
+      return { type: 'message', text: body.text, textFormat: 'plain' };
+    case 'marked': {
+      const entities = body.mentioned.map(({ id, name, text }) => {
+        return { type: 'mention', text, mentioned: { id, name } };
+      });
+      return { type: 'message', text: body.xml, textFormat: 'xml', entities };
+    }
+    case 'card': {
+      const { summary, card } = body;
+      const contentType = 'application/vnd.microsoft.card.adaptive';
+      return { type: 'message', summary, attachments: [{ contentType, content: card }] };
+    }
+    default:
+      return body satisfies never;
+  }
 }

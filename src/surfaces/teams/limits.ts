@@ -12,6 +12,8 @@ export const TRACK = 'track';
 export const LIMITS = {
   /** Of a message; Teams takes 28 KB with all that goes around it. */
   cardBytes: 27_000,
+  /** Of a link in a line. */
+  url: 2_000,
   /** Of `/api/messages`; an activity of Teams' is a few KB. */
   body: '256kb',
   /** Of the roster; Teams takes 50 to 500. */

@@ -23,7 +23,7 @@ export interface Drawing {
 
 export interface Draw {
   readonly view: (view: View) => Drawing;
-  readonly line: (line: StoryLine) => Body;
+  readonly line: (line: StoryLine, idOf: People['idOf']) => Promise<Body>;
 }
 
 interface MessagesOptions {
@@ -109,7 +109,8 @@ export function createMessages(options: MessagesOptions): Messages {
     },
     async postLine(parent, line, mark, begin) {
       const target = await targetOf(parent);
-      const ts = await calls.send(target, draw.line(line), { begin });
+      const body = await draw.line(line, people.idOf);
+      const ts = await calls.send(target, body, { begin });
       const ref = { channel: target.conversation, ts };
       await postedLines.remember(mark.message, { seq: mark.seq, ref });
     },
