@@ -51,6 +51,8 @@ export interface TeamsHouseOptions {
   readonly kind?: DatabaseKind;
   readonly handbook?: string;
   readonly replyUrl?: string;
+  /** When Heed's clock is looked at, as a cron pattern. */
+  readonly clock?: string;
   readonly slack?: HeedOptions['slack'];
   readonly teams?: HeedOptions['teams'];
   /** With the cards and dialogs that people see, else with the least that can be told apart. */
@@ -75,6 +77,7 @@ export async function openTeamsHouse(options: TeamsHouseOptions = {}): Promise<T
     slack: options.slack ?? null,
     teams: options.teams ?? { type: 'local', tenant: TENANT },
     ...barely(options, taken),
+    ...(options.clock === undefined ? {} : { clock: options.clock }),
     port: 0,
     host: '127.0.0.1',
     log: pino({ level: process.env['HEED_TEST_LOG'] ?? 'silent' }),

@@ -55,18 +55,19 @@ export const chatWith = (who: Who) => `a:29:${who}`;
 export function teamsStaffOf(house: TeamsHouse) {
   let invokes = 0;
 
+  function cardsIn(conversation: string): readonly Shown[] {
+    return house.connector
+      .standing(conversation)
+      .filter(({ activity }) => contents.safeParse(activity).success)
+      .map(({ id, conversation: at, activity }) => ({
+        ...{ id, conversation: at, card: cardIn(activity) },
+      }));
+  }
+
   /** The newest card in a conversation that says this. */
   function shown(conversation: string, saying: string): Promise<Shown> {
     return until(`a card in ${conversation} that says "${saying}"`, () => {
-      const found = house.connector
-        .standing(conversation)
-        .filter(({ activity }) => contents.safeParse(activity).success)
-        .map(({ id, conversation: at, activity }) => ({
-          id,
-          conversation: at,
-          card: cardIn(activity),
-        }))
-        .findLast(({ card }) => textsIn(card).includes(saying));
+      const found = cardsIn(conversation).findLast(({ card }) => textsIn(card).includes(saying));
       return found ?? null;
     });
   }
@@ -121,5 +122,5 @@ export function teamsStaffOf(house: TeamsHouse) {
     expect(status).toBe(200);
   }
 
-  return { shown, invoke, press, openDialog, submit, write };
+  return { cardsIn, shown, invoke, press, openDialog, submit, write };
 }
