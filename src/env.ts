@@ -71,6 +71,11 @@ export type ReadEnv =
 
 const OWN = Object.keys(shape.shape).filter((name) => name.startsWith('HEED_'));
 
+/** All of it, for programs that Heed starts. */
+export function ownEnvironment(): NodeJS.ProcessEnv {
+  return process.env;
+}
+
 /** An empty value counts as not set. An unknown name with the prefix `HEED_` is a mistake. */
 export function readEnv(values: NodeJS.ProcessEnv = process.env): ReadEnv {
   const given = new Map(

@@ -6,6 +6,7 @@ const HELP = `heed: what people say about you in public gets an answer
 
   heed [start]    run Heed; without Slack credentials and DATABASE_URL, the sandbox
                   --paused: with all publishing stopped, until somebody resumes it
+                  --playground: with Microsoft's Agents Playground beside the sandbox, for Teams
   heed init       write a commented handbook.yaml to start from
   heed check      look at environment, handbook, database, Slack and sources
   heed handbook activate <file>
@@ -22,6 +23,7 @@ const HELP = `heed: what people say about you in public gets an answer
 interface Asked {
   readonly words: readonly string[];
   readonly paused: boolean;
+  readonly playground: boolean;
   readonly week: string;
   readonly department: string;
   readonly json: boolean;
@@ -29,7 +31,7 @@ interface Asked {
 
 /** Loaded when asked for: help need not wait for a database driver. */
 const COMMANDS: Readonly<Record<string, (asked: Asked) => Promise<number>>> = {
-  start: async ({ paused }) => (await import('./start.ts')).start({ paused }),
+  start: async (asked) => (await import('./start.ts')).start(asked),
   init: async () => (await import('./init.ts')).init(),
   check: async () => (await import('./check.ts')).check(),
   handbook: async ({ words }) => (await import('./handbook.ts')).handbook(words),
@@ -40,6 +42,7 @@ const COMMANDS: Readonly<Record<string, (asked: Asked) => Promise<number>>> = {
 /** The one command that takes an option. */
 const GOES_WITH: Readonly<Record<string, string>> = {
   paused: 'start',
+  playground: 'start',
   week: 'stats',
   department: 'stats',
   json: 'stats',
@@ -60,13 +63,19 @@ export async function run(args: readonly string[]): Promise<number> {
     process.stderr.write(`heed: "${parsed.positionals.join(' ')}" is no command.\n\n${HELP}`);
     return 2;
   }
-  const { paused = false, week = '', department = '', json = false } = parsed.values;
+  const {
+    paused = false,
+    playground = false,
+    week = '',
+    department = '',
+    json = false,
+  } = parsed.values;
   const stray = Object.keys(parsed.values).find((option) => GOES_WITH[option] !== name);
   if (stray !== undefined) {
     process.stderr.write(`heed: --${stray} goes with ${GOES_WITH[stray]} alone.\n\n${HELP}`);
     return 2;
   }
-  return command({ words: rest, paused, week, department, json });
+  return command({ words: rest, paused, playground, week, department, json });
 }
 
 function parse(args: readonly string[]) {
@@ -78,6 +87,7 @@ function parse(args: readonly string[]) {
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean', short: 'v' },
         paused: { type: 'boolean' },
+        playground: { type: 'boolean' },
         week: { type: 'string' },
         department: { type: 'string' },
         json: { type: 'boolean' },

@@ -4,7 +4,8 @@ import type { ParsedHandbook } from '../app/handbooks.ts';
 import type { HandbookRead } from '../app/take-handbook.ts';
 import type { SlackCredentials } from '../compose.ts';
 import { type Env, readEnv } from '../env.ts';
-import { loadHandbook, type Overrides } from '../handbook/load.ts';
+import type { Overrides } from '../handbook/build.ts';
+import { loadHandbook } from '../handbook/load.ts';
 import type { TeamsCredentials } from '../surfaces/teams/auth.ts';
 
 export type Settings =

@@ -8,6 +8,7 @@ import type { Sandbox } from '../sandbox/index.ts';
 import { openSources } from '../sources/registry.ts';
 import { followChanges, type HandbookChanges } from './handbook-changes.ts';
 import { locationOf } from './location.ts';
+import { type Beside, openPlayground, PLAYGROUND, playgroundChannels } from './playground.ts';
 import {
   complain,
   placeOfHandbook,
@@ -22,13 +23,20 @@ const LAST_CALL_MS = 10_000;
 
 type Secret = (name: string) => string | null;
 
-/** `paused`: with all publishing stopped. */
-export async function start({ paused }: { readonly paused: boolean }): Promise<number> {
+export interface StartOptions {
+  /** With all publishing stopped. */
+  readonly paused: boolean;
+  /** With Microsoft's Agents Playground beside the sandbox. */
+  readonly playground: boolean;
+}
+
+export async function start({ paused, playground }: StartOptions): Promise<number> {
   const settings = readSettings();
   if (!settings.ok) return complain(settings.mistakes);
   const { env, secret } = settings;
   const given: Given = { env, paused, log: createLog(env) };
-  return wantsSandbox(env) ? startWithSandbox(given) : startForReal(given, secret);
+  if (wantsSandbox(env)) return startWithSandbox(given, playground);
+  return playground ? complain([NO_PLAYGROUND]) : startForReal(given, secret);
 }
 
 interface Given {
@@ -45,6 +53,9 @@ function createLog(env: Env): Logger {
 
 const NO_SURFACE =
   'DATABASE_URL is set, but no Slack credentials are, nor any for Teams: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (or SLACK_SIGNING_SECRET), or MicrosoftAppId, MicrosoftAppPassword and MicrosoftAppTenantId. With none of them, the sandbox starts.';
+
+const NO_PLAYGROUND =
+  'The playground goes with the sandbox, for a trial: take the credentials of Slack and Teams and DATABASE_URL out of the environment first.';
 
 async function startForReal({ env, paused, log }: Given, secret: Secret): Promise<number> {
   const slack = slackOf(env);
@@ -67,15 +78,21 @@ async function startForReal({ env, paused, log }: Given, secret: Secret): Promis
     log,
   };
   const changes = { ...place, onHangUp: true };
-  return runUntilTold(options, changes, null, (heed) => `Heed listens at ${heed.url}`);
+  const running = { options, changes, sandbox: null, beside: null };
+  return runUntilTold(running, (heed) => `Heed listens at ${heed.url}`);
 }
 
-async function startWithSandbox({ env, paused, log }: Given): Promise<number> {
+async function startWithSandbox({ env, paused, log }: Given, withTeams: boolean): Promise<number> {
   mkdirSync(env.HEED_DATA_DIR, { recursive: true });
   let hookUrl = '';
   const sandbox = await openSandbox(env, () => hookUrl);
   const place = placeOfHandbook(env);
-  const read = () => place.read({ replyUrls: { website: sandbox.replyUrl } });
+  const overrides = { replyUrls: { website: sandbox.replyUrl } };
+  const read = () => {
+    const found = place.read(overrides);
+    if (!withTeams || !found.ok) return found;
+    return place.read({ ...overrides, teams: playgroundChannels(found.file.handbook) });
+  };
   const first = read();
   if (!first.ok) {
     await sandbox.close();
@@ -92,7 +109,7 @@ async function startWithSandbox({ env, paused, log }: Given): Promise<number> {
       appToken: sandbox.appToken,
       apiUrl: sandbox.slackApiUrl,
     },
-    teams: null,
+    teams: withTeams ? PLAYGROUND : null,
     port: env.PORT,
     host: env.HOST,
     paused,
@@ -100,8 +117,13 @@ async function startWithSandbox({ env, paused, log }: Given): Promise<number> {
   };
   // Who closes the terminal of a trial means to end it.
   const changes = { ...place, read, onHangUp: !process.stdin.isTTY };
-  return runUntilTold(options, changes, sandbox, (heed) => {
-    hookUrl = `${heed.url}/hooks/website`;
+  const { handbook } = first.file;
+  const beside = withTeams ? (heed: Heed) => openPlayground(env, handbook, heed) : null;
+  return runUntilTold({ options, changes, sandbox, beside }, (heed, isSeen) => {
+    // Customers wait until there is somebody to see them.
+    void isSeen.then(() => {
+      hookUrl = `${heed.url}/hooks/website`;
+    });
     return `Heed's sandbox is open at ${sandbox.url}`;
   });
 }
@@ -119,11 +141,17 @@ async function openSandbox(env: Env, hookUrl: () => string): Promise<Sandbox> {
   }
 }
 
+interface Running {
+  readonly options: HeedOptions;
+  readonly changes: HandbookChanges;
+  readonly sandbox: Sandbox | null;
+  /** What is started once Heed runs. */
+  readonly beside: ((heed: Heed) => Promise<Beside>) | null;
+}
+
 async function runUntilTold(
-  options: HeedOptions,
-  changes: HandbookChanges,
-  sandbox: Sandbox | null,
-  greeting: (heed: Heed) => string,
+  { options, changes, sandbox, beside }: Running,
+  greeting: (heed: Heed, isSeen: Promise<void>) => string,
 ): Promise<number> {
   const told = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => told.abort());
@@ -135,10 +163,17 @@ async function runUntilTold(
     return complain([listenMistake(error, options.port)]);
   }
   const stopFollowing = followChanges(changes, heed, options.log);
-  const failed = await settle(heed, told.signal, () => process.stdout.write(`${greeting(heed)}\n`));
+  const opened: Beside[] = [];
+  const failed = await settle(heed, told.signal, async () => {
+    const also = (await beside?.(heed)) ?? null;
+    if (also !== null) opened.push(also);
+    const sentence = greeting(heed, also?.opened ?? Promise.resolve());
+    process.stdout.write(`${sentence}\n${also === null ? '' : `${also.greeting}\n`}`);
+  });
   const last = setTimeout(() => process.exit(1), LAST_CALL_MS);
   last.unref();
   stopFollowing();
+  for (const also of opened) await also.close();
   await heed.stop();
   await sandbox?.close();
   clearTimeout(last);
@@ -146,16 +181,17 @@ async function runUntilTold(
 }
 
 /** Waits until told to stop; answers why it could not start, or null. */
-async function settle(heed: Heed, told: AbortSignal, greet: () => void): Promise<string | null> {
+async function settle(
+  heed: Heed,
+  told: AbortSignal,
+  greet: () => Promise<void>,
+): Promise<string | null> {
   const stopped = new Promise<null>((resolve) => {
     if (told.aborted) resolve(null);
     told.addEventListener('abort', () => resolve(null), { once: true });
   });
-  const failure = heed.ready.then(
-    () => {
-      greet();
-      return stopped;
-    },
+  const failure = heed.ready.then(greet).then(
+    () => stopped,
     (error: unknown) =>
       told.aborted ? null : error instanceof Error ? error.message : String(error),
   );

@@ -14,6 +14,14 @@ import { buildHours } from './opening-hours.ts';
 import type { HandbookFile } from './schema.ts';
 import { readSla, readTargets } from './targets.ts';
 
+/** What the place where Heed runs decides, whatever the file says. */
+export interface Overrides {
+  /** By source id. */
+  readonly replyUrls: Readonly<Record<string, string>>;
+  /** By department's id: its channel in Teams, where the file names none. */
+  readonly teams?: Readonly<Record<string, string>>;
+}
+
 const DISMISS_REASONS = ['spam', 'abuse', 'not about us', 'duplicate'];
 const OUTCOMES = ['solved', 'explained', 'passed on', 'not possible'];
 const UNDO_MS = 30_000;
@@ -24,10 +32,10 @@ const REPLY_LENGTH = 3000;
 export function buildHandbook(
   file: HandbookFile,
   sha: string,
-  replyUrls: Readonly<Record<string, string>>,
+  { replyUrls, teams = {} }: Overrides,
 ): Handbook {
   const hours = readHours(file);
-  const departments = readDepartments(file, hours);
+  const departments = readDepartments(file, hours, teams);
   return {
     sha,
     company: file.company,
@@ -83,11 +91,15 @@ function readHours(file: HandbookFile): HoursByName {
   return new Map<string, OpeningHours>([['always', 'always'], ...named]);
 }
 
-function readDepartments(file: HandbookFile, hours: HoursByName): Department[] {
+function readDepartments(
+  file: HandbookFile,
+  hours: HoursByName,
+  teams: Readonly<Record<string, string>>,
+): Department[] {
   return Object.entries(file.departments).map(([id, department]) => ({
     id,
     name: department.name ?? nameOfId(id),
-    channel: readChannel(department.channel),
+    channel: readChannel({ teams: teams[id], ...department.channel }),
     contacts: (department.contacts ?? []).map(({ person }) => person),
     contactsAfterMs: (department.contacts ?? []).map(({ after }) => after ?? null),
     duty: readDuty(department.duty ?? []),

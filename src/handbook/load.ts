@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { Handbook } from '../core/handbook.ts';
-import { buildHandbook } from './build.ts';
+import { buildHandbook, type Overrides } from './build.ts';
 import { checkFollowUpText } from './follow-up.ts';
 import { explainUnknownKey } from './keys.ts';
 import type { Problem } from './known.ts';
@@ -23,12 +23,6 @@ export type LoadedHandbook =
   | { readonly ok: true; readonly handbook: Handbook }
   | { readonly ok: false; readonly mistakes: readonly Mistake[] };
 
-/** What the place where Heed runs decides, whatever the file says. */
-export interface Overrides {
-  /** By source id. */
-  readonly replyUrls: Readonly<Record<string, string>>;
-}
-
 /** Reads and checks a handbook; reports all mistakes at once, in the file's order. */
 export function loadHandbook(
   text: string,
@@ -43,7 +37,7 @@ export function loadHandbook(
   ]);
   if (mistakes.length > 0 || !parsed.success) return { ok: false, mistakes };
   const sha = createHash('sha256').update(text).digest('hex');
-  const handbook = buildHandbook(parsed.data, sha, overrides.replyUrls);
+  const handbook = buildHandbook(parsed.data, sha, overrides);
   const late = checkFollowUpText(handbook).map((problem) => locate(yaml, problem));
   return late.length > 0 ? { ok: false, mistakes: late } : { ok: true, handbook };
 }

@@ -23,7 +23,7 @@ export interface SandboxOptions {
   readonly port?: number;
   /** Where messages, posts and secrets outlive a restart; nowhere when left out. */
   readonly dataFile?: string;
-  /** Where the square posts: Heed's `/hooks/website`. */
+  /** Where the square posts: Heed's `/hooks/website`; empty while that is not there. */
   readonly hookUrl: () => string;
   readonly delivery?:
     | { readonly type: 'socket' }

@@ -7,6 +7,8 @@ import type { Answer, Change, SquareState } from './square.ts';
 
 const LONGEST_WAIT_MS = 60_000;
 const CALL_TIMEOUT_MS = 8000;
+/** Between two looks whether Heed is there. */
+const NOWHERE_MS = 500;
 /** What may be well with the next attempt: 401 when the clocks differ, 429 when there are too many. */
 const FOR_NOW = [401, 429];
 
@@ -46,7 +48,7 @@ export interface Courier {
 /**
  * Takes the changes to Heed one after another, each until it is taken (2xx) or refused for good
  * (4xx, but for `FOR_NOW`), with 1, 2, 4… seconds between attempts, a minute at most. Each attempt
- * is signed anew.
+ * is signed anew. While there is nowhere to take them, they wait.
  */
 export function createCourier(
   square: SquareState,
@@ -92,6 +94,10 @@ export function createCourier(
 
   async function run(): Promise<void> {
     for (let change = square.data.queue[0]; change && !closed; change = square.data.queue[0]) {
+      if (options.hookUrl() === '') {
+        timer = setTimeout(start, NOWHERE_MS);
+        return;
+      }
       const status = await attempt(change);
       if (status >= 200 && status < 300) settle(change, 'taken');
       else if (status >= 400 && status < 500 && !FOR_NOW.includes(status)) settle(change, 'failed');
