@@ -107,12 +107,20 @@ describe('Reply', () => {
     expect(await again).toBeNull();
   });
 
-  test('submitted twice, the second one reads what became of it, and loses nothing', async () => {
+  test('submitted twice, it is one draft', async () => {
     const dialog = await menu.open('thandi', 'reply', ofCard(card));
-    expect(await menu.submit('thandi', 'reply', ofCard(card), dialog, typed)).toBeNull();
-    const second = await menu.submit('thandi', 'reply', ofCard(card), dialog, typed);
-    expect(textsIn(second?.card)).toContain('in review');
-    expect(textsIn(second?.card)).toContain(typed.text);
+    const once = () => menu.submit('thandi', 'reply', ofCard(card), dialog, typed);
+    expect(await Promise.all([once(), once()])).toEqual([null, null]);
+    expect(await once()).toBeNull();
+    await now('in review');
+    const requests = () =>
+      house.connector.standing(chatWith('sam')).filter(({ activity }) => {
+        return textsIn(activity).includes(said);
+      });
+    await until('the request to review it', () => requests().length > 0);
+    expect(requests().map(({ activity }) => textsIn(activity))).toEqual([
+      expect.stringContaining('Draft 1 by Thandi Nkosi'),
+    ]);
   });
 
   test('submitted after somebody else took over, it keeps its words and says who has it', async () => {
@@ -253,7 +261,12 @@ describe('where Heed is not', () => {
   const elsewhere = { id: '1795000000007', conversation: '0:two@unq.gbl.spaces' };
 
   test('it knows people by the teams that it is in', async () => {
-    house.connector.trouble('GET', /0:two/u, { status: 403, code: 'BotNotInConversationRoster' }, 9);
+    house.connector.trouble(
+      'GET',
+      /0:two/u,
+      { status: 403, code: 'BotNotInConversationRoster' },
+      9,
+    );
     const lerato = await menu.open('lerato', 'track', elsewhere);
     expect(textsIn(lerato.card)).toContain('Heed does not see here who you are.');
     const naledi = { id: '29:naledi', name: 'Naledi Dube', email: 'naledi@acme.example' };
@@ -267,8 +280,8 @@ describe('where Heed is not', () => {
     await menu.open('naledi', 'track', elsewhere);
     const { card } = await anotherCard();
     const dialog = await menu.open('thandi', 'reply', ofCard(card));
-    const fields = { text: 'Sorry.', after: 'waits', who: '' };
-    const asking = { ...fields, ask: 'naledi@acme.example' };
+    const asked = encodeURIComponent('naledi@acme.example');
+    const asking = { text: 'Sorry.', after: 'waits', asked };
     await menu.submit('thandi', 'reply', ofCard(card), dialog, asking);
     await staff.shown(chatWith('naledi'), 'Sorry.');
     expect(house.connector.standing(elsewhere.conversation)).toEqual([]);
