@@ -222,6 +222,15 @@ describe('Track in Heed', () => {
     ]);
   });
 
+  test('of a long message it takes as much as the fields hold', async () => {
+    const body = { contentType: 'html', content: `<p>${'<b>Help</b> me. '.repeat(2_000)}</p>` };
+    const payload = { body, from: writtenBy('Lerato '.repeat(40)) };
+    const dialog = await menu.open('sam', 'track', { ...colleagues, id: '1795000000008', payload });
+    expect(fieldOf(dialog, 'text')).toMatch(/^(?:Help me. ){200,}/u);
+    expect(String(fieldOf(dialog, 'text')).length).toBeLessThanOrEqual(3_000);
+    expect(String(fieldOf(dialog, 'author')).length).toBeLessThanOrEqual(100);
+  });
+
   test("says of Heed's own messages what they are", async () => {
     const { card } = await anotherCard();
     const ofOwn = await menu.open('sam', 'track', ofCard(card));
@@ -257,6 +266,12 @@ test.each<[string, Record<string, unknown>, string]>([
   expect(body).toMatchObject({ task: { type: 'continue' } });
 });
 
+test('when Teams does not say who somebody is, that is said in the place of the dialog', async () => {
+  house.connector.trouble('GET', /29:nobody/u, { status: 502 }, 2);
+  const dialog = await menu.open('nobody', 'track', { id: '1', conversation: CARE });
+  expect(textsIn(dialog.card)).toContain("Teams doesn't answer Heed at the moment.");
+});
+
 describe('where Heed is not', () => {
   const elsewhere = { id: '1795000000007', conversation: '0:two@unq.gbl.spaces' };
 
@@ -283,7 +298,7 @@ describe('where Heed is not', () => {
     const asked = encodeURIComponent('naledi@acme.example');
     const asking = { text: 'Sorry.', after: 'waits', asked };
     await menu.submit('thandi', 'reply', ofCard(card), dialog, asking);
-    await staff.shown(chatWith('naledi'), 'Sorry.');
+    await staff.shown('a:29:naledi', 'Sorry.');
     expect(house.connector.standing(elsewhere.conversation)).toEqual([]);
   });
 });

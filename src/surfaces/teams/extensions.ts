@@ -11,7 +11,7 @@ import { LIMITS as FRONT_LIMITS } from '../../front/limits.ts';
 import { tellOwnMessage } from '../../front/own-message.ts';
 import { writePress } from '../../front/press.ts';
 import type { Identified } from '../../front/room.ts';
-import { cleanLine, webLink } from '../../front/text.ts';
+import { cleanLine, fitUnits, webLink } from '../../front/text.ts';
 import { conversationOf } from './activity.ts';
 import { type Dialog, drawForm } from './draw-form.ts';
 import type { Whence } from './handling.ts';
@@ -121,7 +121,7 @@ function sightingOf({ body, subject, from, linkToMessage }: Message) {
   return {
     link: [...written.links, linkToMessage ?? ''].find(isUsable) ?? '',
     text: said.join('\n'),
-    author: cleanLine(author),
+    author: fitUnits(cleanLine(author), FRONT_LIMITS.name),
   };
 }
 
