@@ -7,6 +7,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { strToU8, zipSync } from 'fflate';
 import { COMMAND_WORDS } from '../../src/front/commands.ts';
+import { MESSAGE_COMMANDS } from '../../src/surfaces/teams/extensions.ts';
 
 /** Teams takes an upload for newer only if this is higher. */
 const VERSION = '0.1.0';
@@ -25,6 +26,19 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   pause: 'Stop all publishing (leads and admins)',
   resume: 'Let publishing go on (leads and admins)',
   help: 'How Heed works',
+};
+
+const MESSAGE_ACTIONS: Readonly<
+  Record<
+    (typeof MESSAGE_COMMANDS)[number],
+    { readonly title: string; readonly description: string }
+  >
+> = {
+  reply: {
+    title: 'Reply',
+    description: "Take what one of Heed's cards shows, and write the reply",
+  },
+  track: { title: 'Track in Heed', description: 'Add what Heed did not see by itself' },
 };
 
 /** As the manifest's schema 1.25 has it. */
@@ -60,6 +74,15 @@ export function teamsManifest(appId: string, website: string) {
             })),
           },
         ],
+      },
+    ],
+    composeExtensions: [
+      {
+        botId: appId,
+        commands: MESSAGE_COMMANDS.map((id) => ({
+          ...{ id, type: 'action', context: ['message'], fetchTask: true },
+          ...MESSAGE_ACTIONS[id],
+        })),
       },
     ],
     defaultInstallScope: 'team',

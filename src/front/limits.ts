@@ -12,6 +12,8 @@ export const LIMITS = {
   /** Elements of one row that a phone still shows well. */
   rowButtons: 4,
   inputText: 3000,
+  /** Of an author, as somebody types it. */
+  name: 100,
   inputError: 1000,
   title: 24,
   sentence: 1000,

@@ -8,7 +8,6 @@ import { FORMS } from './questions.ts';
 import { clean, fitUnits, webLink } from './text.ts';
 
 const NO_CATEGORY = '-';
-const LONGEST_NAME = 100;
 
 export interface Track {
   readonly sighting: Sighting;
@@ -68,7 +67,7 @@ function authorField(author: string): Field {
   return field('author', 'Who said it', {
     type: 'text',
     isLong: false,
-    longest: LONGEST_NAME,
+    longest: LIMITS.name,
     initial: author,
     placeholder: 'A name, or a @handle',
   });

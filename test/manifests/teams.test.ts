@@ -4,6 +4,7 @@ import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { mistakeIn, packApp, teamsManifest } from '../../manifests/teams/manifest.ts';
 import { COMMAND_WORDS } from '../../src/front/commands.ts';
+import { MESSAGE_COMMANDS } from '../../src/surfaces/teams/extensions.ts';
 import { WAYS } from '../../src/surfaces/teams/help.ts';
 
 const SCHEMA = new URL('../fixtures/teams-manifest-1.25.schema.json', import.meta.url);
@@ -31,6 +32,18 @@ test('it lists the commands that Heed answers, in chats and in teams', () => {
     ['team', 'personal'],
     ['team', 'personal'],
   ]);
+});
+
+test('in the menu of a message it has what Heed answers there, each with a dialog of its own', () => {
+  const [extension, ...more] = teamsManifest(APP, SITE).composeExtensions;
+  expect([extension?.botId, more]).toEqual([APP, []]);
+  const { commands = [] } = extension ?? {};
+  expect(commands.map(({ id }) => id)).toEqual(MESSAGE_COMMANDS);
+  expect(commands.map(({ title }) => title)).toEqual(['Reply', 'Track in Heed']);
+  for (const one of commands) {
+    expect(one).toMatchObject({ type: 'action', context: ['message'], fetchTask: true });
+    expect(WAYS.join(' ')).toContain(one.title);
+  }
 });
 
 test('it asks for what notes under a card need, and for nothing else', () => {

@@ -14,6 +14,7 @@ import type { Answer } from '../../front/answer.ts';
 import type { Form } from '../../front/form.ts';
 import { SHOWN } from '../../front/limits.ts';
 import type { Medium } from '../../front/medium.ts';
+import { tellOwnMessage } from '../../front/own-message.ts';
 import { said, waiting } from '../../front/questions.ts';
 import { spoken } from '../../front/room.ts';
 import { cleanLine, shorten } from '../../front/text.ts';
@@ -134,10 +135,7 @@ export function createTracking(options: TrackingOptions): Tracking {
     const id = await notebook.mentionAt({ surface: SURFACE_NAME, tenant, channel, ts });
     const who = await people.identify(presser.team, presser.id);
     if (!who.ok) return no(who.sentence);
-    const looked = id === null ? null : await desk.look(id, who.person);
-    if (looked?.ok === false) return no(looked.sentence);
-    if (looked !== null) return no(`This is ${looked.glance.mention.ref} already.`);
-    return no('Heed itself wrote this. Track the post that it is about.');
+    return no(await tellOwnMessage(desk, id, who.person));
   }
 
   /** A trigger lives 3 s: what takes longer to prepare is filled into a dialog that is open already. */

@@ -2,10 +2,11 @@
 import { z } from 'zod';
 import { type Notebook, noteId } from '../../app/notes.ts';
 import type { Handbook } from '../../core/handbook.ts';
-import type { Dialog } from './draw-form.ts';
-import { type Answer, type Input, message } from './handling.ts';
+import { openOnMessage } from './extensions.ts';
+import type { Input } from './handling.ts';
 import { WAYS } from './help.ts';
 import type { TeamsOptions, TeamsParts } from './index.ts';
+import { type Answer, continueWith, message } from './invoke-answer.ts';
 import { SURFACE_NAME } from './limits.ts';
 import { teamsMedium } from './medium.ts';
 import type { Room } from './presses.ts';
@@ -52,7 +53,7 @@ async function take(
 ): Promise<Answer> {
   switch (input.type) {
     case 'invoke':
-      return answerInvoke(room, input);
+      return answerInvoke(room, notebook, input);
     case 'message': {
       if (await keepNote(room, notebook, parts, input)) return DONE;
       if (!input.isToHeed) return DONE;
@@ -72,8 +73,12 @@ async function take(
 
 const MENTION = /<at[^>]*>.*?<\/at>/gsu;
 
-async function answerInvoke(room: Room, input: Input & { type: 'invoke' }): Promise<Answer> {
-  const { name, value, who } = input;
+async function answerInvoke(
+  room: Room,
+  notebook: Notebook,
+  input: Input & { type: 'invoke' },
+): Promise<Answer> {
+  const { name, value, who, from } = input;
   switch (name) {
     case 'adaptiveCard/action': {
       const carried = readCarried(press.safeParse(value).data?.action.data);
@@ -89,20 +94,16 @@ async function answerInvoke(room: Room, input: Input & { type: 'invoke' }): Prom
         ? message(name, OLD)
         : continueWith(await openDialog(room, who, carried));
     }
-    case 'task/submit': {
+    case 'composeExtension/fetchTask':
+      return continueWith(await openOnMessage(room, notebook, who, value, from));
+    case 'task/submit':
+    case 'composeExtension/submitAction': {
       const answer = await takeDialog(room, who, dialog.safeParse(value).data?.data);
       return answer.type === 'close' ? DONE : continueWith(answer.dialog);
     }
     default:
       return message(name, 'Heed does not know what to do with this.');
   }
-}
-
-/** https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/task-modules/task-modules-bots */
-function continueWith({ title, card }: Dialog): Answer {
-  const content = { contentType: 'application/vnd.microsoft.card.adaptive', content: card };
-  const value = { title, width: 'medium', height: 'large', card: content };
-  return { status: 200, body: { task: { type: 'continue', value } } };
 }
 
 /** What is written under a card; what cannot be kept is said to whoever wrote it. */

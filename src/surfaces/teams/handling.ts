@@ -18,6 +18,7 @@ import { isForged } from './auth.ts';
 import type { Target } from './calls.ts';
 import { sentenceFor } from './faults.ts';
 import type { Installs } from './installs.ts';
+import { type Answer, message } from './invoke-answer.ts';
 import { TIMES } from './limits.ts';
 import type { People } from './people.ts';
 
@@ -29,6 +30,8 @@ export interface Whence extends Target {
   readonly thread: MessageRef | null;
   /** The message on which somebody pressed, or to which they replied. */
   readonly message: MessageRef | null;
+  /** Heed's own id there. */
+  readonly bot: string;
 }
 
 /** What somebody did. Everything in it is as Teams sent it, but for who it was. */
@@ -59,12 +62,6 @@ export type Input =
       readonly who: Identified;
       readonly from: Whence;
     };
-
-/** To an invoke; of anything else the answer is not looked at. */
-export interface Answer {
-  readonly status: number;
-  readonly body?: unknown;
-}
 
 export type Take = (input: Input) => Promise<Answer>;
 
@@ -107,14 +104,14 @@ export function createHandling(options: HandlingOptions): Handling {
       const answer = await within(asked, TIMES.authentication);
       if (answer !== null) return null;
       log.warn({}, 'Microsoft does not say in time who is speaking');
-      return said(503, 'it cannot be found out who is speaking, send it again');
+      return refuse(503, 'it cannot be found out who is speaking, send it again');
     } catch (error) {
       if (isForged(error)) {
         log.warn({ err: error }, 'something that claims to be Teams is refused');
-        return said(401, 'this is not from Teams');
+        return refuse(401, 'this is not from Teams');
       }
       log.warn({ err: error }, 'it cannot be found out whether this is from Teams');
-      return said(503, 'it cannot be found out who is speaking, send it again');
+      return refuse(503, 'it cannot be found out who is speaking, send it again');
     }
   }
 
@@ -123,12 +120,12 @@ export function createHandling(options: HandlingOptions): Handling {
     if (refused !== null) return refused;
     if (!isOfTenant(body, tenant)) {
       log.warn({}, 'something from another tenant is refused');
-      return said(403, 'Heed does not work for this tenant');
+      return refuse(403, 'Heed does not work for this tenant');
     }
     const activity = parseActivity(body);
     if (activity === null) {
       log.warn({}, 'an activity that Heed does not understand');
-      return said(400, 'the activity is not understood');
+      return refuse(400, 'the activity is not understood');
     }
     if (await installs.take(activity)) return DONE;
     await installs.meet(activity);
@@ -217,16 +214,7 @@ const DONE: Answer = { status: 200 };
 const SLOW = 'This takes longer than usual. Look at the card in a moment.';
 const UNKNOWN = 'Heed does not know what to do with this.';
 
-/** A sentence to whoever pressed: beside the card, or where they wait for a dialog, in its place. */
-export function message(name: string | undefined, sentence: string): Answer {
-  if (name?.startsWith('task/') === true) {
-    return { status: 200, body: { task: { type: 'message', value: sentence } } };
-  }
-  const type = 'application/vnd.microsoft.activity.message';
-  return { status: 200, body: { statusCode: 200, type, value: sentence } };
-}
-
-function said(status: number, error: string): Response {
+function refuse(status: number, error: string): Response {
   return { status, body: { error } };
 }
 
@@ -239,7 +227,8 @@ const KINDS: Readonly<Record<string, Whence['kind']>> = {
   personal: 'personal',
 };
 
-function whenceOf({ conversation, serviceUrl, replyToId, from }: TeamsActivity): Whence {
+function whenceOf(activity: TeamsActivity): Whence {
+  const { conversation, serviceUrl, replyToId, from, recipient } = activity;
   const channel = conversationOf(conversation.id);
   const kind = KINDS[conversation.conversationType ?? ''] ?? 'group';
   const about =
@@ -250,5 +239,6 @@ function whenceOf({ conversation, serviceUrl, replyToId, from }: TeamsActivity):
     ...{ serviceUrl, conversation: conversation.id, about, kind },
     thread: threadOf(conversation.id),
     message: replyToId === undefined ? null : { channel, ts: replyToId },
+    bot: recipient.id,
   };
 }

@@ -35,8 +35,10 @@ const FIRST_CHANNEL = 'General';
 export function createInstalls(options: InstallsOptions): Installs {
   const { calls, conversations, people, place, onAdded, log } = options;
 
-  async function meet({ from, conversation, serviceUrl }: TeamsActivity): Promise<void> {
+  async function meet({ name, from, conversation, serviceUrl }: TeamsActivity): Promise<void> {
     if (conversation.conversationType !== 'personal') return;
+    // The menu of a message stands in chats of two people, too, in which Heed is not.
+    if (name?.startsWith('composeExtension/') === true) return;
     const { id } = conversation;
     const known = await conversations.find(place, id);
     if (known?.kind === 'personal' && known.person === from.id && known.serviceUrl === serviceUrl)

@@ -62,10 +62,41 @@ export function createPeople(options: PeopleOptions): People {
     return now() - checkedAt < (isKnown ? TIMES.personFresh : TIMES.strangerFresh);
   }
 
-  async function linkOf(id: string, met: Met): Promise<PersonLink> {
+  /** Null for somebody whom Heed meets nowhere. */
+  async function linkOf(id: string, met: Met): Promise<PersonLink | null> {
     const known = await links.byExternalId(surface, tenant, id);
     if (known !== null && isFresh(known)) return known;
-    return remember(await calls.member({ ...met, about: { type: 'roster' } }, id));
+    const found = (await memberOf(met, id)) ?? (await memberElsewhere(id));
+    return found === null ? null : remember(found);
+  }
+
+  /** Null where Teams does not let Heed see them, as where Heed is not. */
+  async function memberOf({ conversation, serviceUrl }: Met, id: string): Promise<Member | null> {
+    try {
+      return await calls.member({ conversation, serviceUrl, about: { type: 'roster' } }, id);
+    } catch (error) {
+      const kind = error instanceof TeamsFault ? error.kind.type : null;
+      if (kind === 'final' || kind === 'gone') return null;
+      throw error;
+    }
+  }
+
+  /** The menu of a message offers Heed in every conversation of whoever has it. */
+  async function memberElsewhere(id: string): Promise<Member | null> {
+    const chat = await conversations.chatWith(place, id);
+    const own = chat === null ? null : await memberOf({ ...chat, conversation: chat.id }, id);
+    if (own !== null) return own;
+    for (const [conversation, serviceUrl] of await readTeams()) {
+      const found = await memberOf({ conversation, serviceUrl }, id);
+      if (found !== null) return found;
+    }
+    return null;
+  }
+
+  /** Where each team is spoken to. */
+  async function readTeams(): Promise<ReadonlyMap<string, string>> {
+    const channels = await conversations.channels(place);
+    return new Map(channels.map(({ team, serviceUrl }) => [team, serviceUrl]));
   }
 
   async function readRoster(met: Met): Promise<void> {
@@ -77,9 +108,7 @@ export function createPeople(options: PeopleOptions): People {
   async function readRosters(): Promise<void> {
     if (rostersReadAt !== null && now() - rostersReadAt < TIMES.strangerFresh) return;
     rostersReadAt = now();
-    const channels = await conversations.channels(place);
-    const teams = new Map(channels.map(({ team, serviceUrl }) => [team, serviceUrl]));
-    for (const [conversation, serviceUrl] of teams) {
+    for (const [conversation, serviceUrl] of await readTeams()) {
       await readRoster({ conversation, serviceUrl }).catch((error: unknown) => {
         rostersReadAt = null;
         if (error instanceof TeamsFault && error.kind.type !== 'final') throw error;
@@ -120,7 +149,9 @@ export function createPeople(options: PeopleOptions): People {
       if (known !== null) await links.save({ ...known, checkedAt: 0 });
     },
     async identify(id, met) {
-      const { standing, email } = await linkOf(id, met);
+      const link = await linkOf(id, met);
+      if (link === null) return { ok: false, sentence: UNMET };
+      const { standing, email } = link;
       if (standing !== 'member') return { ok: false, sentence: SENTENCES[standing] };
       const person = email === null ? null : personOf(handbook(), email);
       return person === null ? { ok: false, sentence: OUTSIDER } : { ok: true, person };
@@ -130,6 +161,9 @@ export function createPeople(options: PeopleOptions): People {
 
 const OUTSIDER =
   'You are not in the handbook, so you can look but not act. Ask an admin to add you with the e-mail address you have in Teams.';
+
+const UNMET =
+  'Heed does not see here who you are. Add Heed for yourself in Teams, or ask an admin to add it to a team that you are in.';
 
 const SENTENCES: Readonly<Record<Exclude<PersonLink['standing'], 'member'>, string>> = {
   guest: 'Guests can look but not act. Ask a member of the department to do it.',

@@ -99,7 +99,8 @@ async function pressStats(room: Room, ticket: StatsTicket, person: Person): Prom
 export async function openDialog(room: Room, who: Identified, pressed: Carried): Promise<Dialog> {
   if (!who.ok) return telling(room, who.sentence);
   if (pressed.id === HAND_OVER) return drawForm(HAND_OVER_FORM);
-  if (pressed.id === TRACK) return drawForm(await makeTrackForm(room, who.person, pressed.value));
+  if (pressed.id === TRACK)
+    return drawForm(await makeTrackForm(room, who.person, { link: pressed.value }));
   const chosen = chosenIn(pressed);
   if (chosen === null) return telling(room, UNKNOWN);
   return dialogOf(room, await makeForm(room, who.person, chosen));
@@ -109,7 +110,8 @@ function dialogOf(room: Room, made: Made): Dialog {
   return made.ok ? drawForm(made.form) : telling(room, made.sentence);
 }
 
-function telling(room: Room, sentence: string): Dialog {
+/** In a dialog's place. */
+export function telling(room: Room, sentence: string): Dialog {
   return drawForm(said(told(room, sentence), null));
 }
 

@@ -1,14 +1,24 @@
 /** What no source saw: `add <link>` offers a dialog, and what is filled in there becomes a mention. */
-import { NO_LINK, type Tracker } from '../../app/track.ts';
+import { type Known, NO_LINK, type Sighting, type Tracker } from '../../app/track.ts';
 import { departmentOf, type Person } from '../../core/handbook.ts';
 import { normaliseLink } from '../../core/links.ts';
 import type { Filled, Form } from '../../front/form.ts';
 import { SHOWN } from '../../front/limits.ts';
-import { button, lines, type Page, paragraph, row, words } from '../../front/page.ts';
+import {
+  button,
+  type Inline,
+  lines,
+  link as linkTo,
+  type Page,
+  paragraph,
+  row,
+  words,
+} from '../../front/page.ts';
 import { said } from '../../front/questions.ts';
 import { type Room, told } from '../../front/room.ts';
 import { cleanLine, shorten } from '../../front/text.ts';
 import { alreadyThere, sightingIn, trackForm } from '../../front/track-form.ts';
+import { inTeams } from './help.ts';
 import { TRACK } from './limits.ts';
 
 export interface TrackingRoom extends Room {
@@ -39,13 +49,20 @@ export function offerTracking(typed: string): Page {
 export async function makeTrackForm(
   room: TrackingRoom,
   person: Person,
-  link: string,
+  { link = '', text = '', author = '' }: Partial<Sighting>,
 ): Promise<Form> {
   const { tracker, desk } = room;
   const known = link === '' ? null : await tracker.find(link, person);
-  if (known !== null) return said(told(room, alreadyThere(known)), null);
-  const sighting = { link, text: '', author: '', ...tracker.suggest('', person) };
+  if (known !== null) return said(wayTo(room, known), null);
+  const sighting = { link, text, author, ...tracker.suggest(text, person) };
   return trackForm({ sighting, handbook: desk.handbook(), notice: [], carried: '' });
+}
+
+/** What is said of something that is here already, and the way to its card. */
+function wayTo(room: Room, known: Known): Inline[] {
+  const sentence = told(room, inTeams(alreadyThere(known)));
+  const url = known.type === 'hidden' ? null : room.medium().linkTo(known.card);
+  return url === null ? sentence : [...sentence, ...words(' '), ...linkTo('Open card', url)];
 }
 
 export type Tracked =
@@ -66,7 +83,7 @@ export async function takeTracked(
     case 'refused':
       return { type: 'again', form, sentence: tracked.sentence };
     case 'known':
-      return { type: 'again', form, sentence: alreadyThere(tracked.known) };
+      return { type: 'again', form, sentence: inTeams(alreadyThere(tracked.known)) };
     case 'added': {
       const { ref, department } = tracked.mention;
       const name = departmentOf(handbook, department)?.name ?? department;
