@@ -1,7 +1,9 @@
 /** How a card's thread tells of deadlines. */
 import type { Metric } from './deadline.ts';
 import type { DeadlineEvent } from './deadline-events.ts';
+import { durationWords } from './duration.ts';
 import { type Duty, type Handbook, nameOf } from './handbook.ts';
+import type { Instant } from './mention.ts';
 import { person, type StoryPart, text } from './story-parts.ts';
 
 const WHAT: Readonly<Record<Metric, string>> = {
@@ -13,21 +15,23 @@ const WHAT: Readonly<Record<Metric, string>> = {
 };
 
 /**
- * "The first reply is due today at 11:15. Sam has this." Whoever has it reads of it in a direct
+ * "The first reply is due today at 11:15, in 12 min. Sam has this." Whoever has it reads of it in a direct
  * message; what nobody has is for those on duty.
  */
 export function tellDeadline(
   { type, metric, dueAt }: DeadlineEvent,
+  at: Instant,
   owner: string | null,
   duty: Duty,
   handbook: Handbook,
 ): readonly StoryPart[] {
-  const verb = type === 'deadline_breached' ? 'was due' : 'is due';
+  const missed = type === 'deadline_breached';
+  const left = missed ? '' : `, in ${durationWords(dueAt - at)}`;
   const who = owner === null ? 'Nobody' : nameOf(handbook, owner);
   return [
-    text(`${WHAT[metric]} ${verb} `),
+    text(`${WHAT[metric]} ${missed ? 'was' : 'is'} due `),
     { type: 'instant', at: dueAt },
-    text(`. ${who} has this.`),
+    text(`${left}. ${who} has this.`),
     ...(owner === null ? tellDuty(duty, handbook) : []),
   ];
 }

@@ -92,14 +92,14 @@ function lineOf(
   teller: Teller,
   aloud: boolean,
 ): readonly StoryPart[] {
-  const { actor, event } = recorded;
+  const { actor, event, at } = recorded;
   const { customer, owner, handbook } = teller;
   if (isAboutSnooze(event)) return [];
   if (isAboutFollowUp(event)) return [text(tellFollowUp(event, customer, handbook))];
   if (!isAboutDeadlines(event)) return tell(event, actor, next, teller);
   // Who would be told so late of many at once is spared it.
   const duty = aloud ? onDutyFor(teller, handbook, teller.away) : NOBODY;
-  return tellDeadline(event, owner, duty, handbook);
+  return tellDeadline(event, at, owner, duty, handbook);
 }
 
 function tell(

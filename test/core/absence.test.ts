@@ -57,7 +57,7 @@ describe('a claim of somebody away', () => {
     expect(play.mention.draft?.saved).not.toBeNull();
     expect(lines(play).slice(-2)).toEqual([
       "Sam is away until {2880}; this is anybody's again. The draft is kept.",
-      'The first reply is due {60}. Nobody has this.',
+      'The first reply is due {60}, in 29 min. Nobody has this.',
     ]);
     expect(storyOf(play.history, play.handbook).at(-1)?.aloud).toBe(true);
     expect(recipients(play, 'remind')).toEqual([]);

@@ -39,7 +39,7 @@ describe('a tick', () => {
     play.waits(HOUR).does(HEED, TICK).does(HEED, TICK);
     expect(told(play)).toEqual(['first_reply_time warning 1', 'first_reply_time missed']);
     expect(lines(play).slice(-3)).toEqual([
-      'The first reply is due {60}. Sam has this.',
+      'The first reply is due {60}, in 30 min. Sam has this.',
       'The first reply was due {60}. Sam has this.',
       'This was escalated to Lena. The card says why.',
     ]);
@@ -50,7 +50,7 @@ describe('a tick', () => {
       .waits(50 * MINUTE)
       .does(HEED, TICK);
     expect(told(near)).toEqual(['first_reply_time warning 2']);
-    expect(lines(near).at(-1)).toBe('The first reply is due {60}. Nobody has this.');
+    expect(lines(near).at(-1)).toBe('The first reply is due {60}, in 10 min. Nobody has this.');
     const missed = opened()
       .waits(9 * HOUR)
       .does(HEED, TICK);
