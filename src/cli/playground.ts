@@ -59,7 +59,7 @@ export async function openPlayground(env: Env, handbook: Handbook, heed: Heed): 
 function greetingFor(url: string, you: string): string {
   return `Teams is at ${url}, where you are ${you}: everybody else works in the sandbox.
   1. Open Teams and choose "General" on the left: cards appear as customers write, while the page is open.
-  2. Press Claim on one. Reply and all else that asks something is behind ··· at the message's corner,
-     since the Playground shows no dialogs from a card.
+  2. Press Claim on one. To reply choose ··· at the message's corner, Action Command,
+     with the command reply, since the Playground shows no dialogs from a card.
   3. In "Personal Chat" type help, mine, queue or stats this week.`;
 }

@@ -84,7 +84,9 @@ export async function startConnector(): Promise<Connector> {
   }
 
   function perform(method: string, url: URL, body: Record<string, unknown>): unknown {
-    const [, , kind, first = '', second, third] = url.pathname.split('/').map(decodeURIComponent);
+    // The Playground's stands under a path of its own.
+    const path = url.pathname.replace(/^\/_connector/u, '');
+    const [, , kind, first = '', second, third] = path.split('/').map(decodeURIComponent);
     if (kind === 'teams') return { conversations: teams.get(first) ?? [] };
     if (method === 'POST' && first === '') return { id: chatOf(body) };
     if (second === 'activities') {
