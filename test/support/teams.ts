@@ -85,7 +85,9 @@ export async function startConnector(): Promise<Connector> {
 
   function perform(method: string, url: URL, body: Record<string, unknown>): unknown {
     const [, , kind, first = '', second, third] = url.pathname.split('/').map(decodeURIComponent);
-    if (kind === 'teams') return { conversations: teams.get(first) ?? [] };
+    if (kind === 'teams' && second === 'conversations')
+      return { conversations: teams.get(first) ?? [] };
+    if (kind === 'teams') return { id: first, aadGroupId: `group-of-${first}` };
     if (method === 'POST' && first === '') return { id: chatOf(body) };
     if (second === 'activities') {
       if (method === 'POST') return post(first, body);
