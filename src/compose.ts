@@ -14,6 +14,7 @@ import { createHandOver } from './app/hand-over.ts';
 import { createHandbooks, type HandbookFile, type Handbooks } from './app/handbooks.ts';
 import type { House } from './app/house.ts';
 import { ingest } from './app/ingest.ts';
+import { createKeptMessages } from './app/kept-message.ts';
 import { createLogbook } from './app/logged.ts';
 import { followHandbook } from './app/new-handbook.ts';
 import { createNotebook } from './app/notes.ts';
@@ -257,6 +258,7 @@ async function openTeams(
   const room = {
     ...cases,
     tracker,
+    keptMessages: createKeptMessages(house),
     handbook: handbooks.newest,
     tenant: credentials.tenant,
     now: Date.now,

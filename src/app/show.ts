@@ -102,8 +102,10 @@ async function bring(
     const [found, ...extra] = await surface.find(message.place, mark, message.postingSince);
     for (const ref of extra) await surface.remove(ref);
     if (found !== undefined) {
+      // Before it is drawn anew, which not every surface's mark outlives.
+      await standsNow(house, message, { ref: found, hash: null, postingSince: null });
       await surface.update(found, rendered, false);
-      await standsNow(house, message, { ref: found, hash: rendered.hash, postingSince: null });
+      await house.store.updateSurfaceMessage(message.id, { hash: rendered.hash });
       return;
     }
   }

@@ -112,6 +112,12 @@ export interface Mark {
  */
 export type Begin = () => Promise<void>;
 
+/** The lines that are not known to stand; the answer to the first of them may have been lost. */
+export interface Begun {
+  readonly lines: readonly StoryLine[];
+  readonly since: Instant;
+}
+
 export interface Surface {
   readonly name: string;
   readonly tenant: string;
@@ -130,8 +136,17 @@ export interface Surface {
   /** Puts a view where only one person sees it, in place of what stood there. */
   publish(place: string, rendered: Rendered): Promise<void>;
   postLine(parent: MessageRef, line: StoryLine, mark: Mark, begin: Begin): Promise<void>;
-  /** The numbers of the lines that stand in the thread, of those above `after`. */
-  findLines(parent: MessageRef, message: string, after: number): Promise<readonly number[]>;
+  /**
+   * The numbers of the lines that stand in the thread, of those above `after`.
+   *
+   * @param begun for a surface whose lines carry no mark
+   */
+  findLines(
+    parent: MessageRef,
+    message: string,
+    after: number,
+    begun?: Begun,
+  ): Promise<readonly number[]>;
   /** The e-mail addresses of a group of the surface's own; none where it knows no such group. */
   membersOf(group: string): Promise<readonly string[]>;
   /** Takes away the lines that stand in the thread. */

@@ -32,11 +32,12 @@ export async function tellStory(
     return 'told';
   }
   if (ref === null) return end === null ? 'no_card_yet' : 'told';
-  const through = await lastStanding(surface, message);
   const away = await store.absent(house.now());
-  const lines = storyOf(history, house.handbook(), away).filter(
-    (line) => line.seq > through && (end === null || line.seq <= end),
+  const untold = storyOf(history, house.handbook(), away).filter(
+    (line) => line.seq > message.storyThrough && (end === null || line.seq <= end),
   );
+  const through = await lastStanding(surface, message, untold);
+  const lines = untold.filter((line) => line.seq > through);
   const startedAt = house.now();
   for (const line of lines) {
     if (house.now() - startedAt > LONGEST_MS) return 'more_to_tell';
@@ -82,10 +83,14 @@ async function tellLine(
 }
 
 /** The last line that is known to stand; looks it up where a line was begun and never recorded. */
-async function lastStanding(surface: Surface, message: SurfaceMessage): Promise<number> {
-  if (message.ref === null || message.postingSince === null) return message.storyThrough;
-  const found = await surface.findLines(message.ref, message.id, message.storyThrough);
-  return Math.max(message.storyThrough, ...found);
+async function lastStanding(
+  surface: Surface,
+  { id, ref, storyThrough, postingSince: since }: SurfaceMessage,
+  lines: readonly StoryLine[],
+): Promise<number> {
+  if (ref === null || since === null) return storyThrough;
+  const found = await surface.findLines(ref, id, storyThrough, { lines, since });
+  return Math.max(storyThrough, ...found);
 }
 
 /** The event that took the mention away from this placement; null where it still stands there. */

@@ -199,7 +199,7 @@ async function teamsLines(env: Env, handbook: Handbook): Promise<readonly CheckL
     const lines = await checkTeams({ credentials, handbook, known: opened });
     const elsewhere = slackOf(env) !== null;
     return lines.map(({ ok, about, text }) => {
-      const isNote = !ok && about === 'person' && elsewhere;
+      const isNote = !ok && (about === 'looking' || (about === 'person' && elsewhere));
       return { state: ok ? 'ok' : isNote ? 'note' : 'wrong', subject: 'teams', text };
     });
   } finally {

@@ -87,7 +87,9 @@ export async function startConnector(): Promise<Connector> {
     // The Playground's stands under a path of its own.
     const path = url.pathname.replace(/^\/_connector/u, '');
     const [, , kind, first = '', second, third] = path.split('/').map(decodeURIComponent);
-    if (kind === 'teams') return { conversations: teams.get(first) ?? [] };
+    if (kind === 'teams' && second === 'conversations')
+      return { conversations: teams.get(first) ?? [] };
+    if (kind === 'teams') return { id: first, aadGroupId: `group-of-${first}` };
     if (method === 'POST' && first === '') return { id: chatOf(body) };
     if (second === 'activities') {
       if (method === 'POST') return post(first, body);

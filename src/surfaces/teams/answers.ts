@@ -1,14 +1,16 @@
 /** Whatever comes in from Teams, answered: presses, dialogs, commands, and notes under a card. */
 import { z } from 'zod';
+import type { KeptMessages } from '../../app/kept-message.ts';
 import { type Notebook, noteId } from '../../app/notes.ts';
 import type { Handbook } from '../../core/handbook.ts';
 import { openOnMessage } from './extensions.ts';
 import type { Input } from './handling.ts';
 import { WAYS } from './help.ts';
 import type { TeamsOptions, TeamsParts } from './index.ts';
-import { type Answer, continueWith, message } from './invoke-answer.ts';
+import { type Answer, continueWith, inPlaceOfCard, message } from './invoke-answer.ts';
 import { SURFACE_NAME } from './limits.ts';
 import { teamsMedium } from './medium.ts';
+import { leadFromOrphan } from './orphans.ts';
 import type { Room } from './presses.ts';
 import { answerWords, openDialog, readCarried, takeDialog, takePress } from './presses.ts';
 import { drawView } from './render.ts';
@@ -23,12 +25,13 @@ const OLD = 'This card is from before an update of Heed. Look for the newer one 
 
 type AnswersOptions = Omit<Room, 'place' | 'medium' | 'canShare' | 'ways'> & {
   readonly notebook: Notebook;
+  readonly keptMessages: KeptMessages;
   readonly handbook: () => Handbook;
   readonly tenant: string;
 };
 
 export function createAnswers(options: AnswersOptions): Pick<TeamsOptions, 'draw' | 'take'> {
-  const { notebook, handbook, tenant } = options;
+  const { notebook, keptMessages, handbook, tenant } = options;
   const room: Room = {
     ...options,
     place: { surface: SURFACE_NAME, tenant },
@@ -41,8 +44,32 @@ export function createAnswers(options: AnswersOptions): Pick<TeamsOptions, 'draw
       view: (view) => drawView(view, room.medium()),
       line: (line, idOf) => renderLine(line, room.medium().timezone, idOf),
     },
-    take: (parts) => (input) => take(room, notebook, parts, input),
+    take: (parts) => async (input) =>
+      (await answerOrphan(room, keptMessages, parts, input)) ??
+      (await take(room, notebook, parts, input)),
   };
+}
+
+/** Null for whatever is no press on such a card. */
+async function answerOrphan(
+  room: Room,
+  kept: KeptMessages,
+  { messages }: TeamsParts,
+  input: Input,
+): Promise<Answer | null> {
+  if (input.type !== 'invoke') return null;
+  const { name, value } = input;
+  const data =
+    name === 'adaptiveCard/action'
+      ? press.safeParse(value).data?.action.data
+      : name === 'task/fetch'
+        ? dialog.safeParse(value).data?.data
+        : null;
+  const lead = await leadFromOrphan(room, kept, messages, input, data);
+  if (lead === null) return null;
+  return name === 'task/fetch'
+    ? continueWith({ title: 'Heed', card: lead.card })
+    : inPlaceOfCard(lead.card);
 }
 
 async function take(
@@ -85,8 +112,7 @@ async function answerInvoke(
       if (carried === null) return message(name, OLD);
       const pressed = await takePress(room, who, carried);
       if (pressed.type === 'said') return message(name, pressed.sentence);
-      const type = 'application/vnd.microsoft.card.adaptive';
-      return { status: 200, body: { statusCode: 200, type, value: pressed.card } };
+      return inPlaceOfCard(pressed.card);
     }
     case 'task/fetch': {
       const carried = readCarried(dialog.safeParse(value).data?.data);

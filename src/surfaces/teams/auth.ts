@@ -4,6 +4,9 @@ import {
   AuthenticationConstants,
   AuthenticationError,
   ClaimsIdentity,
+  JwtTokenProviderFactory,
+  ManagedIdentityAppCredentials,
+  MicrosoftAppCredentials,
 } from 'botframework-connector';
 import { connectorHttp } from './connector-http.ts';
 
@@ -48,6 +51,28 @@ function settingsOf(credentials: TeamsCredentials): Record<string, string> {
       };
     case 'local':
       return { MicrosoftAppType: 'MultiTenant' };
+    default:
+      return credentials satisfies never;
+  }
+}
+
+const GRAPH = 'https://graph.microsoft.com';
+
+/** Asks for a token for Microsoft Graph; null where Heed is nobody to Microsoft. */
+export function graphToken(credentials: TeamsCredentials): (() => Promise<string>) | null {
+  switch (credentials.type) {
+    case 'password': {
+      const { appId, password, tenant } = credentials;
+      const own = new MicrosoftAppCredentials(appId, password, tenant, GRAPH);
+      return () => own.getToken();
+    }
+    case 'managed_identity': {
+      const factory = new JwtTokenProviderFactory();
+      const own = new ManagedIdentityAppCredentials(credentials.appId, GRAPH, factory);
+      return () => own.getToken();
+    }
+    case 'local':
+      return null;
     default:
       return credentials satisfies never;
   }

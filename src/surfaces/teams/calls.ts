@@ -63,6 +63,7 @@ const channelList = z.object({
     .default([]),
 });
 export type ListedChannel = z.infer<typeof channelList>['conversations'][number];
+const teamDetails = z.object({ aadGroupId: z.string().min(1).nullish().catch(undefined) });
 
 export interface Calls {
   /** In its turn, as all that reaches people: throws a fault of type `again` before that. */
@@ -75,6 +76,8 @@ export interface Calls {
   /** Everybody in a team or chat. */
   members(target: Target): Promise<readonly Member[]>;
   channelsOf(serviceUrl: string, team: string): Promise<readonly ListedChannel[]>;
+  /** The id by which Microsoft Graph knows a team; null where Teams does not say. */
+  groupOf(serviceUrl: string, team: string): Promise<string | null>;
 }
 
 interface CallsOptions {
@@ -195,6 +198,11 @@ export function createCalls(options: CallsOptions): Calls {
       call('reading the channels of a team', { type: 'roster' }, async () => {
         const { teams } = await adapter.connectTeams(serviceUrl);
         return channelList.parse(await teams.fetchChannelList(team)).conversations;
+      }),
+    groupOf: (serviceUrl, team) =>
+      call('reading what a team is', { type: 'roster' }, async () => {
+        const { teams } = await adapter.connectTeams(serviceUrl);
+        return teamDetails.parse(await teams.fetchTeamDetails(team)).aadGroupId ?? null;
       }),
   };
 }

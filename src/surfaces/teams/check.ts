@@ -1,18 +1,20 @@
 /** What must be right in Teams before Heed can work there, one line each. */
-import type { Conversations } from '../../app/conversation-port.ts';
+import type { ChannelConversation, Conversations } from '../../app/conversation-port.ts';
 import type { PersonLinks } from '../../app/people-port.ts';
 import type { Place } from '../../app/surface-message.ts';
 import { within } from '../../app/within.ts';
 import type { Channel, Handbook } from '../../core/handbook.ts';
 import { type Adapter, createAdapter } from './adapter.ts';
-import type { TeamsCredentials } from './auth.ts';
+import { graphToken, type TeamsCredentials } from './auth.ts';
+import { createCalls } from './calls.ts';
 import { createChannels } from './channels.ts';
 import { faultOf, notReached, TeamsFault } from './faults.ts';
+import { createGraph, type Graph } from './graph.ts';
 import { TIMES } from './limits.ts';
 
 export interface CheckLine {
   readonly ok: boolean;
-  readonly about: 'token' | 'channel' | 'person';
+  readonly about: 'token' | 'channel' | 'looking' | 'person';
   readonly text: string;
 }
 
@@ -48,12 +50,17 @@ export async function checkTenant(checking: Checking): Promise<readonly CheckLin
   if (known === null) return lines;
   try {
     const channels = createChannels(known.conversations, place);
+    const used = new Map<string, ChannelConversation>();
     for (const [whose, { teams }] of channelsIn(handbook)) {
       if (teams === undefined) continue;
       const found = await channels.find(teams, whose);
       if (found.type === 'missing') lines.push(channelLine(false, found.sentence));
-      else lines.push(channelLine(true, `${whose}: ${teams} is there`));
+      else {
+        lines.push(channelLine(true, `${whose}: ${teams} is there`));
+        used.set(found.channel.team, found.channel);
+      }
     }
+    if (lines[0]?.ok) lines.push(...(await lookingLines(credentials, [...used.values()])));
     for (const { name, email } of handbook.people) {
       const link = await known.personLinks.byEmail(place.surface, place.tenant, email);
       const ok = link?.standing === 'member';
@@ -63,6 +70,38 @@ export async function checkTenant(checking: Checking): Promise<readonly CheckLin
     return lines;
   } catch (error) {
     return [...lines, channelLine(false, messageOf(error))];
+  }
+}
+
+/** Whether each team lets Heed read what stands in its channels; a trial is never let. */
+async function lookingLines(
+  credentials: TeamsCredentials,
+  channels: readonly ChannelConversation[],
+): Promise<readonly CheckLine[]> {
+  const fetchToken = graphToken(credentials);
+  if (fetchToken === null) return [];
+  const { tenant } = credentials;
+  const adapter = createAdapter(credentials);
+  const takeBudget = async () => 0;
+  const calls = createCalls({
+    ...{ adapter, tenant, takeBudget, botId: '', now: Date.now, onOutcome: () => undefined },
+  });
+  const graph = createGraph({ calls, fetchToken, now: Date.now });
+  return Promise.all(channels.map((channel) => lookingLine(graph, channel)));
+}
+
+async function lookingLine(graph: Graph, channel: ChannelConversation): Promise<CheckLine> {
+  const about = 'looking';
+  const team = channel.teamName ?? channel.name ?? 'A team';
+  try {
+    if (await graph.mayLook(channel)) {
+      const text = `${team}: after a lost answer Heed can look whether a card stands there already`;
+      return { ok: true, about, text };
+    }
+    const text = `${team} does not let Heed read its channels: after a lost answer a card may stand twice. Add Heed to the team anew and agree to what it asks for.`;
+    return { ok: false, about, text };
+  } catch (error) {
+    return { ok: false, about, text: `${team}: ${messageOf(error)}` };
   }
 }
 

@@ -31,7 +31,8 @@ export const connectorHttp: ConnectorHttp = {
   },
 };
 
-function refusalOf({ status, headers }: Response, text: string): ConnectorRefusal {
+/** What an answer that is not ok says. */
+export function refusalOf({ status, headers }: Response, text: string): ConnectorRefusal {
   const said = refusal.safeParse(jsonOf(text));
   const { code, message } = said.data?.error ?? { code: '', message: '' };
   const name = code === '' ? `http_${status}` : code;

@@ -16,12 +16,13 @@ import type { PersonLinks } from '../../app/people-port.ts';
 import type { Surface } from '../../app/surface-port.ts';
 import type { Handbook } from '../../core/handbook.ts';
 import { createAdapter } from './adapter.ts';
-import type { TeamsCredentials } from './auth.ts';
+import { graphToken, type TeamsCredentials } from './auth.ts';
 import { createCalls } from './calls.ts';
 import { createChannels } from './channels.ts';
 import { type Checking, type CheckLine, checkTenant, fetchToken } from './check.ts';
 import { createDoor } from './door.ts';
 import { TeamsFault } from './faults.ts';
+import { createGraph } from './graph.ts';
 import { createHandling, type Take } from './handling.ts';
 import { createInstalls } from './installs.ts';
 import { SURFACE_NAME } from './limits.ts';
@@ -82,7 +83,10 @@ export function createTeamsSurface(options: TeamsOptions): TeamsSurface {
   const people = createPeople({ calls, links, conversations, place, handbook, now });
   const channels = createChannels(conversations, place);
   const { postedLines, draw } = options;
-  const messages = createMessages({ calls, channels, people, postedLines, place, handbook, draw });
+  const graph = createGraph({ calls, fetchToken: graphToken(credentials), now });
+  const messages = createMessages({
+    ...{ calls, channels, people, graph, postedLines, place, handbook, draw },
+  });
   const installs = createInstalls({
     ...{ calls, conversations, people, place, log },
     onAdded: () => options.outbox.probe(`${SURFACE_NAME}:${tenant}`, now()),

@@ -19,6 +19,12 @@ export function continueWith({ title, card }: Dialog): Answer {
   return { status: 200, body: { task: { type: 'continue', value } } };
 }
 
+/** In place of the card that was pressed on, for whoever pressed. */
+export function inPlaceOfCard(card: object): Answer {
+  const type = 'application/vnd.microsoft.card.adaptive';
+  return { status: 200, body: { statusCode: 200, type, value: card } };
+}
+
 /** Wherever somebody waits for a dialog. */
 const DIALOGS = /^(?:task|composeExtension)\//u;
 

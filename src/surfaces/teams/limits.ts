@@ -10,16 +10,18 @@ export const SURFACE_NAME = 'teams';
 export const TRACK = 'track';
 
 export const LIMITS = {
-  /** Of a message; Teams takes 28 KB with all that goes around it. */
-  cardBytes: 27_000,
+  /** Of a message; Teams takes 28 KB with all that goes around it, and each button gets a stamp. */
+  cardBytes: 25_500,
   /** Of a link in a line. */
   url: 2_000,
   /** Of `/api/messages`; an activity of Teams' is a few KB. */
   body: '256kb',
   /** Of the roster; Teams takes 50 to 500. */
   pageSize: 200,
-  /** Pages of a roster; more people than any department has. */
+  /** Pages of a roster, more people than any department has; or of a channel. */
   pages: 25,
+  /** Messages of a channel on a page: the most that Graph gives. */
+  lookedAt: 50,
 } as const;
 
 export const TIMES = {
@@ -30,6 +32,14 @@ export const TIMES = {
   authentication: 10_000,
   /** Teams waits 5 s for the answer to an invoke, or asks again. */
   answer: 4_000,
+  /** An orphaned card is exchanged within it, or after the answer. */
+  exchange: 2_000,
+  /** All pages of a channel together. */
+  lookAround: 20_000,
+  /** What waits for a look goes out unlooked then: late is worse than twice. */
+  lookFor: 10 * 60_000,
+  /** How much earlier than Heed's own clock says something may have been posted. */
+  lookBack: 60_000,
   /** Between two looks whether the same invoke is answered by now. */
   look: 100,
   personFresh: 24 * 60 * 60_000,

@@ -2,17 +2,26 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import type { PostedLines } from '../../app/conversation-port.ts';
+import type { PostedLine, PostedLines } from '../../app/conversation-port.ts';
 import type { MessageRef, Place } from '../../app/surface-message.ts';
-import { type Rendered, type Surface, SurfaceFault, type View } from '../../app/surface-port.ts';
+import {
+  type Begun,
+  type Rendered,
+  type Surface,
+  SurfaceFault,
+  type View,
+} from '../../app/surface-port.ts';
 import { channelOn, type Handbook, nameOf } from '../../core/handbook.ts';
 import type { StoryLine } from '../../core/story-parts.ts';
-import { threadUnder } from './activity.ts';
+import { conversationOf, threadUnder } from './activity.ts';
 import type { Body, Calls, Target } from './calls.ts';
 import type { Channels } from './channels.ts';
 import { TeamsFault } from './faults.ts';
+import { type Graph, type Standing, sameSpaces } from './graph.ts';
 import { TIMES } from './limits.ts';
 import type { People } from './people.ts';
+import { readWritten } from './plain-words.ts';
+import { isStamped, stamp } from './stamp.ts';
 
 export interface Drawing {
   /** Plain, for notifications and screen readers. */
@@ -30,6 +39,7 @@ interface MessagesOptions {
   readonly calls: Calls;
   readonly channels: Channels;
   readonly people: People;
+  readonly graph: Graph;
   readonly postedLines: PostedLines;
   readonly place: Place;
   readonly handbook: () => Handbook;
@@ -41,10 +51,12 @@ const payload = z.object({ summary: z.string(), card: z.record(z.string(), z.unk
 export interface Messages extends Surface {
   /** To whoever wrote in a conversation. */
   say(target: Target, body: Body): Promise<void>;
+  /** A message for another. */
+  exchange(target: Target, message: string, body: Body): Promise<void>;
 }
 
 export function createMessages(options: MessagesOptions): Messages {
-  const { calls, channels, people, postedLines, place, handbook, draw } = options;
+  const { calls, channels, people, graph, postedLines, place, handbook, draw } = options;
 
   async function targetAt(written: string): Promise<Target> {
     const name = written.slice(1);
@@ -74,6 +86,25 @@ export function createMessages(options: MessagesOptions): Messages {
     return { conversation, serviceUrl, about: { type: 'channel', name } };
   }
 
+  /** A line has nothing that tells it from another but its words. */
+  async function findLost(
+    parent: MessageRef,
+    { lines: [next], since }: Begun,
+    known: readonly PostedLine[],
+  ): Promise<PostedLine | null> {
+    const channel = await channels.byId(conversationOf(parent.channel));
+    if (next === undefined || channel?.kind !== 'channel') return null;
+    const body = await draw.line(next, people.idOf);
+    if (body.type === 'card') return null;
+    const replies = await graph.repliesTo(channel, parent.ts, since);
+    const wanted = sameSpaces(body.type === 'text' ? body.text : readWritten(body.xml, true).text);
+    const isLost = ({ id, text }: Standing) =>
+      text === wanted && known.every(({ ref }) => ref.ts !== id);
+    const found = replies?.find(isLost);
+    if (found === undefined) return null;
+    return { seq: next.seq, ref: { channel: threadUnder(parent), ts: found.id } };
+  }
+
   async function remove(ref: MessageRef): Promise<void> {
     try {
       await calls.remove(await targetOf(ref), ref.ts);
@@ -91,10 +122,10 @@ export function createMessages(options: MessagesOptions): Messages {
       const hash = createHash('sha256').update(JSON.stringify(drawing)).digest('hex');
       return { hash, payload: drawing, confidential: isConfidential(view) };
     },
-    async post(written, rendered, _mark, begin) {
+    async post(written, rendered, mark, begin) {
       if (rendered.confidential && written.startsWith('#')) refuseConfidential();
       const target = await targetAt(written);
-      const ts = await calls.send(target, bodyOf(rendered), { begin });
+      const ts = await calls.send(target, stampedBody(rendered, mark.message), { begin });
       return { channel: target.conversation, ts };
     },
     async update(ref, rendered, mayWait) {
@@ -102,8 +133,17 @@ export function createMessages(options: MessagesOptions): Messages {
       if (rendered.confidential && target.about.type === 'channel') refuseConfidential();
       await calls.update(target, ref.ts, bodyOf(rendered), { mayWait });
     },
-    /** A bot can't read what stands in a conversation: after a lost answer there may be one more. */
-    find: async () => [],
+    /** Where Heed may not look, as in chats, there may be one more after a lost answer. */
+    async find(written, mark, since) {
+      if (!written.startsWith('#')) return [];
+      const name = written.slice(1);
+      const channel = await channels.open(name, ownerOf(name, handbook()));
+      const standing = (await graph.messagesIn(channel, since)) ?? [];
+      return standing
+        .filter(({ cards }) => cards.some((json) => isStamped(json, mark.message)))
+        .sort((a, b) => a.postedAt - b.postedAt)
+        .map(({ id }) => ({ channel: channel.id, ts: id }));
+    },
     async publish() {
       throw new TeamsFault('Teams has no Home tab', { type: 'final' }, 'no_home');
     },
@@ -114,10 +154,15 @@ export function createMessages(options: MessagesOptions): Messages {
       const ref = { channel: target.conversation, ts };
       await postedLines.remember(mark.message, { seq: mark.seq, ref });
     },
-    /** As far as Teams' answers came back. */
-    async findLines(_parent, message, after) {
+    /** As far as Teams' answers came back, and as Heed may look. */
+    async findLines(parent, message, after, begun) {
       const lines = await postedLines.of(message);
-      return lines.map(({ seq }) => seq).filter((seq) => seq > after);
+      const known = lines.map(({ seq }) => seq).filter((seq) => seq > after);
+      if (known.length > 0 || begun === undefined) return known;
+      const lost = await findLost(parent, begun, lines);
+      if (lost === null) return [];
+      await postedLines.remember(message, lost);
+      return [lost.seq];
     },
     membersOf: async () => [],
     async clearLines(_parent, message) {
@@ -126,6 +171,7 @@ export function createMessages(options: MessagesOptions): Messages {
         await postedLines.forget(message, line);
       }
     },
+    exchange: (target, message, body) => calls.update(target, message, body),
     async say(target, body) {
       for (let tries = 1; ; tries += 1) {
         try {
@@ -160,6 +206,11 @@ function refuseConfidential(): never {
   const why =
     'What is sensitive is not shown in channels of Teams. Name a private channel in Slack.';
   throw new TeamsFault(why, { type: 'blocked', scope: 'lane' }, 'confidential');
+}
+
+function stampedBody(rendered: Rendered, message: string): Body {
+  const { summary, card } = payload.parse(rendered.payload);
+  return { type: 'card', summary, card: stamp(card, message) };
 }
 
 function bodyOf({ payload: drawing }: Rendered): Body {

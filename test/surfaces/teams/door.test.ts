@@ -1,24 +1,31 @@
 /** Who is let in by `/api/messages`, with an app id and without one. */
-import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { request } from 'node:http';
 import nock from 'nock';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import {
+  APP_ID,
+  goodClaims,
+  KEY_ID,
+  MICROSOFT,
+  microsoftGivesTokens,
+  microsoftLeaves,
+  microsoftVouches,
+  seconds,
+  signed,
+} from '../../support/microsoft.ts';
 import { anActivity, postActivity } from '../../support/teams.ts';
 import { openTeamsHouse, type TeamsHouse } from '../../support/teams-house.ts';
 
 const TENANT = '11111111-2222-3333-4444-555555555555';
 const OTHER_TENANT = '99999999-2222-3333-4444-555555555555';
-const APP_ID = '0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9';
-const KEY_ID = 'the-key-of-this-test';
-const MICROSOFT = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const FORGER = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
 let house: TeamsHouse;
 
 async function leave(): Promise<void> {
   await house.close();
-  nock.cleanAll();
-  nock.enableNetConnect();
+  microsoftLeaves();
   vi.restoreAllMocks();
 }
 
@@ -28,11 +35,7 @@ describe('with an app id', () => {
     // botbuilder prints what it refuses.
     vi.spyOn(console, 'error').mockReturnValue();
     microsoftVouches();
-    nock('https://login.microsoftonline.com')
-      .persist()
-      .post(`/${TENANT}/oauth2/v2.0/token`)
-      .query(true)
-      .reply(200, { token_type: 'Bearer', expires_in: 3600, access_token: 'our-own-token' });
+    microsoftGivesTokens(TENANT);
     const teams = { type: 'password', appId: APP_ID, password: 's', tenant: TENANT } as const;
     house = await openTeamsHouse({ teams });
   });
@@ -152,51 +155,15 @@ interface Forged {
   readonly activity?: Record<string, unknown>;
 }
 
-function seconds(fromNow: number): number {
-  return Math.floor(Date.now() / 1000) + fromNow;
-}
-
 /** A message of our tenant with a good token, but for what is said. */
 function arrive({ key, keyId, claims, authorization, activity }: Forged) {
-  const good = {
-    iss: 'https://api.botframework.com',
-    aud: APP_ID,
-    serviceurl: house.connector.url,
-    nbf: seconds(-60),
-    exp: seconds(600),
-  };
+  const good = goodClaims(house.connector);
   const token = signed({ ...good, ...claims }, key ?? MICROSOFT.privateKey, keyId ?? KEY_ID);
   return postActivity(
     house.heed.url,
     anActivity('message/personal', house.connector, activity ?? tenantOf(TENANT, TENANT)),
     { authorization: authorization ?? `Bearer ${token}` },
   );
-}
-
-function signed(claims: object, key: KeyObject, kid: string): string {
-  const part = (what: object) => Buffer.from(JSON.stringify(what)).toString('base64url');
-  const text = `${part({ alg: 'RS256', typ: 'JWT', kid })}.${part(claims)}`;
-  return `${text}.${sign('sha256', Buffer.from(text), key).toString('base64url')}`;
-}
-
-/** Microsoft's public keys. The client keeps them for as long as this process lives. */
-function microsoftVouches(): void {
-  nock.disableNetConnect();
-  nock.enableNetConnect('127.0.0.1');
-  const jwks = 'https://login.botframework.com/v1/.well-known/keys';
-  nock('https://login.botframework.com')
-    .persist()
-    .get('/v1/.well-known/openidconfiguration')
-    .reply(200, { issuer: 'https://api.botframework.com', jwks_uri: jwks })
-    .get('/v1/.well-known/keys')
-    .reply(200, {
-      keys: [
-        {
-          ...MICROSOFT.publicKey.export({ format: 'jwk' }),
-          ...{ kid: KEY_ID, endorsements: ['msteams'] },
-        },
-      ],
-    });
 }
 
 /** A good activity with headers that `fetch` would not send. */
