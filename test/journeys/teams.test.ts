@@ -120,10 +120,30 @@ test.each([
   ['add https://forum.example/t/7', 'Add what Heed did not see by itself'],
   ['away until monday', 'You are away until'],
   ['back', 'You are back.'],
+  ['pause', 'leads and admins'],
+  ['logged', 'Nothing'],
   ['what?', 'queue lists what is open in your departments, queue <department> in another.'],
 ])('"%s" typed to the bot is answered in the chat', async (words, saying) => {
   await staff.write('thandi', words, chatWith('thandi'));
   expectTaken((await staff.shown(chatWith('thandi'), saying)).card);
+});
+
+test('a lead stops all publishing and lets it go on; with @Heed in a channel everybody reads it', async () => {
+  await staff.write('sam', '<at>Heed</at> pause', CARE);
+  expectTaken((await staff.shown(CARE, 'Publishing is paused. 0 replies wait')).card);
+  await staff.write('sam', '<at>Heed</at> resume', CARE);
+  await staff.shown(CARE, 'Publishing goes on');
+});
+
+test('a press for a mention that is not there says so', async () => {
+  const card = await staff.shown(CARE, 'answered, waiting for');
+  const data = { id: 'x', value: 'claim|5b1f7a52-14c4-4a8a-a7e3-d39a1c3a7b16|0|1' };
+  const action = { type: 'Action.Execute', title: 'Claim', verb: 'press', data };
+  const beside = await staff.invoke('thandi', 'adaptiveCard/action', { action }, card);
+  expect(beside).toMatchObject({ value: 'This mention does not exist here.' });
+  const asked = { ...data, value: data.value.replace('claim', 'reply') };
+  const inPlace = await staff.invoke('thandi', 'task/fetch', { data: asked }, card);
+  expect(textsIn(inPlace)).toContain('This mention does not exist here.');
 });
 
 test('what no source saw is added in a dialog, and gets a card like any other', async () => {
