@@ -1,9 +1,11 @@
 /** What the admins are told when Heed cannot do something by itself. */
 import { z } from 'zod';
 import type { House } from './house.ts';
+import { type Personal, personalMessages } from './one-surface.ts';
 import { showRequest } from './outbox-rows.ts';
 import type { Store } from './store-port.ts';
 import type { View } from './surface-port.ts';
+import type { Transaction } from './transaction-port.ts';
 
 const notice = z.object({ title: z.string(), text: z.string() });
 
@@ -14,15 +16,17 @@ export async function tellAdmins(house: House, subject: string, what: Notice): P
   await house.store.writeSetting(settingKey(subject), JSON.stringify(what));
   const admins = house.handbook().people.filter((person) => person.role === 'admin');
   await house.store.transaction(async (tx) => {
-    for (const { surface, tenant } of house.places()) {
-      for (const admin of admins) {
-        const place = `@${admin.email}`;
-        const key = { surface, tenant, kind: 'notice', subject, placement: 0, place } as const;
-        const message = await tx.ensureSurfaceMessage(key, 0);
-        await tx.enqueue([showRequest(message, { now: house.now(), mayWait: false })]);
-      }
+    for (const { email } of admins) {
+      await writeTo(house, tx, { kind: 'notice', subject, recipient: email });
     }
   });
+}
+
+/** Has somebody told, once. */
+export async function writeTo(house: House, tx: Transaction, what: Personal): Promise<void> {
+  const messages = await personalMessages(tx, what, house.places());
+  const context = { now: house.now(), mayWait: false };
+  await tx.enqueue(messages.map((message) => showRequest(message, context)));
 }
 
 export async function noticeOf(store: Store, subject: string): Promise<View | null> {

@@ -11,6 +11,7 @@ import { lastTimeOfWeek, weekAt, weekBefore, weekName } from '../stats/week.ts';
 import { StoreAway } from './desk.ts';
 import { dutySubject } from './duty-view.ts';
 import type { House } from './house.ts';
+import { writeTo } from './notices.ts';
 import { showRequest } from './outbox-rows.ts';
 import { reminderRequests } from './reminder-requests.ts';
 import type { SurfaceMessageKey } from './surface-message.ts';
@@ -120,7 +121,7 @@ async function lookForDuty(
   if (!mayBeUnmanned(department, handbook, away)) return;
   for (const contact of toldOfDuty(department, handbook, away)) {
     const subject = dutySubject({ department, date });
-    await showAt(house, tx, { kind: 'duty', subject }, () => `@${contact}`);
+    await writeTo(house, tx, { kind: 'duty', subject, recipient: contact });
   }
 }
 

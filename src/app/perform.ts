@@ -167,12 +167,12 @@ async function giveUpOn(
   reason: string,
 ): Promise<EffectResult> {
   const message = await performer.store.surfaceMessage(effect.target);
-  if (message === null || !message.place.startsWith('@') || message.kind === 'notice') {
+  if (message === null || !message.place.startsWith('@') || message.kind === 'home') {
     return die(performer, effect, reason);
   }
   performer.log.error({ effect: effect.key, reason }, 'somebody cannot be written to');
-  await missPerson(performer, message, reason);
-  return { type: 'dead', error: reason };
+  const became = await missPerson(performer, message, reason);
+  return became === 'moved' ? { type: 'done' } : { type: 'dead', error: reason };
 }
 
 /** Once a day for each place. */

@@ -4,9 +4,10 @@
  * each mention that fell due, the messages of a few people would spend what a surface lets be changed
  * in minutes.
  */
+import { placeFor } from './one-surface.ts';
 import type { EffectRequest } from './outbox-port.ts';
 import { type RequestContext, showRequest } from './outbox-rows.ts';
-import type { SurfaceMessage, SurfaceMessageKey } from './surface-message.ts';
+import type { Place, SurfaceMessage, SurfaceMessageKey } from './surface-message.ts';
 import type { Transaction } from './transaction-port.ts';
 
 const MINUTE_MS = 60_000;
@@ -23,19 +24,17 @@ export async function reminderRequests(
 ): Promise<readonly EffectRequest[]> {
   // Their numbers are the minutes at which they begin.
   const minute = Math.floor(context.now / MINUTE_MS);
-  const requests: EffectRequest[] = [];
-  for (const { surface, tenant } of context.places) {
-    const latest = await tx.latestReminder(recipient, { surface, tenant });
-    const isFresh = latest !== null && latest.placement > minute - BETWEEN_MINUTES;
-    if (latest !== null) requests.push(reminderRequest(latest, { ...context, mayWait: !isFresh }));
-    if (isFresh) continue;
-    const key: SurfaceMessageKey = {
-      ...{ surface, tenant, kind: 'reminder' as const, subject: recipient },
-      ...{ placement: minute, place: `@${recipient}` },
-    };
-    requests.push(reminderRequest(await tx.ensureSurfaceMessage(key, 0), context));
-  }
-  return requests;
+  const latest = await latestReminders(tx, recipient, context.places);
+  const isFresh = latest.some(({ placement }) => placement > minute - BETWEEN_MINUTES);
+  const requests = latest.map((one) => reminderRequest(one, { ...context, mayWait: !isFresh }));
+  const chosen = isFresh ? null : await placeFor(tx, recipient, context.places);
+  if (chosen === null) return requests;
+  const { surface, tenant } = chosen;
+  const key: SurfaceMessageKey = {
+    ...{ surface, tenant, kind: 'reminder' as const, subject: recipient },
+    ...{ placement: minute, place: `@${recipient}` },
+  };
+  return [...requests, reminderRequest(await tx.ensureSurfaceMessage(key, 0), context)];
 }
 
 export async function settledReminders(
@@ -43,12 +42,23 @@ export async function settledReminders(
   recipient: string,
   context: ReminderContext,
 ): Promise<readonly EffectRequest[]> {
-  const requests: EffectRequest[] = [];
-  for (const place of context.places) {
+  const latest = await latestReminders(tx, recipient, context.places);
+  return latest.map((one) => reminderRequest(one, context));
+}
+
+/** On whichever surface it is. Those before it only point to it. */
+async function latestReminders(
+  tx: Transaction,
+  recipient: string,
+  places: readonly Place[],
+): Promise<readonly SurfaceMessage[]> {
+  const found: SurfaceMessage[] = [];
+  for (const place of places) {
     const latest = await tx.latestReminder(recipient, place);
-    if (latest !== null) requests.push(reminderRequest(latest, context));
+    if (latest !== null) found.push(latest);
   }
-  return requests;
+  const newest = Math.max(...found.map(({ placement }) => placement));
+  return found.filter(({ placement }) => placement === newest);
 }
 
 function reminderRequest(message: SurfaceMessage, context: ReminderContext): EffectRequest {

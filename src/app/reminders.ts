@@ -14,9 +14,11 @@ export async function reminderView(
   // Nothing is theirs any more once they left the handbook.
   if (person === null) return { type: 'reminder', ...NOTHING, held: 0, superseded: false };
   const place = { surface, tenant };
-  const latest = await house.store.latestReminder(subject, place);
-  if (latest !== null && latest.placement > placement) {
-    return { type: 'reminder', ...NOTHING, held: 0, superseded: true };
+  for (const one of house.places()) {
+    const latest = await house.store.latestReminder(subject, one);
+    if (latest !== null && latest.placement > placement) {
+      return { type: 'reminder', ...NOTHING, held: 0, superseded: true };
+    }
   }
   const reminded = await remindedOf(house, person, place);
   const held = await countHeld(house, person);

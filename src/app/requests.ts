@@ -6,6 +6,7 @@ import { departmentOf } from '../core/handbook.ts';
 import type { Instant, Mention } from '../core/mention.ts';
 import { endOfShift } from '../core/shifts.ts';
 import { callSubject } from './call-subject.ts';
+import { personalMessages } from './one-surface.ts';
 import type { EffectRequest } from './outbox-port.ts';
 import {
   homesByTheClock,
@@ -163,11 +164,7 @@ async function directMessages(
   recipient: string,
   context: RequestContext,
 ): Promise<readonly EffectRequest[]> {
-  const messages: SurfaceMessage[] = [];
-  for (const { surface, tenant } of context.places) {
-    const key = { surface, tenant, kind, subject, placement: 0, place: `@${recipient}` };
-    messages.push(await tx.ensureSurfaceMessage(key, 0));
-  }
+  const messages = await personalMessages(tx, { kind, subject, recipient }, context.places);
   return messages.map((message) => showRequest(message, context));
 }
 

@@ -5,6 +5,7 @@ import type { OpenWork } from '../core/handbook-change.ts';
 import type { Instant, Mention, Words } from '../core/mention.ts';
 import type { Mute } from '../core/mute.ts';
 import type { EffectRequest } from './outbox-port.ts';
+import type { PersonLink } from './people-port.ts';
 import type {
   Place,
   SurfaceMessage,
@@ -64,6 +65,10 @@ export interface Transaction {
    * theirs.
    */
   latestReminder(recipient: string, place: Place): Promise<SurfaceMessage | null>;
+  /** Who has this address, on every surface. */
+  personLinks(email: string): Promise<readonly PersonLink[]>;
+  /** Forgets one that stands nowhere. */
+  dropSurfaceMessage(id: string): Promise<void>;
   /** Everything that was ever shown of this mention, to anybody. */
   messagesAbout(mention: string): Promise<readonly SurfaceMessage[]>;
   /** The Home tabs on which lists stand. */

@@ -147,6 +147,7 @@ const NO_LINKS: PersonLinks = {
   byExternalId: async () => null,
   byEmail: async () => null,
   save: async () => {},
+  noteUse: async () => {},
 };
 
 /** A department that names no channel where Heed works would have its cards nowhere. */

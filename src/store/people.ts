@@ -1,6 +1,8 @@
 /** Who is who on a surface, and when that was last looked up. */
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, exists, gte, isNull, lt, ne, or } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import type { PersonLink, PersonLinks } from '../app/people-port.ts';
+import type { Instant } from '../core/mention.ts';
 import { answering } from './away.ts';
 import type { Database } from './database.ts';
 import { personLink } from './schema.ts';
@@ -22,7 +24,53 @@ export function createPersonLinks(database: Database): PersonLinks {
             set: { email, standing, checkedAt },
           });
       }),
+    noteUse: (link, at) => answering(() => noteUse(database, link, at)),
   };
+}
+
+/** So exact is the moment of last use, where nobody asks which of two was later. */
+const USE_MS = 5 * 60_000;
+
+async function noteUse(
+  database: Database,
+  { surface, tenant, externalId }: Pick<PersonLink, 'surface' | 'tenant' | 'externalId'>,
+  at: Instant,
+): Promise<void> {
+  const other = alias(personLink, 'other');
+  const { usedAt } = personLink;
+  const usedElsewhereSince = database
+    .select({ email: other.email })
+    .from(other)
+    .where(
+      and(
+        eq(other.email, personLink.email),
+        or(ne(other.surface, personLink.surface), ne(other.tenant, personLink.tenant)),
+        gte(other.usedAt, usedAt),
+      ),
+    );
+  await database
+    .update(personLink)
+    .set({ usedAt: at })
+    .where(
+      and(
+        eq(personLink.surface, surface),
+        eq(personLink.tenant, tenant),
+        eq(personLink.externalId, externalId),
+        or(
+          isNull(usedAt),
+          lt(usedAt, at - USE_MS),
+          and(lt(usedAt, at), exists(usedElsewhereSince)),
+        ),
+      ),
+    );
+}
+
+/** All of whoever has this address, on every surface. */
+export async function findPersonLinks(
+  database: Database,
+  email: string,
+): Promise<readonly PersonLink[]> {
+  return await database.select().from(personLink).where(eq(personLink.email, email));
 }
 
 /** Of several accounts with one address, the one looked up last. */

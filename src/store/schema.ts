@@ -364,11 +364,12 @@ export const personLink = pgTable(
     email: text(),
     standing: text({ enum: ['member', 'guest', 'stranger', 'bot', 'gone'] }).notNull(),
     checkedAt: instant('checked_at').notNull(),
+    usedAt: instant('used_at'),
   },
   (table) => [
     primaryKey({ columns: [table.surface, table.tenant, table.externalId] }),
-    // byEmail
-    index('person_link_email').on(table.surface, table.tenant, table.email),
+    // byEmail, noteUse, findPersonLinks
+    index('person_link_by_email').on(table.email, table.surface, table.tenant),
   ],
 );
 

@@ -185,6 +185,10 @@ export async function updateSurfaceMessage(
   await database.update(surfaceMessage).set(set).where(eq(surfaceMessage.id, id));
 }
 
+export async function dropSurfaceMessage(database: Database, id: string): Promise<void> {
+  await database.delete(surfaceMessage).where(eq(surfaceMessage.id, id));
+}
+
 function read({ channel, ts, ...row }: typeof surfaceMessage.$inferSelect): SurfaceMessage {
   return { ...row, ref: channel === null || ts === null ? null : { channel, ts } };
 }

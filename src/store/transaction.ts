@@ -23,10 +23,12 @@ import {
 } from './mentions.ts';
 import { endMute, findMute, saveMute } from './mutes.ts';
 import { beginOccasion, findOwnersIn } from './occasions.ts';
+import { findPersonLinks } from './people.ts';
 import { saveMention } from './save-mention.ts';
 import { author, deletedPost } from './schema.ts';
 import { holdSetting, readSetting, writeSetting } from './settings.ts';
 import {
+  dropSurfaceMessage,
   ensureSurfaceMessage,
   findHomeTabs,
   findMessagesAbout,
@@ -54,6 +56,8 @@ export function transactionOn(tx: Database): Transaction {
       ensureSurfaceMessage(tx, message, storyThrough),
     surfaceMessages: (kind, subject) => findSurfaceMessages(tx, kind, subject),
     latestReminder: (recipient, place) => lockLatestReminder(tx, recipient, place),
+    personLinks: (email) => findPersonLinks(tx, email),
+    dropSurfaceMessage: (id) => dropSurfaceMessage(tx, id),
     messagesAbout: (mention) => findMessagesAbout(tx, mention),
     homeTabs: () => findHomeTabs(tx),
     mentionsBeside: (mention) => findBeside(tx, mention),

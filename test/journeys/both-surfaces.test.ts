@@ -1,7 +1,7 @@
 /** One company in Slack and in Teams at once: begun in the one, ended in the other. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
-import { says, staffOf } from '../support/staff.ts';
+import { STAFF, says, staffOf } from '../support/staff.ts';
 import { CARE, HANDBOOK, openTeamsHouse, type TeamsHouse } from '../support/teams-house.ts';
 import { chatWith, teamsStaffOf } from '../support/teams-staff.ts';
 import { until } from '../support/until.ts';
@@ -57,6 +57,52 @@ test('claimed and written in Slack, approved in Teams: both cards say so', async
     ),
   );
   await inTeams.shown(CARE, 'Approved by Sam Botha');
-  const request = await inSlack.dm('sam', 'Approved by Sam Botha');
-  expect(JSON.stringify(request)).not.toContain('Request changes');
+  expect(requestsInSlack()).toEqual([]);
 });
+
+test('a reviewer is asked where they last worked, and nowhere else', async () => {
+  const inSlack = staffOf(sandbox);
+  const inTeams = teamsStaffOf(house);
+  const before = requestsInTeams();
+  await inSlack.home('sam', '');
+
+  await submitted('c-2', 'My plate arrived broken.');
+  await inSlack.dm('sam', 'My plate arrived broken.');
+  const card = await inTeams.shown(CARE, 'My plate arrived broken.');
+  await until('Teams to show the draft', async () => {
+    const { card } = await inTeams.shown(CARE, 'My plate arrived broken.');
+    return labelsOf(card).includes('Approve');
+  });
+  expect(requestsInTeams()).toBe(before);
+
+  const standing = await inTeams.shown(CARE, 'My plate arrived broken.');
+  expect(standing.id).toBe(card.id);
+  expect(await inTeams.press('sam', standing, 'Approve')).toBe('Done.');
+  const settled = await inSlack.dm('sam', 'Approved by Sam Botha');
+  expect(JSON.stringify(settled)).not.toContain('Request changes');
+
+  await submitted('c-3', 'My bowl arrived broken.');
+  await inTeams.shown(chatWith('sam'), 'My bowl arrived broken.');
+  expect(requestsInTeams()).toBe(before + 1);
+  expect(requestsInSlack()).toHaveLength(1);
+});
+
+/** Somebody complains, and Thandi answers in Slack. */
+async function submitted(id: string, text: string): Promise<void> {
+  const inSlack = staffOf(sandbox);
+  const author = { id: `u-${id}`, handle: id, name: id };
+  await house.comment({ id, url: `https://acme.example/${id}`, text, author });
+  const { ts } = await inSlack.card('care', text);
+  await inSlack.press('thandi', 'care', ts, 'Reply');
+  await inSlack.dialog('thandi', 'Your reply');
+  await inSlack.type('thandi', 'Sorry. We are sending you a new one.');
+  await inSlack.submit('thandi');
+}
+
+function requestsInSlack(): readonly unknown[] {
+  return sandbox.workspace.directMessages(STAFF.sam);
+}
+
+function requestsInTeams(): number {
+  return house.connector.standing(chatWith('sam')).length;
+}

@@ -17,6 +17,7 @@ describe.each(DATABASES)('on %s', (kind) => {
     email: 'thandi@acme.example',
     standing: 'member',
     checkedAt: NOW,
+    usedAt: null,
   };
 
   test('a person is found by id and by address, within one workspace', async () => {

@@ -32,12 +32,13 @@ interface NotesOptions {
 export function createNotes(options: NotesOptions): Notes {
   const { notebook, people, tenant, now, log } = options;
 
-  function identify({ user, team }: Writer): Promise<Identified> {
-    return people.identify(team ?? tenant, user);
+  /** What is read later was written then. */
+  function identify({ user, team }: Writer, ts: string): Promise<Identified> {
+    return people.identify(team ?? tenant, user, instantOf(ts));
   }
 
   async function takeFor(mention: string, told: Standing | TakenBack): Promise<void> {
-    const who = await identify(told.writer);
+    const who = await identify(told.writer, told.ts);
     const author = who.ok ? who.person : null;
     if (told.type === 'taken_back') {
       await notebook.erase(mention, noteId(told.thread, told.ts), author);

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { PersonLink, PersonLinks } from '../../app/people-port.ts';
 import { type Handbook, personOf } from '../../core/handbook.ts';
+import type { Instant } from '../../core/mention.ts';
 import type { Identified } from '../../front/room.ts';
 import type { Calls } from './calls.ts';
 import { SlackFault } from './faults.ts';
@@ -22,18 +23,23 @@ const user = z.object({
 });
 type User = z.infer<typeof user>['user'];
 
+type LookedUp = Omit<PersonLink, 'usedAt'>;
+
 export const SURFACE_NAME = 'slack';
 
 export interface People {
   readonly tenant: string;
-  /** Whoever pressed, by the workspace and id that Slack gives. */
-  identify(team: string | null, id: string): Promise<Identified>;
+  /**
+   * Whoever pressed or wrote, by the workspace and id that Slack gives.
+   * @param at when that was; now where it is left out
+   */
+  identify(team: string | null, id: string, at?: Instant): Promise<Identified>;
   /** The Slack id of somebody of the handbook; null when Slack knows no member of that address. */
   idOf(email: string): Promise<string | null>;
   /** As `idOf`. Throws `SlackFault` where Slack knows nobody of that address. */
   memberOf(email: string): Promise<string>;
   /** Whoever stands behind a user id; null where Slack knows nobody by it. */
-  linkOf(id: string): Promise<PersonLink | null>;
+  linkOf(id: string): Promise<LookedUp | null>;
   /** What to call whoever stands behind a user id where somebody mentions them. */
   nameOf(id: string): Promise<string>;
 }
@@ -49,14 +55,14 @@ interface PeopleOptions {
 export function createPeople(options: PeopleOptions): People {
   const { calls, links, tenant, now } = options;
   const unknown = new Map<string, number>();
-  const asking = new Map<string, Promise<PersonLink | null>>();
+  const asking = new Map<string, Promise<LookedUp | null>>();
 
-  function isFresh(link: PersonLink): boolean {
+  function isFresh(link: LookedUp): boolean {
     return now() - link.checkedAt < TIMES.personFresh;
   }
 
-  async function remember(found: User): Promise<PersonLink> {
-    const link: PersonLink = {
+  async function remember(found: User): Promise<LookedUp> {
+    const link: LookedUp = {
       surface: SURFACE_NAME,
       tenant,
       externalId: found.id,
@@ -69,7 +75,7 @@ export function createPeople(options: PeopleOptions): People {
   }
 
   /** Several presses of one person at once ask once. */
-  function linkOf(id: string): Promise<PersonLink | null> {
+  function linkOf(id: string): Promise<LookedUp | null> {
     const under = asking.get(id);
     if (under !== undefined) return under;
     const answer = findLink(id).finally(() => asking.delete(id));
@@ -77,7 +83,7 @@ export function createPeople(options: PeopleOptions): People {
     return answer;
   }
 
-  async function findLink(id: string): Promise<PersonLink | null> {
+  async function findLink(id: string): Promise<LookedUp | null> {
     const known = await links.byExternalId(SURFACE_NAME, tenant, id);
     if (known !== null && isFresh(known)) return known;
     try {
@@ -106,7 +112,13 @@ export function createPeople(options: PeopleOptions): People {
     }
   }
 
-  async function identify(team: string | null, id: string): Promise<Identified> {
+  async function identify(team: string | null, id: string, at = now()): Promise<Identified> {
+    const who = await look(team, id);
+    if (who.ok) await links.noteUse({ surface: SURFACE_NAME, tenant, externalId: id }, at);
+    return who;
+  }
+
+  async function look(team: string | null, id: string): Promise<Identified> {
     if (team !== tenant) return { ok: false, sentence: SENTENCES.stranger };
     const link = await linkOf(id);
     if (link === null) return { ok: false, sentence: SENTENCES.gone };
@@ -127,7 +139,7 @@ export function createPeople(options: PeopleOptions): People {
       throw new SlackFault(why, { type: 'unreachable' }, { code: 'users_not_found' });
     },
     async nameOf(id) {
-      const who = await identify(tenant, id);
+      const who = await look(tenant, id);
       return who.ok ? who.person.name : 'somebody';
     },
   };

@@ -8,6 +8,8 @@ import type { Calls, Member, Target } from './calls.ts';
 import { notReached, TeamsFault } from './faults.ts';
 import { TIMES } from './limits.ts';
 
+type LookedUp = Omit<PersonLink, 'usedAt'>;
+
 /** A conversation in which somebody was met. */
 export type Met = Pick<Target, 'serviceUrl' | 'conversation'>;
 
@@ -43,8 +45,8 @@ export function createPeople(options: PeopleOptions): People {
   const { surface, tenant } = place;
   let rostersReadAt: number | null = null;
 
-  async function remember(found: Member): Promise<PersonLink> {
-    const link: PersonLink = {
+  async function remember(found: Member): Promise<LookedUp> {
+    const link: LookedUp = {
       surface,
       tenant,
       externalId: found.id,
@@ -57,13 +59,13 @@ export function createPeople(options: PeopleOptions): People {
   }
 
   /** Whom the handbook does not know is asked for again soon: it may know them by now. */
-  function isFresh({ email, checkedAt }: PersonLink): boolean {
+  function isFresh({ email, checkedAt }: LookedUp): boolean {
     const isKnown = email !== null && personOf(handbook(), email) !== null;
     return now() - checkedAt < (isKnown ? TIMES.personFresh : TIMES.strangerFresh);
   }
 
   /** Null for somebody whom Heed meets nowhere. */
-  async function linkOf(id: string, met: Met): Promise<PersonLink | null> {
+  async function linkOf(id: string, met: Met): Promise<LookedUp | null> {
     const known = await links.byExternalId(surface, tenant, id);
     if (known !== null && isFresh(known)) return known;
     const found = (await memberOf(met, id)) ?? (await memberElsewhere(id));
@@ -154,7 +156,9 @@ export function createPeople(options: PeopleOptions): People {
       const { standing, email } = link;
       if (standing !== 'member') return { ok: false, sentence: SENTENCES[standing] };
       const person = email === null ? null : personOf(handbook(), email);
-      return person === null ? { ok: false, sentence: OUTSIDER } : { ok: true, person };
+      if (person === null) return { ok: false, sentence: OUTSIDER };
+      await links.noteUse({ surface, tenant, externalId: id }, now());
+      return { ok: true, person };
     },
   };
 }

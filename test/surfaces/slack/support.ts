@@ -65,8 +65,9 @@ export function memoryLinks(): PersonLinks {
     byEmail: async (surface, tenant, email) =>
       find((one) => one.surface === surface && one.tenant === tenant && one.email === email),
     save: async (link) => {
-      links.set(`${link.surface} ${link.tenant} ${link.externalId}`, link);
+      links.set(`${link.surface} ${link.tenant} ${link.externalId}`, { ...link, usedAt: null });
     },
+    noteUse: async () => undefined,
   };
 }
 
