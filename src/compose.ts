@@ -23,6 +23,7 @@ import { readPause, startPaused } from './app/pause.ts';
 import { perform } from './app/perform.ts';
 import type { Sources } from './app/publish.ts';
 import { requestRedraw } from './app/requests.ts';
+import { createShownCards } from './app/shown-cards.ts';
 import { createStatistics } from './app/statistics.ts';
 import type { Figures, Store } from './app/store-port.ts';
 import type { Surface } from './app/surface-port.ts';
@@ -259,6 +260,7 @@ async function openTeams(
     ...cases,
     tracker,
     keptMessages: createKeptMessages(house),
+    shownCards: createShownCards(house, 'teams'),
     handbook: handbooks.newest,
     tenant: credentials.tenant,
     now: Date.now,

@@ -229,7 +229,8 @@ async function homeView(
   return { type: 'home', overview: await overviewOf(house, person, { surface, tenant }) };
 }
 
-async function cardView(house: House, message: SurfaceMessage): Promise<View | null> {
+/** The whole card, or what is left of it where it stood. */
+export async function cardView(house: House, message: SurfaceMessage): Promise<View | null> {
   const loaded = await house.store.readMention(message.subject);
   if (loaded === null) return null;
   const { mention } = loaded;

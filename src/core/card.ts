@@ -21,7 +21,14 @@ import {
   type Words,
 } from './mention.ts';
 import type { Mute } from './mute.ts';
-import { actionsOf, type CardAction, isOpen, postLink } from './offers.ts';
+import {
+  actionsOf,
+  type CardAction,
+  isOpen,
+  postLink,
+  type Reviewer,
+  reviewersAmong,
+} from './offers.ts';
 import { BY_HAND_ONLY } from './sentences.ts';
 
 export interface Card {
@@ -76,6 +83,8 @@ export interface Card {
   readonly verdict: string | null;
   /** In order of importance for where it stands. */
   readonly actions: readonly CardAction[];
+  /** Who could review the draft that waits. */
+  readonly reviewers: readonly Reviewer[];
   /** What a press on this card has seen. */
   readonly seen: Seen;
 }
@@ -154,6 +163,7 @@ export function cardOf(
   const exchange = exchangeOf(mention);
   const first = exchange.find((message) => message.direction === 'inbound');
   const category = categoryOf(handbook, mention.category);
+  const actions = actionsOf(mention, handbook, mute);
   return {
     mention: mention.id,
     ref: mention.ref,
@@ -198,7 +208,8 @@ export function cardOf(
     sendAt: mention.sendAt,
     pause: pause === null ? null : { by: nameOf(handbook, pause.by), at: pause.at },
     verdict: mention.verdict,
-    actions: actionsOf(mention, handbook, mute),
+    actions,
+    reviewers: reviewersAmong(mention, handbook, actions),
     seen: { version: versionSeen(mention), heard: mention.heard },
   };
 }

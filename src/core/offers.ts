@@ -125,6 +125,38 @@ export function actionsOf(
   return [...orderOf(mention), ...besides].filter((action) => offers(mention, action, handbook));
 }
 
+/** What only some may do, so that a surface that can shows it to those alone. */
+const REVIEWING = ['approve', 'edit_and_approve', 'request_changes'] as const;
+
+export interface Reviewer {
+  readonly email: string;
+  readonly actions: readonly CardAction[];
+}
+
+/** Who could do what about the draft that waits; nobody where none does. */
+export function reviewersAmong(
+  mention: Mention,
+  handbook: Handbook,
+  offered: readonly CardAction[],
+): readonly Reviewer[] {
+  const reviewing = REVIEWING.filter((action) => offered.includes(action));
+  if (reviewing.length === 0) return [];
+  return handbook.people.flatMap((person) => {
+    const actions = reviewing.filter((action) => permits(person, mention, action, handbook).ok);
+    return actions.length === 0 ? [] : [{ email: person.email, actions }];
+  });
+}
+
+/** What a card offers one person, and what it offers everybody: of reviewing what is theirs. */
+export function actionsFor(
+  { actions, reviewers }: { actions: readonly CardAction[]; reviewers: readonly Reviewer[] },
+  email: string | null,
+): readonly CardAction[] {
+  const theirs = reviewers.find((one) => one.email === email)?.actions ?? [];
+  const isOthers = (action: CardAction) => REVIEWING.some((one) => one === action);
+  return actions.filter((action) => theirs.includes(action) || !isOthers(action));
+}
+
 /** Where Heed cannot reply, the next step is to answer there and say so. */
 function orderOf(mention: Mention): readonly CardAction[] {
   const order = ORDER[mention.status];

@@ -89,12 +89,30 @@ test('a reply that is refused keeps its words, and goes to a reviewer once it is
   await staff.shown(CARE, 'in review');
 });
 
+test('in the channel the review stands on the card of whoever may do it, and nobody else', async () => {
+  const card = await staff.shown(CARE, 'in review');
+  expect(labelsOf(card.card)).not.toContain('Approve');
+  expect(card.card).toMatchObject({ refresh: { userIds: ['29:sam', '29:zanele'] } });
+  const before = house.connector.calls.length;
+  const seen = async (who: 'sam' | 'thandi' | 'robin') => {
+    const shown = await staff.refreshed(who, card);
+    expectTaken(shown.card);
+    return labelsOf(shown.card);
+  };
+  expect(await seen('sam')).toEqual(
+    expect.arrayContaining(['Approve', 'Edit and approve', 'Request changes']),
+  );
+  for (const who of ['thandi', 'robin'] as const) expect(await seen(who)).not.toContain('Approve');
+  const edits = house.connector.calls.slice(before).filter(({ method }) => method === 'PUT');
+  expect(edits).toEqual([]);
+});
+
 test('the reviewer is asked in their chat, approves, and the reply goes out', async () => {
   const asked = await staff.shown(chatWith('sam'), 'Draft 1 by Thandi Nkosi');
   expectTaken(asked.card);
   expect(labelsOf(asked.card)).toEqual(['Approve', 'Edit and approve', 'Request changes']);
   expect(await staff.press('sam', asked, 'Approve')).toBe('Done.');
-  await staff.shown(CARE, 'answered, waiting for');
+  expect((await staff.shown(CARE, 'answered, waiting for')).card).not.toHaveProperty('refresh');
   expect(replies).toMatchObject([{ text: 'Sorry, Lerato. We are sending you a new one.' }]);
   const settled = await staff.shown(chatWith('sam'), 'Version 1 is out.');
   expect(labelsOf(settled.card)).toEqual([]);

@@ -109,7 +109,10 @@ function barely(options: TeamsHouseOptions, taken: Input[]): Pick<HeedOptions, '
   if (options.isDrawn === true) return {};
   const teamsParts = {
     draw: {
-      view: (view) => ({ summary: view.type, card: { type: 'AdaptiveCard', view: said(view) } }),
+      view: async (view) => ({
+        summary: view.type,
+        card: { type: 'AdaptiveCard', view: said(view) },
+      }),
       line: async ({ parts }) => ({ type: 'text', text: said(parts) }),
     },
     take: () => async (input: Input) => {

@@ -88,6 +88,15 @@ export function teamsStaffOf(house: TeamsHouse) {
     return z.object({ value: z.string() }).parse(body).value;
   }
 
+  /** As Teams shows it to somebody for whom it asks by itself. */
+  async function refreshed(who: Who, where: Shown): Promise<Shown> {
+    const { refresh } = z.object({ refresh: z.object({ action: z.unknown() }) }).parse(where.card);
+    const value = { action: refresh.action, trigger: 'automatic' };
+    const body = await invoke(who, 'adaptiveCard/action', value, where);
+    const card = z.record(z.string(), z.unknown());
+    return { ...where, card: z.object({ value: card }).parse(body).value };
+  }
+
   async function openDialog(who: Who, where: Shown, label: string) {
     const { data } = actionIn(where.card, label);
     const body = await invoke(who, 'task/fetch', { data }, where);
@@ -122,5 +131,5 @@ export function teamsStaffOf(house: TeamsHouse) {
     expect(status).toBe(200);
   }
 
-  return { cardsIn, shown, invoke, press, openDialog, submit, write };
+  return { cardsIn, shown, invoke, press, refreshed, openDialog, submit, write };
 }

@@ -64,6 +64,13 @@ export function isOfTenant(body: unknown, tenant: string): boolean {
   return ids.length > 0 && ids.every((id) => id.toLowerCase() === tenant.toLowerCase());
 }
 
+const unasked = z.object({ trigger: z.literal('automatic') });
+
+/** Whether Teams asks by itself, to refresh a card: nobody did anything, and nothing may change by it. */
+export function isUnasked(value: unknown): boolean {
+  return unasked.safeParse(value).success;
+}
+
 const THREAD = ';messageid=';
 
 /** The conversation without the thread in it. */

@@ -2,7 +2,9 @@
 import { z } from 'zod';
 import type { KeptMessages } from '../../app/kept-message.ts';
 import { type Notebook, noteId } from '../../app/notes.ts';
+import type { ShownCards } from '../../app/shown-cards.ts';
 import type { Handbook } from '../../core/handbook.ts';
+import { readPress } from '../../front/press.ts';
 import { openOnMessage } from './extensions.ts';
 import type { Input } from './handling.ts';
 import { WAYS } from './help.ts';
@@ -13,7 +15,7 @@ import { teamsMedium } from './medium.ts';
 import { leadFromOrphan } from './orphans.ts';
 import type { Room } from './presses.ts';
 import { answerWords, openDialog, readCarried, takeDialog, takePress } from './presses.ts';
-import { drawView } from './render.ts';
+import { drawFor, drawForAll, REFRESH } from './render.ts';
 import { renderLine } from './render-line.ts';
 
 /** What was pressed on a card; what was pressed or filled in for a dialog. */
@@ -26,12 +28,13 @@ const OLD = 'This card is from before an update of Heed. Look for the newer one 
 type AnswersOptions = Omit<Room, 'place' | 'medium' | 'canShare' | 'ways'> & {
   readonly notebook: Notebook;
   readonly keptMessages: KeptMessages;
+  readonly shownCards: ShownCards;
   readonly handbook: () => Handbook;
   readonly tenant: string;
 };
 
 export function createAnswers(options: AnswersOptions): Pick<TeamsOptions, 'draw' | 'take'> {
-  const { notebook, keptMessages, handbook, tenant } = options;
+  const { notebook, keptMessages, shownCards, handbook, tenant } = options;
   const room: Room = {
     ...options,
     place: { surface: SURFACE_NAME, tenant },
@@ -41,11 +44,12 @@ export function createAnswers(options: AnswersOptions): Pick<TeamsOptions, 'draw
   };
   return {
     draw: {
-      view: (view) => drawView(view, room.medium()),
+      view: (view, idOf) => drawForAll(view, room.medium(), idOf),
       line: (line, idOf) => renderLine(line, room.medium().timezone, idOf),
     },
     take: (parts) => async (input) =>
       (await answerOrphan(room, keptMessages, parts, input)) ??
+      (await answerRefresh(room, shownCards, input)) ??
       (await take(room, notebook, parts, input)),
   };
 }
@@ -70,6 +74,18 @@ async function answerOrphan(
   return name === 'task/fetch'
     ? continueWith({ title: 'Heed', card: lead.card })
     : inPlaceOfCard(lead.card);
+}
+
+/** The card as the one sees it for whom Teams asks; null for whatever is no such question. */
+async function answerRefresh(room: Room, cards: ShownCards, input: Input): Promise<Answer | null> {
+  if (input.type !== 'invoke' || input.name !== 'adaptiveCard/action') return null;
+  const carried = readCarried(press.safeParse(input.value).data?.action.data);
+  const asked = carried?.id === REFRESH ? readPress(carried.value) : null;
+  if (asked === null) return null;
+  const view = await cards.viewOf(asked.mention);
+  if (view === null) return message(input.name, OLD);
+  const email = input.who.ok ? input.who.person.email : null;
+  return inPlaceOfCard(drawFor(view, email, room.medium()).card);
 }
 
 async function take(

@@ -9,6 +9,7 @@ import type { Identified } from '../../front/room.ts';
 import {
   conversationOf,
   isOfTenant,
+  isUnasked,
   parseActivity,
   type TeamsActivity,
   threadOf,
@@ -130,7 +131,9 @@ export function createHandling(options: HandlingOptions): Handling {
     if (await installs.take(activity)) return DONE;
     await installs.meet(activity);
     const { id } = activity;
-    if (id === undefined) return (await track(answer(activity))).answered;
+    if (id === undefined || isUnasked(activity.value)) {
+      return (await track(answer(activity))).answered;
+    }
     return once(`teams:${tenant}:${conversationOf(activity.conversation.id)}:${id}`, activity);
   }
 
@@ -181,8 +184,8 @@ export function createHandling(options: HandlingOptions): Handling {
     const { type, name, id = '', text = '', value } = activity;
     const from = whenceOf(activity);
     const { conversation, serviceUrl } = from;
-    const who = () =>
-      people.identify(activity.from.id, { conversation: conversationOf(conversation), serviceUrl });
+    const met = { conversation: conversationOf(conversation), serviceUrl };
+    const who = () => people.identify(activity.from.id, met, !isUnasked(value));
     switch (type) {
       case 'invoke':
         if (name === undefined) return null;

@@ -12,6 +12,8 @@ export const TRACK = 'track';
 export const LIMITS = {
   /** Of a message; Teams takes 28 KB with all that goes around it, and each button gets a stamp. */
   cardBytes: 25_500,
+  /** People for whom one card is refreshed. */
+  refreshed: 60,
   /** Of a link in a line. */
   url: 2_000,
   /** Of `/api/messages`; an activity of Teams' is a few KB. */

@@ -31,7 +31,7 @@ export interface Drawing {
 }
 
 export interface Draw {
-  readonly view: (view: View) => Drawing;
+  readonly view: (view: View, idOf: People['idOf']) => Promise<Drawing>;
   readonly line: (line: StoryLine, idOf: People['idOf']) => Promise<Body>;
 }
 
@@ -118,7 +118,7 @@ export function createMessages(options: MessagesOptions): Messages {
     tenant: place.tenant,
     remove,
     async render(view) {
-      const drawing = draw.view(view);
+      const drawing = await draw.view(view, people.idOf);
       const hash = createHash('sha256').update(JSON.stringify(drawing)).digest('hex');
       return { hash, payload: drawing, confidential: isConfidential(view) };
     },

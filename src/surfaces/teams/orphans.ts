@@ -1,8 +1,8 @@
 /** A press on a card whose answer was lost, and which was posted again, leads to the one that is kept. */
-import { z } from 'zod';
 import type { KeptMessages } from '../../app/kept-message.ts';
 import { within } from '../../app/within.ts';
 import { keptPage } from '../../front/kept.ts';
+import { isUnasked } from './activity.ts';
 import { drawPage, type Payload } from './draw.ts';
 import { TeamsFault } from './faults.ts';
 import type { Input } from './handling.ts';
@@ -12,9 +12,6 @@ import type { Room } from './presses.ts';
 import { readStamp } from './stamp.ts';
 
 type Invoke = Input & { readonly type: 'invoke' };
-
-/** By itself, as a card is refreshed: then nothing may be changed for everybody. */
-const unasked = z.object({ trigger: z.literal('automatic') });
 
 /**
  * What to show in place of the card that was pressed, which is exchanged for everybody; null for a
@@ -32,7 +29,7 @@ export async function leadFromOrphan(
   const instead = await kept.insteadOf(posted, from.message);
   if (instead === null) return null;
   const pointer = drawPage(keptPage(instead, from.kind === 'personal', room.medium()));
-  if (unasked.safeParse(value).success) return pointer;
+  if (isUnasked(value)) return pointer;
   const exchanged = messages
     .exchange(from, from.message.ts, { type: 'card', ...pointer })
     .catch((error: unknown) => {

@@ -19,8 +19,8 @@ export interface Chat {
 }
 
 export interface People {
-  /** Whoever wrote or pressed there. */
-  identify(id: string, met: Met): Promise<Identified>;
+  /** Whoever wrote or pressed there; `isUse` is false where they did nothing. */
+  identify(id: string, met: Met, isUse?: boolean): Promise<Identified>;
   /** Remembers everybody in a team or chat. Throws a `TeamsFault` where Teams does not say. */
   readRoster(met: Met): Promise<void>;
   /** Somebody left: they are looked up anew before they act. */
@@ -150,14 +150,14 @@ export function createPeople(options: PeopleOptions): People {
       const known = await links.byExternalId(surface, tenant, id);
       if (known !== null) await links.save({ ...known, checkedAt: 0 });
     },
-    async identify(id, met) {
+    async identify(id, met, isUse = true) {
       const link = await linkOf(id, met);
       if (link === null) return { ok: false, sentence: UNMET };
       const { standing, email } = link;
       if (standing !== 'member') return { ok: false, sentence: SENTENCES[standing] };
       const person = email === null ? null : personOf(handbook(), email);
       if (person === null) return { ok: false, sentence: OUTSIDER };
-      await links.noteUse({ surface, tenant, externalId: id }, now());
+      if (isUse) await links.noteUse({ surface, tenant, externalId: id }, now());
       return { ok: true, person };
     },
   };

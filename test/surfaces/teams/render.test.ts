@@ -5,12 +5,12 @@ import type { Card } from '../../../src/core/card.ts';
 import { personOf } from '../../../src/core/handbook.ts';
 import type { Form } from '../../../src/front/form.ts';
 import { muteForm } from '../../../src/front/mute-form.ts';
-import { readPress } from '../../../src/front/press.ts';
+import { LABELS, readPress } from '../../../src/front/press.ts';
 import { moreForm, type Question, questionForm } from '../../../src/front/questions.ts';
 import { drawPage } from '../../../src/surfaces/teams/draw.ts';
 import { drawForm, readSubmitted, refill } from '../../../src/surfaces/teams/draw-form.ts';
 import { teamsMedium } from '../../../src/surfaces/teams/medium.ts';
-import { drawView } from '../../../src/surfaces/teams/render.ts';
+import { drawFor, drawForAll, drawView } from '../../../src/surfaces/teams/render.ts';
 import { createMemoryDesk } from '../../support/memory-desk.ts';
 import { STAFF } from '../../support/staff.ts';
 import { gallery, PLAIN, WORDS } from '../slack/gallery.ts';
@@ -85,6 +85,41 @@ test('a card offers exactly what can be done with its mention now', async () => 
     if (isWhole) expect([...offered].toSorted(), name).toEqual([...card.actions].toSorted());
   }
 });
+
+test('of a draft that waits everybody sees the card without its review, each reviewer theirs', async () => {
+  const reviewed = (await gallery(PLAIN)).filter(({ card }) => card.reviewers.length > 0);
+  expect(reviewed.map(({ name }) => name)).toContain('in review');
+  for (const { name, card } of reviewed) {
+    const view = { type: 'card', card, others: new Map() } as const;
+    const base = await drawForAll(view, MEDIUM, async (email) => `29:${email}`);
+    expectTaken(base.card);
+    const { refresh } = z
+      .object({ refresh: z.object({ userIds: z.array(z.string()) }) })
+      .parse(base.card);
+    expect(refresh.userIds, name).toEqual(card.reviewers.map(({ email }) => `29:${email}`));
+    expect(labelsOf(base.card).filter(isReview), name).toEqual([]);
+    const whole = labelsOf(drawView(view, MEDIUM).card);
+    for (const { email, actions } of card.reviewers) {
+      const drawn = drawFor(view, email, MEDIUM).card;
+      expectTaken(drawn);
+      expect(labelsOf(drawn).filter(isReview), name).toEqual(
+        whole.filter(isReview).filter((label) => actions.some((one) => LABELS[one] === label)),
+      );
+    }
+  }
+});
+
+test('where Heed has met none of the reviewers, everybody sees all of it', async () => {
+  const card = await cardNamed('in review');
+  const view = { type: 'card', card, others: new Map() } as const;
+  const drawn = await drawForAll(view, MEDIUM, async () => null);
+  expect(drawn).toEqual(drawView(view, MEDIUM));
+  expect(labelsOf(drawn.card).filter(isReview)).not.toEqual([]);
+});
+
+function isReview(label: string): boolean {
+  return [LABELS.approve, LABELS.edit_and_approve, LABELS.request_changes].includes(label);
+}
 
 test('what asks for more opens a dialog, the rest is done at once, and ⋯ holds what is rare', async () => {
   const drawn = draw(await cardNamed('unclaimed')).card;
