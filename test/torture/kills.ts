@@ -36,6 +36,7 @@ const LEAST = 2;
 const OUTSIDE: readonly OutsideBoundary[] = [
   ...DOOR_BOUNDARIES,
   ...CALLS.flatMap((call) => [`${call} arrives`, `${call} performed`] as const),
+  ...(['send arrives', 'send performed', 'update arrives', 'update performed'] as const),
 ];
 const MOMENTS: readonly Moment[] = [...INSIDE, ...OUTSIDE, 'any moment'];
 

@@ -154,7 +154,7 @@ async function followNote(
 }
 
 /** A line of a card's thread, in plain words, which Teams does not parse. */
-function drawLine({ parts }: StoryLine, timezone: string): Body {
+export function drawLine({ parts }: StoryLine, timezone: string): Body {
   return { type: 'text', text: parts.map((part) => wordsOf(part, timezone)).join('') };
 }
 
