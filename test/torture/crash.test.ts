@@ -14,12 +14,13 @@ import { openSite } from './site.ts';
 import { openHome } from './turns.ts';
 
 const MINUTE_MS = 60_000;
-const KILLS = 100;
+/** On each database. */
+const KILLS = 50;
 
 describe.each(DATABASES)('killed again and again on %s', (kind) => {
   test('nothing is lost and nothing is doubled', { timeout: 25 * MINUTE_MS }, async () => {
     const place = await placeFor(kind);
-    const heeds = createHeeds();
+    const heeds = await createHeeds();
     const kills = createKills(KILLS);
     const over = new AbortController();
     const lives = createLives(heeds, kills, await freePort());

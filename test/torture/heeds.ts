@@ -3,8 +3,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { bundleChild } from './child-code.ts';
 import type { Orders } from './heed-child.ts';
 
 const ending = z.object({ endedOn: z.string() });
@@ -31,16 +31,15 @@ export interface Heeds {
   close(): Promise<void>;
 }
 
-const SCRIPT = fileURLToPath(new URL('./heed-child.ts', import.meta.url));
-
 /** @param surface is loaded ahead of its use */
-export function createHeeds(surface: 'slack' | 'teams' = 'slack'): Heeds {
+export async function createHeeds(surface: 'slack' | 'teams' = 'slack'): Promise<Heeds> {
+  const code = await bundleChild();
   const cache = mkdtempSync(join(tmpdir(), 'heed-code-'));
   const alive = new Map<ChildProcess, Promise<Ended>>();
   let standby = load();
 
   function load(): ChildProcess {
-    const child = fork(SCRIPT, [surface], {
+    const child = fork(code.script, [surface], {
       env: { ...process.env, NODE_COMPILE_CACHE: cache },
       execArgv: [],
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -87,6 +86,7 @@ export function createHeeds(surface: 'slack' | 'teams' = 'slack'): Heeds {
       for (const child of alive.keys()) child.kill('SIGKILL');
       await Promise.all(alive.values());
       rmSync(cache, { recursive: true, force: true });
+      code.remove();
     },
   };
 }

@@ -1,5 +1,6 @@
 /** Holds what staff did in Teams, and what they were answered, against what became of it. */
 import type { EventType } from '../../src/core/events.ts';
+import { sorted } from './history-ledger.ts';
 import type { TeamsHand } from './teams-hand.ts';
 import { isAnswer, type TeamsBooks } from './teams-ledger.ts';
 import type { TeamsSite } from './teams-site.ts';
@@ -18,11 +19,14 @@ export function checkActs({ done }: TeamsHand, { known }: TeamsBooks): readonly 
   const acts = known.flatMap(({ mention, words, history }) => {
     const [first = ''] = mention.messages.map(({ content }) => words.get(content ?? '') ?? '');
     const tag = /\([a-z]+ \d+\)/.exec(first)?.[0] ?? '';
-    return history.map(({ actor, event }) => `${tag} ${event.type} by ${actor}`);
+    return history.map(({ actor, event }) => {
+      const text = event.type === 'submitted' ? words.get(event.version.content) : '';
+      return `${tag} ${event.type} by ${actor} ${text}`;
+    });
   });
-  const wanted = done.flatMap(({ who, tag, label }) => {
+  const wanted = done.flatMap(({ who, tag, label, text }) => {
     const event = ACTS[label];
-    return event === undefined ? [] : [`${tag} ${event} by ${who}@acme.example`];
+    return event === undefined ? [] : [`${tag} ${event} by ${who}@acme.example ${text}`];
   });
   const watched = Object.values(ACTS).map((event) => ` ${event} by `);
   const twice = acts.filter(
@@ -56,7 +60,7 @@ const SLOW = 'This takes longer than usual';
 /** Whoever asks again what was answered is answered the same. */
 export function checkTold({ brought }: TeamsSite): readonly string[] {
   return brought.flatMap(({ id, answers }) => {
-    const told = answers.map((answer) => JSON.stringify(answer));
+    const told = answers.map((answer) => sorted(answer));
     const final = new Set(told.filter((answer) => !answer.includes(SLOW)));
     return final.size <= 1 ? [] : [`${id} was answered ${[...final].join(' and ')}`];
   });

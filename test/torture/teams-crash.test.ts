@@ -40,7 +40,7 @@ describe.each(DATABASES)('killed again and again in Teams on %s', (kind) => {
     timeout: 15 * MINUTE_MS,
   }, async () => {
     const place = await placeFor(kind);
-    const heeds = createHeeds('teams');
+    const heeds = await createHeeds('teams');
     const kills = createKills(KILLS[kind], Math.random, WHERE);
     const over = new AbortController();
     const lives = createLives(heeds, kills, await freePort());
@@ -55,6 +55,7 @@ describe.each(DATABASES)('killed again and again in Teams on %s', (kind) => {
       };
       await Promise.race([killUntilDone(site, kills, lives, over.signal, letTimePass), work]);
       over.abort();
+      site.pass(LEFT_MS);
       const played = await endInPeace(site, heeds, lives, work);
       const books = await readTeamsBooks(site, place.location);
       process.stdout.write(

@@ -34,6 +34,8 @@ export interface Done {
   readonly who: Who;
   readonly tag: string;
   readonly label: string;
+  /** What was sent for review; empty for anything else. */
+  readonly text: string;
 }
 
 export interface WrittenNote {
@@ -51,12 +53,8 @@ export function createTeamsHand(teams: TeamsSite, onStep: () => void): TeamsHand
   const done: Done[] = [];
   const notes: WrittenNote[] = [];
 
-  function find(conversation: string, ...saying: readonly string[]): Shown | null {
-    const cards = cardsIn(connector, conversation);
-    return cards.findLast(({ card }) => saying.every((one) => textsIn(card).includes(one))) ?? null;
-  }
-
-  const card = (tag: string) => find(CARE, tag);
+  const card = (tag: string) =>
+    cardsIn(connector, CARE).findLast((one) => textsIn(one.card).includes(tag)) ?? null;
 
   function situation(): string {
     return cardsIn(connector, CARE)
@@ -75,10 +73,13 @@ export function createTeamsHand(teams: TeamsSite, onStep: () => void): TeamsHand
     notes,
     card,
     standing: (tag) => textsIn(card(tag)?.card).split('\n')[0] ?? '',
-    press: (who, tag, label) => pressOn(who, card(tag), { who, tag, label }),
+    press: (who, tag, label) => pressOn(who, card(tag), { who, tag, label, text: '' }),
     async pressRequest(who, saying, label) {
       const tag = /\(.*?\)/.exec(saying)?.[0] ?? '';
-      await pressOn(who, find(chatWith(who), saying), { who, tag, label });
+      const on = cardsIn(connector, chatWith(who)).findLast(
+        (one) => textsIn(one.card).includes(saying) && labelsOf(one.card).includes(label),
+      );
+      await pressOn(who, on ?? null, { who, tag, label, text: '' });
     },
     async fillIn(who, tag, { label, fields, submit }) {
       const on = card(tag);
@@ -86,7 +87,7 @@ export function createTeamsHand(teams: TeamsSite, onStep: () => void): TeamsHand
       const dialog = await staff.openDialog(who, on, label);
       if (!labelsOf(dialog.card).includes(submit)) return;
       const again = await staff.submit(who, on, dialog, fields, submit);
-      if (again === null) done.push({ who, tag, label });
+      if (again === null) done.push({ who, tag, label, text: fields['text'] ?? '' });
     },
     async note(who, tag, text) {
       const on = card(tag);

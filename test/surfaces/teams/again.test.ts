@@ -1,7 +1,7 @@
 /** Teams asks again what was not answered in time. */
 import { afterEach, describe, expect, test } from 'vitest';
-import { DATABASES } from '../../support/databases.ts';
 import { TIMES } from '../../../src/surfaces/teams/limits.ts';
+import { DATABASES } from '../../support/databases.ts';
 import { anActivity } from '../../support/teams.ts';
 import { openTeamsHouse, type TeamsHouse } from '../../support/teams-house.ts';
 import { until } from '../../support/until.ts';
