@@ -3,8 +3,10 @@ import type { Handbook } from '../../src/core/handbook.ts';
 import { storyOf } from '../../src/core/story.ts';
 import { drawLine } from '../../src/surfaces/teams/answers.ts';
 import { CARE } from '../support/teams-house.ts';
-import { textsIn } from '../surfaces/teams/looking.ts';
+import { nodesOf, textsIn } from '../surfaces/teams/looking.ts';
 import type { Books, Known, Row } from './books.ts';
+import { sorted } from './history-ledger.ts';
+import { followsAuthor } from './ledger.ts';
 import type { Delivered, TeamsSite } from './teams-site.ts';
 
 /** Drawn as the cards that would stand there now. */
@@ -35,17 +37,34 @@ export function checkWanted({ known, rows }: TeamsBooks): readonly string[] {
 }
 
 /** What is kept of each card and request stands where it is kept, and shows what is so now. */
-export function checkShown({ connector }: TeamsSite, { rows, drawings }: TeamsBooks) {
+export function checkShown({ connector }: TeamsSite, books: TeamsBooks): readonly string[] {
+  const { rows, drawings } = books;
   return rows.flatMap((row) => {
     const what = `the ${row.kind} of ${row.subject} at ${row.place}`;
     // What was over before it could be shown need not stand anywhere.
     if (row.ts === null) return row.kind === 'review' ? [] : [`${what} stands nowhere`];
     const stands = connector.find(row.ts);
     if (stands === null) return [`${what} is kept as ${row.ts}, which stands nowhere`];
-    const wanted = JSON.stringify(drawings.get(row.id) ?? null);
-    if (JSON.stringify(stands.activity).includes(wanted)) return [];
-    return [`${what} shows ${JSON.stringify(stands.activity)} instead of ${wanted}`];
+    const [shown, wanted] = [stands.activity, drawings.get(row.id) ?? {}].map((card) =>
+      readOf(card, isAuthorFollowed(row, books)),
+    );
+    return shown === wanted ? [] : [`${what} shows ${shown} instead of ${wanted}`];
   });
+}
+
+/** Everything that somebody reads or presses, without what else its author has with us if need be. */
+function readOf(card: object, withAuthor: boolean): string {
+  const read = textsIn(card).split('\n');
+  const kept = read.filter((line) => withAuthor || !/ in 30 days\b|^Also theirs/.test(line));
+  const pressed = nodesOf(card).flatMap(({ type, title, data }) =>
+    String(type).startsWith('Action.') ? [`${title} ${sorted(data)}`] : [],
+  );
+  return [...kept, ...pressed].join('\n');
+}
+
+function isAuthorFollowed({ kind, subject }: Row, books: TeamsBooks): boolean {
+  const own = books.known.find(({ mention }) => kind === 'card' && mention.id === subject);
+  return own === undefined || followsAuthor(own.mention, books);
 }
 
 /** Everything that is to stand in Teams, each thing with all the times that it came to. */
