@@ -31,7 +31,7 @@ const EVERYWHERE: Most = {
   'views.publish performed': 3,
   'any moment': 12,
 };
-const LEAST = 0;
+const LEAST = 2;
 
 const OUTSIDE: readonly OutsideBoundary[] = [
   ...DOOR_BOUNDARIES,

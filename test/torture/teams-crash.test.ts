@@ -14,7 +14,7 @@ import { repeatsIn } from './teams-repeats.ts';
 import { openTeamsSite } from './teams-site.ts';
 
 const MINUTE_MS = 60_000;
-const KILLS = { postgres: 10, embedded: 4 } as const;
+const KILLS = { postgres: 50, embedded: 20 } as const;
 
 /** Not more often than this on purpose. */
 const WHERE: Most = {

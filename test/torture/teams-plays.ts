@@ -64,7 +64,7 @@ async function play(
   const owner = isHandedOn ? heir : author;
   if (n % 4 === 3) return dismiss(hand, owner, tag);
   if (n % 2 === 0) await writeNote(hand, owner, tag);
-  if (n % 3 === 0) await hand.ask(author, 'mine');
+  if (n % 3 !== 1) await hand.ask(author, 'mine');
   const approver = owner === reviewer ? author : reviewer;
   await answer(sandbox, hand, owner, approver === owner ? 'sam' : approver, tag);
 }

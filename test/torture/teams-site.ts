@@ -75,7 +75,10 @@ export interface TeamsSite {
 const INVOKE_WAITS_MS = 12_000;
 const MESSAGE_WAITS_MS = 150_000;
 const AGAIN_MS = 100;
-/** Of so many answers to presses one does not come through, and Teams asks once more. */
+/**
+ * Of so many answers to presses one does not come through, and none that words got first: Teams
+ * brings them once more.
+ */
 const ONE_LOST_OF = 4;
 
 const coming = z.object({
@@ -116,7 +119,8 @@ export async function openTeamsSite({ location }: StorePlace, lives: Lives): Pro
     }
     one.answers.push(answer);
     answered += 1;
-    return answered % ONE_LOST_OF === 0 ? null : answer;
+    const isLost = one.isInvoke ? answered % ONE_LOST_OF === 0 : one.answers.length === 1;
+    return isLost ? null : answer;
   }
 
   async function send(activity: unknown): Promise<{ status: number; body: unknown }> {
