@@ -18,10 +18,8 @@ import type { Lives } from './lives.ts';
 import type { StorePlace } from './place.ts';
 import { openSite, type Site } from './site.ts';
 
-export const ZONE = 'Africa/Johannesburg';
-
 const HANDBOOK = `company: Acme
-timezone: ${ZONE}
+timezone: Africa/Johannesburg
 people:
   - { name: Thandi Nkosi, email: thandi@acme.example, role: agent, departments: [care] }
   - { name: Sam Botha, email: sam@acme.example, role: lead, departments: [care] }
