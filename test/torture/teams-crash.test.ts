@@ -14,7 +14,7 @@ import { repeatsIn } from './teams-repeats.ts';
 import { openTeamsSite } from './teams-site.ts';
 
 const MINUTE_MS = 60_000;
-const KILLS = { postgres: 50, embedded: 20 } as const;
+const KILLS = { postgres: 40, embedded: 16 } as const;
 
 /** Not more often than this on purpose. */
 const WHERE: Most = {
@@ -41,7 +41,7 @@ describe.each(DATABASES)('killed again and again in Teams on %s', (kind) => {
   }, async () => {
     const place = await placeFor(kind);
     const heeds = await createHeeds('teams');
-    const kills = createKills(KILLS[kind], Math.random, WHERE);
+    const kills = createKills(KILLS[kind], Math.random, WHERE, 0);
     const over = new AbortController();
     const lives = createLives(heeds, kills, await freePort());
     const teams = await openTeamsSite(place, lives);
