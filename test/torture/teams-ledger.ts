@@ -57,7 +57,7 @@ function readOf(card: object, withAuthor: boolean): string {
   const read = textsIn(card).split('\n');
   const kept = read.filter((line) => withAuthor || !/ in 30 days\b|^Also theirs/.test(line));
   const pressed = nodesOf(card).flatMap(({ type, title, data }) =>
-    String(type).startsWith('Action.') ? [`${title} ${sorted(data)}`] : [],
+    String(type).startsWith('Action.') && title !== undefined ? [`${title} ${sorted(data)}`] : [],
   );
   return [...kept, ...pressed].join('\n');
 }
