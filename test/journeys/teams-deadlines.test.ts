@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { CARE, openTeamsHouse, type TeamsHouse } from '../support/teams-house.ts';
-import { chatWith, type Shown, teamsStaffOf } from '../support/teams-staff.ts';
+import { cardsIn, chatWith, type Shown, teamsStaffOf } from '../support/teams-staff.ts';
 import { until } from '../support/until.ts';
 import { expectTaken, labelsOf, nodesOf, textsIn } from '../surfaces/teams/looking.ts';
 
@@ -60,7 +60,7 @@ async function posted(text: string, minutesAgo: number): Promise<Shown> {
 /** The card once it says this. */
 async function shows(card: Shown, words: string): Promise<Shown> {
   return until(`the card says "${words}"`, () => {
-    const stands = staff.cardsIn(CARE).find(({ id }) => id === card.id);
+    const stands = cardsIn(house.connector, CARE).find(({ id }) => id === card.id);
     return stands !== undefined && textsIn(stands.card).includes(words) ? stands : null;
   });
 }

@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import { z } from 'zod';
 import { expectTaken, labelsOf, nodesOf, textsIn } from '../surfaces/teams/looking.ts';
-import { anActivity, TENANT } from './teams.ts';
+import { anActivity, type Connector, TENANT } from './teams.ts';
 import type { TeamsHouse } from './teams-house.ts';
 import { until } from './until.ts';
 
@@ -52,23 +52,28 @@ const continued = z.object({
 
 export const chatWith = (who: Who) => `a:29:${who}`;
 
-export function teamsStaffOf(house: TeamsHouse) {
-  let invokes = 0;
+/** What stands in a conversation and its threads as cards, in order. */
+export function cardsIn(
+  { standing }: Pick<Connector, 'standing'>,
+  conversation: string,
+): readonly Shown[] {
+  return standing(conversation)
+    .filter(({ activity }) => contents.safeParse(activity).success)
+    .map(({ id, conversation: at, activity }) => ({
+      id,
+      conversation: at,
+      card: cardIn(activity),
+    }));
+}
 
-  function cardsIn(conversation: string): readonly Shown[] {
-    return house.connector
-      .standing(conversation)
-      .filter(({ activity }) => contents.safeParse(activity).success)
-      .map(({ id, conversation: at, activity }) => ({
-        ...{ id, conversation: at, card: cardIn(activity) },
-      }));
-  }
+export function teamsStaffOf(house: Pick<TeamsHouse, 'connector' | 'send'>) {
+  let invokes = 0;
 
   /** The newest card in a conversation that says this. */
   function shown(conversation: string, saying: string): Promise<Shown> {
     return until(`a card in ${conversation} that says "${saying}"`, () => {
-      const found = cardsIn(conversation).findLast(({ card }) => textsIn(card).includes(saying));
-      return found ?? null;
+      const cards = cardsIn(house.connector, conversation);
+      return cards.findLast(({ card }) => textsIn(card).includes(saying)) ?? null;
     });
   }
 
@@ -131,5 +136,5 @@ export function teamsStaffOf(house: TeamsHouse) {
     expect(status).toBe(200);
   }
 
-  return { cardsIn, shown, invoke, press, refreshed, openDialog, submit, write };
+  return { shown, invoke, press, refreshed, openDialog, submit, write };
 }

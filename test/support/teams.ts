@@ -27,6 +27,12 @@ export interface Call {
   readonly authorization: string;
 }
 
+/** Where somebody who watches can end Heed: before a call is done, or before its answer goes back. */
+export type ConnectorBoundary = `${'send' | 'update'} ${'arrives' | 'performed'}`;
+
+/** Answers whether Heed was ended there, so that nothing goes back. */
+type Watch = (boundary: ConnectorBoundary, conversation: string, activity: object) => boolean;
+
 interface Member {
   readonly id: string;
   readonly name: string;
@@ -41,6 +47,8 @@ export interface Connector {
   readonly calls: readonly Call[];
   /** What stands in a conversation and its threads, in order. */
   standing(conversation: string): readonly Sent[];
+  /** A message that stands, by its id. */
+  find(id: string): Sent | null;
   /** The next so many calls that fit are answered badly. */
   trouble(method: string, path: RegExp, trouble: Trouble, times?: number): void;
   members(conversation: string, members: readonly Member[]): void;
@@ -55,7 +63,7 @@ export const ROSTER: readonly Member[] = [
   { id: '29:robin', name: 'Robin', email: 'robin@agency.example', userRole: 'guest' },
 ];
 
-export async function startConnector(): Promise<Connector> {
+export async function startConnector(watch: Watch = () => false): Promise<Connector> {
   const standing: Sent[] = [];
   const calls: Call[] = [];
   const rosters = new Map<string, readonly Member[]>();
@@ -115,8 +123,13 @@ export async function startConnector(): Promise<Connector> {
     );
     if (bad !== undefined) bad.left -= 1;
     if (bad === undefined || bad.trouble === 'drop') {
+      const kind = CARRIED[method] ?? null;
+      const [, conversation = ''] = /\/conversations\/([^/]+)\/activities/.exec(path) ?? [];
+      const passes = (when: 'arrives' | 'performed') =>
+        kind !== null && conversation !== '' && watch(`${kind} ${when}`, conversation, body);
+      if (passes('arrives')) return void response.destroy();
       const answer = perform(method, url, body);
-      if (bad !== undefined) response.destroy();
+      if (bad !== undefined || passes('performed')) response.destroy();
       else if (answer === null)
         refuse(response, { status: 404, code: 'ActivityNotFoundInConversation' });
       else respond(response, method === 'POST' ? 201 : 200, answer);
@@ -135,6 +148,7 @@ export async function startConnector(): Promise<Connector> {
     calls,
     standing: (conversation) =>
       standing.filter((one) => one.conversation.split(';')[0] === conversation),
+    find: (id) => standing.find((one) => one.id === id) ?? null,
     trouble: (method, path, trouble, times = 1) => {
       troubles.push({ method, path, trouble, left: times });
     },
@@ -146,6 +160,8 @@ export async function startConnector(): Promise<Connector> {
     },
   };
 }
+
+const CARRIED: Readonly<Record<string, 'send' | 'update'>> = { POST: 'send', PUT: 'update' };
 
 const chat = z.looseObject({ members: z.array(z.object({ id: z.string() })) });
 

@@ -6,7 +6,7 @@ import type { Handbook } from '../../src/core/handbook.ts';
 import type { Mention, Words } from '../../src/core/mention.ts';
 import { loadHandbook } from '../../src/handbook/load.ts';
 import { openConnection, type StoreLocation, storeOn } from '../../src/store/open.ts';
-import { type Drawing, drawAll } from './drawings.ts';
+import { type Draw, type Drawing, drawAll, slackDraw } from './drawings.ts';
 import type { Site } from './site.ts';
 
 const rowOfMessage = z.object({
@@ -25,18 +25,27 @@ export interface Known {
   readonly history: readonly RecordedEvent[];
 }
 
-export interface Books {
+export interface Books<Drawn = Drawing> {
   readonly known: readonly Known[];
   readonly rows: readonly Row[];
   /** By row: what would be drawn there now. */
-  readonly drawings: ReadonlyMap<string, Drawing>;
+  readonly drawings: ReadonlyMap<string, Drawn>;
   /** What still waits in the outbox. */
   readonly waiting: readonly string[];
   readonly handbook: Handbook;
 }
 
 /** Nobody else may have an embedded store open. */
-export async function readBooks(site: Site, location: StoreLocation): Promise<Books> {
+export function readBooks(site: Site, location: StoreLocation): Promise<Books> {
+  return readBooksIn(site, location, (handbook) => slackDraw(handbook, site.sandbox));
+}
+
+/** As `readBooks`, drawn as on another surface. */
+export async function readBooksIn<Drawn>(
+  site: Pick<Site, 'handbook'>,
+  location: StoreLocation,
+  drawsBy: (handbook: Handbook) => Draw<Drawn>,
+): Promise<Books<Drawn>> {
   const loaded = loadHandbook(site.handbook);
   if (!loaded.ok) throw new Error('the handbook has mistakes');
   const { handbook } = loaded;
@@ -65,7 +74,7 @@ export async function readBooks(site: Site, location: StoreLocation): Promise<Bo
     return {
       known,
       rows,
-      drawings: await drawAll(store, all, handbook, site.sandbox),
+      drawings: await drawAll(store, all, handbook, drawsBy(handbook)),
       waiting: waiting.map(({ key, state, error }) => `${key} is ${state}: ${error ?? ''}`),
       handbook,
     };

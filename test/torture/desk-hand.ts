@@ -5,12 +5,9 @@
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import type { Message } from '../../src/sandbox/workspace.ts';
 import { controlOf, STAFF, type Staff, type StaffName, says, staffOf } from '../support/staff.ts';
+import { createReach, lookFor, type Reach, SHOWS_MS } from './reach.ts';
 
 const CHANNELS = ['care', 'deliveries'] as const;
-const PATIENCE_MS = 300_000;
-/** How long an act is given to show before it is done again. */
-const SHOWS_MS = 1_500;
-const LOOK_MS = 40;
 
 export interface Hand {
   readonly staff: Staff;
@@ -19,8 +16,7 @@ export interface Hand {
   /** Where that stands. */
   channelOf(tag: string): string | null;
   standing(tag: string): string;
-  /** Does it again until it shows. */
-  reach(what: string, shows: () => boolean, act: () => Promise<void>): Promise<void>;
+  readonly reach: Reach;
   press(who: StaffName, tag: string, label: string): Promise<void>;
   /** Presses under the direct message that says this, while it can be pressed. */
   pressRequest(who: StaffName, saying: string, label: string): Promise<void>;
@@ -35,6 +31,7 @@ export function createHand(sandbox: Sandbox, onStep: () => void = () => undefine
   /** Whoever has a dialog open, which is one at a time. */
   const busy = new Set<StaffName>();
   const places = new Map<string, { channel: string; ts: string }>();
+  const reach = createReach(situation, onStep);
 
   function card(tag: string): Message | null {
     const known = places.get(tag);
@@ -49,27 +46,6 @@ export function createHand(sandbox: Sandbox, onStep: () => void = () => undefine
       return message;
     }
     return null;
-  }
-
-  async function reach(
-    what: string,
-    shows: () => boolean,
-    act: () => Promise<void>,
-  ): Promise<void> {
-    const end = Date.now() + PATIENCE_MS;
-    let reason: unknown;
-    while (!shows()) {
-      if (Date.now() > end) {
-        throw new Error(`in vain for ${PATIENCE_MS / 1000} s: ${what}\n${situation()}`, {
-          cause: reason,
-        });
-      }
-      await act().catch((error: unknown) => {
-        reason = error;
-      });
-      await lookFor(shows, SHOWS_MS);
-    }
-    onStep();
   }
 
   /** What everybody has before them, for whoever reads why it went wrong. */
@@ -173,11 +149,4 @@ function entryOf(control: NonNullable<ReturnType<typeof controlOf>>) {
     ...(value === undefined ? {} : { value }),
     ...(selectedOption === undefined ? {} : { selectedOption }),
   };
-}
-
-async function lookFor(shows: () => boolean, ms: number): Promise<void> {
-  const end = Date.now() + ms;
-  while (!shows() && Date.now() < end) {
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-  }
 }

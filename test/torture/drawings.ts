@@ -5,11 +5,10 @@ import { PATIENCE } from '../../src/app/backoff.ts';
 import type { House } from '../../src/app/house.ts';
 import { show } from '../../src/app/show.ts';
 import type { Store } from '../../src/app/store-port.ts';
-import type { MessageRef, SurfaceMessageKind } from '../../src/app/surface-message.ts';
-import type { Rendered, Surface } from '../../src/app/surface-port.ts';
+import type { MessageRef, Place, SurfaceMessageKind } from '../../src/app/surface-message.ts';
+import type { Surface, View } from '../../src/app/surface-port.ts';
 import type { Handbook } from '../../src/core/handbook.ts';
 import { homeBlocks } from '../../src/front/lists.ts';
-import type { Medium } from '../../src/front/medium.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import { drawBlocks } from '../../src/surfaces/slack/draw.ts';
 import { slackMedium } from '../../src/surfaces/slack/medium.ts';
@@ -29,40 +28,49 @@ const drawn = z.object({
 const ANYWHERE: readonly SurfaceMessageKind[] = ['home', 'reminder'];
 const NOWHERE: MessageRef = { channel: '', ts: '' };
 
+/** What a surface makes of a view. */
+export type Draw<Drawn> = (view: View) => Drawn;
+
+export function slackDraw({ timezone }: Handbook, { url }: Sandbox): Draw<Drawing> {
+  const medium = slackMedium(timezone, `${url}/`);
+  return (view) =>
+    view.type === 'home'
+      ? drawn.parse({ blocks: drawBlocks(homeBlocks(view.overview, medium)) })
+      : drawn.parse(renderView(view, medium).payload);
+}
+
 /**
  * By surface message; what stands nowhere has none, but for a reminder. Writes that everything is to be drawn anew, so
  * no Heed may be at work.
  */
-export async function drawAll(
+export async function drawAll<Drawn>(
   store: Store,
   ids: readonly string[],
   handbook: Handbook,
-  { url }: Sandbox,
-): Promise<ReadonlyMap<string, Drawing>> {
-  const drawings = new Map<string, Drawing>();
-  const medium = slackMedium(handbook.timezone, `${url}/`);
+  draw: Draw<Drawn>,
+): Promise<ReadonlyMap<string, Drawn>> {
+  const drawings = new Map<string, Drawn>();
   for (const id of ids) {
     const message = await store.surfaceMessage(id);
     if (message === null || (message.ref === null && !ANYWHERE.includes(message.kind))) continue;
-    const take = (rendered: Rendered) => drawings.set(id, drawn.parse(rendered.payload));
+    const take = (view: View) => drawings.set(id, draw(view));
     const standing = { ...message, hash: null, ref: message.ref ?? NOWHERE };
-    await show(houseOn(store, handbook), easel(medium, take), standing);
+    await show(houseOn(store, handbook), easel(message, take), standing);
   }
   return drawings;
 }
 
 /** Keeps what is drawn on it and sends nothing. */
-function easel(medium: Medium, take: (rendered: Rendered) => void): Surface {
+function easel({ surface, tenant }: Place, take: (view: View) => void): Surface {
   return {
-    name: 'slack',
-    tenant: '',
+    name: surface,
+    tenant,
     async render(view) {
-      if (view.type !== 'home') return { ...renderView(view, medium), confidential: false };
-      const blocks = drawBlocks(homeBlocks(view.overview, medium));
-      return { hash: '', payload: { blocks }, confidential: false };
+      take(view);
+      return { hash: '', payload: null, confidential: false };
     },
-    update: async (_ref, rendered) => take(rendered),
-    publish: async (_place, rendered) => take(rendered),
+    update: async () => undefined,
+    publish: async () => undefined,
     post: async () => ({ channel: '', ts: '' }),
     find: async () => [],
     remove: async () => undefined,

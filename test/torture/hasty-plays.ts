@@ -10,13 +10,17 @@ import { answer, claim, type Lane, lane, submit } from './plays.ts';
 
 /** Changes the example handbook: what is new has so little time. */
 export function hasty(handbook: string): string {
-  return handbook
-    .replace(/default: \{ first_reply_time: .*\}/, 'default: { first_reply_time: 2m }')
-    .replace(/^review_time: .*$/m, 'review_time: 1m')
-    .replace(
-      'contacts: [sam@acme.example, zanele@acme.example]',
-      'contacts: [sam@acme.example, { person: zanele@acme.example, after: 1m }]',
-    );
+  return (
+    handbook
+      .replace(/default: \{ first_reply_time: .*\}/, 'default: { first_reply_time: 2m }')
+      // The first one soon, or on a slow machine hardly any would fall between two kills.
+      .replace(/^ {2}warn_at: .*$/m, '  warn_at: [20%, 80%]')
+      .replace(/^review_time: .*$/m, 'review_time: 1m')
+      .replace(
+        'contacts: [sam@acme.example, zanele@acme.example]',
+        'contacts: [sam@acme.example, { person: zanele@acme.example, after: 1m }]',
+      )
+  );
 }
 
 /** No handbook may say seconds: so many times shorter is what this one says. */
@@ -75,6 +79,29 @@ export async function workInHaste(
   await Promise.all([takeSome(WRITES), takeSome(WAITS), leaveSome()]);
   return played;
 }
+
+/**
+ * With a Heed that nobody ends: posts what nobody takes until one was warned of, then missed.
+ * Answers how many it took.
+ */
+export async function lieUntilWarned(sandbox: Sandbox): Promise<number> {
+  const hand = createHand(sandbox);
+  for (let posted = 1; posted <= MOST_LEFT; posted += 1) {
+    const tag = `(left in peace ${posted})`;
+    const text = `Is the blue one back? ${tag}`;
+    sandbox.square.post({ customer: 'u-1', postId: 'black-friday', text });
+    let isWarned = false;
+    const isOver = () => {
+      isWarned ||= shows(hand, tag, 'yellow_circle');
+      return isLate(hand, tag);
+    };
+    await hand.reach(`${tag} late`, isOver, nothing);
+    if (isWarned) return posted;
+  }
+  throw new Error(`none of ${MOST_LEFT} mentions was warned of before it was late`);
+}
+
+const MOST_LEFT = 5;
 
 async function meet(
   sandbox: Sandbox,

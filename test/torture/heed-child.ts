@@ -11,6 +11,7 @@ import { type Heed, startHeed } from '../../src/compose.ts';
 import type { Handbook } from '../../src/core/handbook.ts';
 import { openSources } from '../../src/sources/registry.ts';
 import { BUDGETS, TIMES } from '../../src/surfaces/slack/limits.ts';
+import { APP_BUDGET, CONVERSATION_BUDGETS } from '../../src/surfaces/teams/limits.ts';
 import { aHandbookFile } from '../support/handbook-files.ts';
 
 const orders = z.object({
@@ -18,7 +19,8 @@ const orders = z.object({
   replyUrl: z.string(),
   webhookSecret: z.string(),
   location: z.union([z.object({ databaseUrl: z.string() }), z.object({ dataDir: z.string() })]),
-  slack: z.object({ botToken: z.string(), appToken: z.string(), apiUrl: z.string() }),
+  slack: z.object({ botToken: z.string(), appToken: z.string(), apiUrl: z.string() }).nullable(),
+  teams: z.object({ type: z.literal('local'), tenant: z.string() }).nullable(),
   port: z.number(),
   logLevel: z.string(),
   /** Kills itself at the n-th pass of this boundary. */
@@ -31,11 +33,19 @@ const orders = z.object({
 });
 export type Orders = z.infer<typeof orders>;
 
-const passed = z.object({ boundary: z.string() });
+const passed = z.object({ boundary: z.string(), target: z.string() });
 
 // The sandbox has no limits in these tests, so Heed need not hold back either.
 for (const budget of Object.values(BUDGETS)) Object.assign(budget, { everyMs: 1, burst: 1_000 });
 Object.assign(TIMES, { reread: 50 });
+for (const budget of [...Object.values(CONVERSATION_BUDGETS), APP_BUDGET]) {
+  Object.assign(budget, { everyMs: 1, burst: 1_000 });
+}
+// Loaded late by a Heed that works in Teams, and always here where it is to.
+if (process.argv.includes('teams')) {
+  await import('../../src/surfaces/teams/index.ts');
+  await import('../../src/surfaces/teams/answers.ts');
+}
 
 // Whoever is killed writes no cache at the end.
 flushCompileCache();
@@ -46,9 +56,13 @@ function endAt(end: Orders['end']): void {
   if (end === null) return;
   let passes = 0;
   boundaries.subscribe((message) => {
-    if (passed.parse(message).boundary !== end.boundary) return;
+    const { boundary, target } = passed.parse(message);
+    if (boundary !== end.boundary) return;
     passes += 1;
-    if (passes === end.pass) process.kill(process.pid, 'SIGKILL');
+    if (passes !== end.pass) return;
+    // A pipe takes so little at once, so that it is out before the process is gone.
+    process.send?.({ endedOn: target });
+    process.kill(process.pid, 'SIGKILL');
   });
 }
 
@@ -76,8 +90,8 @@ async function start(given: Orders): Promise<void> {
     handbook: inHaste(aHandbookFile(given.handbook, given.replyUrl), given.haste),
     openSources: (handbook) => openSources(handbook, () => given.webhookSecret),
     location: given.location,
-    slack: { ...given.slack, signingSecret: null },
-    teams: null,
+    slack: given.slack && { ...given.slack, signingSecret: null },
+    teams: given.teams,
     port: given.port,
     host: '127.0.0.1',
     log: pino({ level: given.logLevel }, pino.destination({ dest: 2, sync: true })),

@@ -3,13 +3,18 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { bundleChild } from './child-code.ts';
 import type { Orders } from './heed-child.ts';
+
+const ending = z.object({ endedOn: z.string() });
 
 export interface Running {
   /** Its address, once everything is up; null when it ended before. */
   readonly ready: Promise<string | null>;
   readonly ended: Promise<Ended>;
+  /** What it ended itself on, such as the id of a message; null when it was ended otherwise. */
+  endedOn(): string | null;
   isOver(): boolean;
   kill(): void;
   /** By SIGTERM. */
@@ -26,15 +31,15 @@ export interface Heeds {
   close(): Promise<void>;
 }
 
-const SCRIPT = fileURLToPath(new URL('./heed-child.ts', import.meta.url));
-
-export function createHeeds(): Heeds {
+/** @param surface is loaded ahead of its use */
+export async function createHeeds(surface: 'slack' | 'teams' = 'slack'): Promise<Heeds> {
+  const code = await bundleChild();
   const cache = mkdtempSync(join(tmpdir(), 'heed-code-'));
   const alive = new Map<ChildProcess, Promise<Ended>>();
   let standby = load();
 
   function load(): ChildProcess {
-    const child = fork(SCRIPT, {
+    const child = fork(code.script, [surface], {
       env: { ...process.env, NODE_COMPILE_CACHE: cache },
       execArgv: [],
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -53,17 +58,22 @@ export function createHeeds(): Heeds {
       const ended = alive.get(child) ?? Promise.resolve({ code: null, signal: null });
       standby = load();
       let over = false;
+      let endedOn: string | null = null;
       void ended.then(() => {
         over = true;
       });
       const ready = new Promise<string | null>((resolve) => {
-        child.once('message', () => resolve(`http://127.0.0.1:${orders.port}`));
+        child.on('message', (message) => {
+          endedOn = ending.safeParse(message).data?.endedOn ?? endedOn;
+          if (endedOn === null) resolve(`http://127.0.0.1:${orders.port}`);
+        });
         void ended.then(() => resolve(null));
       });
       child.send(orders);
       return {
         ready,
         ended,
+        endedOn: () => endedOn,
         isOver: () => over,
         kill: () => child.kill('SIGKILL'),
         stop() {
@@ -76,6 +86,7 @@ export function createHeeds(): Heeds {
       for (const child of alive.keys()) child.kill('SIGKILL');
       await Promise.all(alive.values());
       rmSync(cache, { recursive: true, force: true });
+      code.remove();
     },
   };
 }

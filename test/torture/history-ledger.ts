@@ -135,7 +135,8 @@ function wordsOf({ content, deletedAt }: Note, words: Known['words']): string | 
   return content === null || deletedAt !== null ? null : (words.get(content) ?? null);
 }
 
-function sorted(value: unknown): string {
+/** As text, in which the order of keys says nothing. */
+export function sorted(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) => {
     if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
     return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)));

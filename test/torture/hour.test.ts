@@ -38,7 +38,7 @@ describe.each(DATABASES)('an hour of work on %s', (kind) => {
     const seed = seedOf(process.env['SEED']);
     onTestFailed(() => void process.stdout.write(`played with SEED=${seed}\n`));
     const place = await placeFor(kind);
-    const heeds = createHeeds();
+    const heeds = await createHeeds();
     const port = await freePort();
     const hook = () => `http://127.0.0.1:${port}/hooks/website`;
     const site = await openSite({ location: place.location, hook, passed: () => false });

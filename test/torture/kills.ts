@@ -31,11 +31,13 @@ const EVERYWHERE: Most = {
   'views.publish performed': 3,
   'any moment': 12,
 };
+/** Wherever it kills on purpose, before it is enough. */
 const LEAST = 2;
 
 const OUTSIDE: readonly OutsideBoundary[] = [
   ...DOOR_BOUNDARIES,
   ...CALLS.flatMap((call) => [`${call} arrives`, `${call} performed`] as const),
+  ...(['send arrives', 'send performed', 'update arrives', 'update performed'] as const),
 ];
 const MOMENTS: readonly Moment[] = [...INSIDE, ...OUTSIDE, 'any moment'];
 
@@ -81,6 +83,7 @@ export function createKills(
   enough: number,
   random: () => number = Math.random,
   mostOften: Most = EVERYWHERE,
+  least = LEAST,
 ): Kills {
   const done = new Map<Moment, number>();
   let round = 0;
@@ -91,7 +94,7 @@ export function createKills(
 
   function left(moment: Moment): number {
     const most = mostOften[moment] ?? 0;
-    const wanted = total() < enough ? most : Math.min(most, LEAST);
+    const wanted = total() < enough ? most : Math.min(most, least);
     return Math.max(0, wanted - (done.get(moment) ?? 0));
   }
 

@@ -1,7 +1,17 @@
 /** One Heed after the other on one site, each until it is killed. */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Heeds, Running } from './heeds.ts';
 import type { Kills, Moment, Plan } from './kills.ts';
 import type { OutsideBoundary, Site } from './site.ts';
+
+interface End {
+  readonly moment: Moment;
+  /** Where it ended itself: see `Running`. */
+  endedOn(): string | null;
+}
+
+/** What a process had sent before its end is taken for its own. */
+const STILL_SERVED_MS = 20;
 
 export interface Lives {
   readonly port: number;
@@ -11,11 +21,14 @@ export interface Lives {
   stepped(): void;
   /** How often that was. */
   steps(): number;
+  /** How each ended so far, the first first. */
+  readonly ends: readonly End[];
   /** One life of Heed: starts it, and resolves when it was killed. */
   live(site: Site, plan: Plan): Promise<void>;
 }
 
 export function createLives(heeds: Heeds, kills: Pick<Kills, 'note'>, port: number): Lives {
+  const ends: End[] = [];
   let steps = 0;
   let current: { heed: Running; plan: Plan; killedAt: Moment | null } | null = null;
 
@@ -27,6 +40,7 @@ export function createLives(heeds: Heeds, kills: Pick<Kills, 'note'>, port: numb
 
   return {
     port,
+    ends,
     hookUrl: () => `http://127.0.0.1:${port}/hooks/website`,
     passed(boundary) {
       const left = current?.plan.outside.get(boundary);
@@ -48,8 +62,11 @@ export function createLives(heeds: Heeds, kills: Pick<Kills, 'note'>, port: numb
       const timer = setTimeout(() => kill('any moment'), plan.atLatest);
       const { signal, code } = await heed.ended;
       clearTimeout(timer);
+      await pause(STILL_SERVED_MS);
       if (signal !== 'SIGKILL') throw new Error(`Heed ended by itself with ${code}`);
-      kills.note(current.killedAt ?? plan.inside?.boundary ?? 'any moment');
+      const moment = current.killedAt ?? plan.inside?.boundary ?? 'any moment';
+      kills.note(moment);
+      ends.push({ moment, endedOn: heed.endedOn });
       current = null;
       await site.freeLeases();
     },

@@ -9,7 +9,7 @@ import { DATABASES, type DatabaseKind } from '../support/databases.ts';
 import { freePort } from '../support/ports.ts';
 import { audit } from './audit.ts';
 import { type Books, readBooks } from './books.ts';
-import { HASTE, hasty, workInHaste } from './hasty-plays.ts';
+import { HASTE, hasty, lieUntilWarned, workInHaste } from './hasty-plays.ts';
 import { createHeeds, type Heeds } from './heeds.ts';
 import { type Chance, chanceOf, seedOf } from './hour/chance.ts';
 import { createKills, type Most } from './kills.ts';
@@ -50,7 +50,7 @@ interface Stage {
 
 describe.each(DATABASES)('deadlines while Heed is killed on %s', (kind) => {
   test('are told once each', { timeout: 15 * MINUTE_MS }, async () => {
-    const heeds = createHeeds();
+    const heeds = await createHeeds();
     const chanceFor = dice(`${kind} killed`);
     const moments = chanceFor('kills');
     const kills = createKills(KILLS, () => moments.between(0, 2 ** 20) / 2 ** 20, WHERE);
@@ -97,7 +97,7 @@ describe.each(DATABASES)('deadlines while Heed is killed on %s', (kind) => {
 test('deadlines under two Heeds that look at the same moments are told once each', {
   timeout: 10 * MINUTE_MS,
 }, async () => {
-  const heeds = createHeeds();
+  const heeds = await createHeeds();
   const chanceFor = dice('two');
   const ports = [await freePort(), await freePort()];
   const place = await placeFor('postgres' satisfies DatabaseKind);
@@ -167,10 +167,12 @@ async function killBoth({ site, heeds, ports, chanceFor, over }: Stage): Promise
 
 /** Lets everybody end what they began, and then all time run out before Heed comes back. */
 async function endLate(stage: Stage, work: Promise<number>): Promise<number> {
-  await liveInPeace(stage, work);
+  const { sandbox } = stage.site;
+  const all = work.then(async (played) => played + (await lieUntilWarned(sandbox)));
+  await liveInPeace(stage, all);
   stage.site.pass(11 * MINUTE_MS);
-  await liveInPeace(stage, work);
-  return await work;
+  await liveInPeace(stage, all);
+  return await all;
 }
 
 async function liveInPeace({ site, heeds, ports }: Stage, work: Promise<unknown>): Promise<void> {

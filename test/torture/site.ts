@@ -4,6 +4,7 @@ import postgres from 'postgres';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import type { StoreLocation } from '../../src/store/open.ts';
 import { unhurried } from '../support/handbook-files.ts';
+import type { ConnectorBoundary } from '../support/teams.ts';
 import { type DoorBoundary, type Doors, openDoors } from './doors.ts';
 import type { Orders } from './heed-child.ts';
 
@@ -16,7 +17,7 @@ export const CALLS = [
   'views.publish',
 ] as const;
 export type CallBoundary = `${(typeof CALLS)[number]} ${'arrives' | 'performed'}`;
-export type OutsideBoundary = DoorBoundary | CallBoundary;
+export type OutsideBoundary = DoorBoundary | CallBoundary | ConnectorBoundary;
 
 export interface Site {
   readonly sandbox: Sandbox;
@@ -37,6 +38,8 @@ interface SiteOptions {
   readonly hook: () => string;
   /** Answers whether Heed was ended there. */
   readonly passed: (boundary: OutsideBoundary) => boolean;
+  /** Where Heed works: in the sandbox's Slack when left out. */
+  readonly teams?: Orders['teams'];
   /** Changes the example handbook, in which nobody is hurried. */
   readonly change?: (handbook: string) => string;
   /** When Heed's clock is looked at, as a cron pattern; twice a minute when left out. */
@@ -77,11 +80,8 @@ export async function openSite(options: SiteOptions): Promise<Site> {
       end,
       replyUrl: doors.replyUrl,
       webhookSecret: sandbox.webhookSecret,
-      slack: {
-        botToken: sandbox.botToken,
-        appToken: sandbox.appToken,
-        apiUrl: sandbox.slackApiUrl,
-      },
+      slack: options.teams ? null : slackOf(sandbox),
+      teams: options.teams ?? null,
       logLevel: process.env['HEED_TEST_LOG'] ?? 'silent',
       ahead,
       haste: options.haste ?? 1,
@@ -101,4 +101,8 @@ export async function openSite(options: SiteOptions): Promise<Site> {
       await doors.close();
     },
   };
+}
+
+function slackOf({ botToken, appToken, slackApiUrl: apiUrl }: Sandbox): Orders['slack'] {
+  return { botToken, appToken, apiUrl };
 }

@@ -45,7 +45,7 @@ function nameOf(who: StaffName): string {
 }
 
 beforeAll(async () => {
-  heeds = createHeeds();
+  heeds = await createHeeds();
   database = await createPostgresDatabase();
   const location = { databaseUrl: database.url };
   const ports = [await freePort(), await freePort()];

@@ -144,7 +144,7 @@ export function createHandling(options: HandlingOptions): Handling {
       const begun = await inbox.begin(key, now());
       if (begun.type === 'new') return first(key, activity);
       if (begun.type === 'answered') return kept.parse(begun.answer);
-      if (now() >= end) return message(activity.name, SLOW);
+      if (now() >= end) return notYet(activity);
       await pause(TIMES.look);
     }
   }
@@ -159,7 +159,7 @@ export function createHandling(options: HandlingOptions): Handling {
         return answered;
       }),
     );
-    return (await within(work, TIMES.answer)) ?? message(activity.name, SLOW);
+    return (await within(work, TIMES.answer)) ?? notYet(activity);
   }
 
   async function answer(
@@ -216,6 +216,11 @@ const DONE: Answer = { status: 200 };
 
 const SLOW = 'This takes longer than usual. Look at the card in a moment.';
 const UNKNOWN = 'Heed does not know what to do with this.';
+
+/** Whoever pressed looks for themselves; words are brought again, as whoever has them may be gone. */
+function notYet({ type, name }: TeamsActivity): Answer {
+  return type === 'invoke' ? message(name, SLOW) : { status: 503 };
+}
 
 function refuse(status: number, error: string): Response {
   return { status, body: { error } };

@@ -20,48 +20,48 @@ interface Drawn {
  * that Teams takes, in which all that anybody wrote is escaped.
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-messages
  */
-export async function renderLine(
-  { parts }: StoryLine,
-  timezone: string,
-  idOf: IdOf,
-): Promise<Body> {
+export async function renderLine(line: StoryLine, timezone: string, idOf: IdOf): Promise<Body> {
   const drawn: Drawn[] = [];
-  for (const part of parts) drawn.push(await draw(part, timezone, idOf));
+  for (const part of line.parts) drawn.push(await draw(part, timezone, idOf));
   if (drawn.every(({ marked }) => marked === null)) {
-    return { type: 'text', text: drawn.map(({ plain }) => plain).join('') };
+    return { type: 'text', text: plainLine(line, timezone) };
   }
   const xml = drawn.map(({ plain, marked }) => marked ?? escapeXml(plain)).join('');
   return { type: 'marked', xml, mentioned: drawn.flatMap((one) => one.mentioned) };
 }
 
-async function draw(part: StoryPart, timezone: string, idOf: IdOf): Promise<Drawn> {
+/** As it reads, whatever it is written in. */
+export function plainLine({ parts }: StoryLine, timezone: string): string {
+  return parts.map((part) => wordsOf(part, timezone)).join('');
+}
+
+function wordsOf(part: StoryPart, timezone: string): string {
   switch (part.type) {
     case 'text':
-      return plain(clean(part.text));
-    case 'link': {
-      const url = webLink(part.url, LIMITS.url);
-      if (url === null) return plain('');
-      const marked = `<a href="${escapeXml(url)}">${escapeXml(part.label)}</a>`;
-      return { plain: part.label, marked, mentioned: [] };
-    }
+      return clean(part.text);
+    case 'link':
+      return webLink(part.url, LIMITS.url) === null ? '' : part.label;
     case 'instant':
-      return plain(plainTime(part.at, 'day', timezone));
-    case 'nudge': {
-      const name = clean(part.name);
-      const id = await idOf(part.email);
-      if (id === null) return plain(name);
-      const marked = `<at>${escapeXml(name)}</at>`;
-      return { plain: name, marked, mentioned: [{ id, name, text: marked }] };
-    }
+      return plainTime(part.at, 'day', timezone);
+    case 'nudge':
+      return clean(part.name);
     case 'nudge_group':
-      return plain(clean(part.group));
+      return clean(part.group);
     default:
       return part satisfies never;
   }
 }
 
-function plain(text: string): Drawn {
-  return { plain: text, marked: null, mentioned: [] };
+async function draw(part: StoryPart, timezone: string, idOf: IdOf): Promise<Drawn> {
+  const plain = wordsOf(part, timezone);
+  const url = part.type === 'link' ? webLink(part.url, LIMITS.url) : null;
+  if (url !== null) {
+    return { plain, marked: `<a href="${escapeXml(url)}">${escapeXml(plain)}</a>`, mentioned: [] };
+  }
+  const id = part.type === 'nudge' ? await idOf(part.email) : null;
+  if (id === null) return { plain, marked: null, mentioned: [] };
+  const marked = `<at>${escapeXml(plain)}</at>`;
+  return { plain, marked, mentioned: [{ id, name: plain, text: marked }] };
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -1,12 +1,19 @@
 /** Teams asks again what was not answered in time. */
 import { afterEach, describe, expect, test } from 'vitest';
+import { TIMES } from '../../../src/surfaces/teams/limits.ts';
 import { DATABASES } from '../../support/databases.ts';
 import { anActivity } from '../../support/teams.ts';
 import { openTeamsHouse, type TeamsHouse } from '../../support/teams-house.ts';
+import { until } from '../../support/until.ts';
 
 let house: TeamsHouse;
 
-afterEach(() => house.close());
+const { answer } = TIMES;
+
+afterEach(async () => {
+  Object.assign(TIMES, { answer });
+  await house.close();
+});
 
 const CHAT = '57bbffe8-4ce5-4627-8b46-ff730528020f';
 
@@ -50,6 +57,27 @@ test('what went wrong is told in words, and acts when it comes again', async () 
   });
   fails = false;
   expect(await press()).toEqual({ status: 200, body: 'done' });
+});
+
+test('what somebody wrote and Heed has not taken in yet is brought again', async () => {
+  Object.assign(TIMES, { answer: 50 });
+  let takeIn = () => {};
+  const taken = new Promise<void>((resolve) => {
+    takeIn = resolve;
+  });
+  house = await openTeamsHouse({
+    take: async () => {
+      await taken;
+      return { status: 200 };
+    },
+  });
+  somebodyIsThere();
+  const write = () => house.send(anActivity('message/personal', house.connector, { id: 'm-1' }));
+  expect(await write()).toMatchObject({ status: 503 });
+  expect(await write()).toMatchObject({ status: 503 });
+  takeIn();
+  await until('it to be taken in', async () => (await write()).status === 200);
+  expect(house.taken).toHaveLength(1);
 });
 
 test('the roster does not say who pressed: they are told to try again', async () => {
