@@ -41,7 +41,7 @@ export function readBooks(site: Site, location: StoreLocation): Promise<Books> {
 }
 
 /** As `readBooks`, drawn as on another surface. */
-export async function readBooksIn<Drawn>(
+async function readBooksIn<Drawn>(
   site: Pick<Site, 'handbook'>,
   location: StoreLocation,
   drawsBy: (handbook: Handbook) => Draw<Drawn>,

@@ -136,7 +136,7 @@ function wordsOf({ content, deletedAt }: Note, words: Known['words']): string | 
 }
 
 /** As text, in which the order of keys says nothing. */
-export function sorted(value: unknown): string {
+function sorted(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) => {
     if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
     return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)));

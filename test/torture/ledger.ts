@@ -45,7 +45,7 @@ const FOLLOWED = 5;
  * What else the author has with us stays up to date on open cards alone, and not on hundreds: with
  * an author who never had more than follow, every open card does.
  */
-export function followsAuthor(
+function followsAuthor(
   { status, source, author }: Mention,
   { known }: Pick<Books, 'known'>,
 ): boolean {
