@@ -250,18 +250,18 @@ describe.each(DATABASES)('on %s', (kind) => {
       intake.wait(13 * HOUR);
       await tick(intake.house);
       const places = () => ['slack', 'teams'].map((surface) => ({ surface, tenant: 'T1' }));
-      const miss = async (surface: string) => {
+      const miss = async () => {
         const { email } = PEOPLE.sam;
         const [reminder] = await open.store.transaction((tx) =>
           tx.surfaceMessages('reminder', email),
         );
         if (reminder === undefined) throw new Error('nobody was reminded');
-        await missPerson({ ...intake.house, places }, { ...reminder, surface }, 'why');
-        return (await intake.see(due)).mention.owner;
+        const missed = await missPerson({ ...intake.house, places }, reminder, 'why');
+        return [missed, reminder.surface, (await intake.see(due)).mention.owner];
       };
-      expect(await miss('teams')).toBe(PEOPLE.sam.email);
-      expect(await notices()).toContain('unreachable:teams:sam@acme.example @adam@acme.example');
-      expect(await miss('slack')).toBeNull();
+      expect(await miss()).toEqual(['moved', 'slack', PEOPLE.sam.email]);
+      expect(await notices()).toContain('unreachable:slack:sam@acme.example @adam@acme.example');
+      expect(await miss()).toEqual(['missed', 'teams', null]);
     });
   });
 });

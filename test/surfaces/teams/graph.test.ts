@@ -78,9 +78,10 @@ test('among other cards the right one is found', async () => {
   house.connector.trouble('POST', POST_CARD, 'drop');
   await house.comment();
   await until('a second card', () => cards()[1]);
-  await isTold();
+  await house.comment({ text: 'Changed.', editedAt: '2026-11-21T09:00:00Z' });
+  const under = `${CARE};messageid=${cards()[1]?.id}`;
+  await until('its line', () => lines().some(({ conversation }) => conversation === under));
   expect(cards()).toHaveLength(2);
-  expect(lines()[0]?.conversation).toBe(`${CARE};messageid=${cards()[1]?.id}`);
 });
 
 test('the post was lost on its way: the card goes out after the look', async () => {
