@@ -55,7 +55,7 @@ export async function drawAll<Drawn>(
     if (message === null || (message.ref === null && !ANYWHERE.includes(message.kind))) continue;
     const take = (view: View) => drawings.set(id, draw(view));
     const standing = { ...message, hash: null, ref: message.ref ?? NOWHERE };
-    await show(houseOn(store, handbook), easel(message, take), standing);
+    await show(houseOn(store, handbook, message), easel(message, take), standing);
   }
   return drawings;
 }
@@ -81,12 +81,12 @@ function easel({ surface, tenant }: Place, take: (view: View) => void): Surface 
   };
 }
 
-function houseOn(store: Store, handbook: Handbook): House {
+function houseOn(store: Store, handbook: Handbook, { surface, tenant }: Place): House {
   return {
     store,
     handbook: () => handbook,
     deciding: async () => handbook,
-    places: () => [],
+    places: () => [{ surface, tenant }],
     findings: () => [],
     now: Date.now,
     newId: () => '',
