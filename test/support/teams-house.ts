@@ -61,7 +61,7 @@ export interface TeamsHouseOptions {
 }
 
 export async function openTeamsHouse(options: TeamsHouseOptions = {}): Promise<TeamsHouse> {
-  const { location, drop } = await place(options.kind ?? 'postgres');
+  const { location, drop } = await place(options.kind ?? 'embedded');
   const connector = await startConnector();
   connector.team(TEAM.id, [
     { id: TEAM.id },
