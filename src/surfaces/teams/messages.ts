@@ -171,23 +171,25 @@ export function createMessages(options: MessagesOptions): Messages {
         await postedLines.forget(message, line);
       }
     },
-    exchange: (target, message, body) => calls.update(target, message, body),
-    async say(target, body) {
-      for (let tries = 1; ; tries += 1) {
-        try {
-          return void (await calls.send(target, body));
-        } catch (error) {
-          const kind = error instanceof SurfaceFault ? error.kind : null;
-          if (kind?.type !== 'again' || tries === TRIES || kind.afterMs > TIMES.turn) throw error;
-          await pause(kind.afterMs);
-        }
-      }
-    },
+    exchange: (target, message, body) => inTurn(() => calls.update(target, message, body)),
+    say: (target, body) => inTurn(async () => void (await calls.send(target, body))),
   };
 }
 
 /** So often an answer waits for its turn, while somebody looks at the chat. */
 const TRIES = 5;
+
+async function inTurn(call: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await call();
+    } catch (error) {
+      const kind = error instanceof SurfaceFault ? error.kind : null;
+      if (kind?.type !== 'again' || tries === TRIES || kind.afterMs > TIMES.turn) throw error;
+      await pause(kind.afterMs);
+    }
+  }
+}
 
 const REMOVED = 'Heed was taken out of a channel where its cards stand: add Heed to it in Teams.';
 
