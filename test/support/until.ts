@@ -1,5 +1,5 @@
 /** What gives way to presses, or stands behind many new cards, waits for Slack's budget. */
-export const GIVES_WAY_MS = 30_000;
+export const GIVES_WAY_MS = 60_000;
 
 /** Polls until `look` answers something; fails with what was waited for. */
 export async function until<T>(
