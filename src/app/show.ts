@@ -42,6 +42,7 @@ export async function show(
     return;
   }
   if (message.hash === rendered.hash) return;
+  await forgetDrawn(house, message);
   try {
     await surface.update(message.ref, rendered, mayWait);
   } catch (error) {
@@ -61,6 +62,18 @@ export async function show(
   passBoundary('called', message.id);
   if (view.type === 'moved') return standsMoved(house, message, rendered);
   await house.store.updateSurfaceMessage(message.id, { hash: rendered.hash });
+}
+
+/** No drawing's hash; unlike null it says that something was drawn. */
+const UNKNOWN = '';
+
+/**
+ * From the call on until its end is recorded nobody knows what stands there. Were the last hash
+ * kept, what goes back to how it looked before would be taken for drawn after a lost answer.
+ */
+async function forgetDrawn({ store }: House, { id, hash }: SurfaceMessage): Promise<void> {
+  if (hash === null || hash === UNKNOWN) return;
+  await store.updateSurfaceMessage(id, { hash: UNKNOWN });
 }
 
 /** The lines of its thread are cleared where they are told, so that none comes after. */
@@ -83,6 +96,7 @@ async function publishHome(
   rendered: Rendered,
 ): Promise<void> {
   if (message.hash === rendered.hash) return;
+  await forgetDrawn(house, message);
   await surface.publish(message.place, rendered);
   passBoundary('called', message.id);
   await house.store.updateSurfaceMessage(message.id, { hash: rendered.hash });

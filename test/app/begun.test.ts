@@ -5,8 +5,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { show } from '../../src/app/show.ts';
 import type { SurfaceMessage } from '../../src/app/surface-message.ts';
-import { type Begin, type Surface, SurfaceFault } from '../../src/app/surface-port.ts';
+import {
+  type Begin,
+  type Rendered,
+  type Surface,
+  SurfaceFault,
+} from '../../src/app/surface-port.ts';
 import { tellStory } from '../../src/app/tell.ts';
+import { PEOPLE } from '../support/cast.ts';
 import { DATABASES, openTestStore, type TestStore } from '../support/databases.ts';
 import { aDraftsman } from '../support/draftsman.ts';
 import { type Intake, intakeInto } from '../support/intake.ts';
@@ -31,9 +37,9 @@ describe.each(DATABASES)('on %s', (kind) => {
     card = message;
   });
 
-  const now = async (): Promise<SurfaceMessage> => {
-    const found = await open.store.surfaceMessage(card.id);
-    if (found === null) throw new Error('no card');
+  const now = async ({ id } = card): Promise<SurfaceMessage> => {
+    const found = await open.store.surfaceMessage(id);
+    if (found === null) throw new Error('no such message');
     return found;
   };
 
@@ -91,6 +97,39 @@ describe.each(DATABASES)('on %s', (kind) => {
     expect(next.looked).toEqual(['find']);
     expect(await now()).toMatchObject({ ref: REF, postingSince: null });
   });
+
+  test.each(['card', 'home'] as const)(
+    'after a lost answer a %s is drawn though it looks as it did before',
+    async (kind) => {
+      const one = kind === 'card' ? card : await home();
+      const drawn: string[] = [];
+      const aCanvas = (hash: string, answer = async () => undefined): Surface => {
+        const draw = async (_where: unknown, { hash: drew }: Rendered) => {
+          drawn.push(drew);
+          return answer();
+        };
+        const rendered = { hash, payload: null, confidential: false };
+        const { surface } = aDraftsman();
+        return { ...surface, render: async () => rendered, update: draw, publish: draw };
+      };
+      await open.store.updateSurfaceMessage(one.id, { ref: REF, hash: 'as it was' });
+      const away = () => Promise.reject(new SurfaceFault('no answer', { type: 'away' }));
+      const lost = show(intake.house, aCanvas('anew', away), await now(one));
+      await expect(lost).rejects.toThrow('no answer');
+      for (let times = 0; times < 2; times += 1) {
+        await show(intake.house, aCanvas('as it was'), await now(one));
+      }
+      expect(drawn).toEqual(['anew', 'as it was']);
+    },
+  );
+
+  function home(): Promise<SurfaceMessage> {
+    const subject = PEOPLE.sam.email;
+    const key = { surface: 'slack', tenant: 'T1', kind: 'home', subject, placement: 0 } as const;
+    return open.store.transaction((tx) =>
+      tx.ensureSurfaceMessage({ ...key, place: `@${subject}` }, 0),
+    );
+  }
 
   test('so is a line', async () => {
     await open.store.updateSurfaceMessage(card.id, { ref: REF });
