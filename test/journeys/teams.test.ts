@@ -126,8 +126,21 @@ test('its story stands under the card, and a note written there is kept', async 
       return conversation === thread && String(activity['text']).includes('Thandi Nkosi claimed');
     }),
   );
-  await staff.write('thandi', '<at>Test Bot</at> She rang us too.', thread);
+  const note = await staff.write('thandi', '<at>Test Bot</at> She rang us too.', thread);
   await staff.shown(CARE, '1 note in the thread');
+  const noted = async (saying: string) => {
+    const read = await staff.openDialog('thandi', await staff.shown(CARE, 'answered,'), 'Reply');
+    return textsIn(read.card).includes(saying);
+  };
+  expect(await noted('She rang us too.')).toBe(true);
+  await staff.rewrite('thandi', note, 'She rang us twice.', thread);
+  expect(await noted('She rang us twice.')).toBe(true);
+  await staff.takeBack('thandi', note, thread);
+  expect(await noted('She rang')).toBe(false);
+  await until('no note on the card', async () => {
+    const { card: now } = await staff.shown(CARE, 'answered,');
+    return !textsIn(now).includes('note in the thread');
+  });
 });
 
 test.each([

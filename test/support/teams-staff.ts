@@ -2,11 +2,12 @@
 import { expect } from 'vitest';
 import { z } from 'zod';
 import { expectTaken, labelsOf, nodesOf, textsIn } from '../surfaces/teams/looking.ts';
+import type { StaffName } from './staff.ts';
 import { anActivity, type Connector, TENANT } from './teams.ts';
 import type { TeamsHouse } from './teams-house.ts';
 import { until } from './until.ts';
 
-export type Who = 'thandi' | 'sam' | 'zanele' | 'robin';
+export type Who = StaffName;
 
 const contents = z.object({
   attachments: z.array(z.object({ content: z.record(z.string(), z.unknown()) })).min(1),
@@ -49,6 +50,9 @@ const continued = z.object({
     }),
   }),
 });
+
+const EDITED = { channelData: { tenant: { id: TENANT }, eventType: 'editMessage' } };
+const DELETED = { channelData: { tenant: { id: TENANT }, eventType: 'softDeleteMessage' } };
 
 export const chatWith = (who: Who) => `a:29:${who}`;
 
@@ -124,17 +128,26 @@ export function teamsStaffOf(house: Pick<TeamsHouse, 'connector' | 'send'>) {
     return body === null ? null : continued.parse(body).task.value.card.content;
   }
 
-  async function write(who: Who, text: string, conversation: string): Promise<void> {
+  /** Answers its id. */
+  async function write(who: Who, text: string, conversation: string): Promise<string> {
     invokes += 1;
-    const isChat = !conversation.startsWith('19:');
-    const change = {
-      ...{ ...from(who), id: `message-${invokes}`, text },
-      ...at({ id: '', conversation }),
-    };
-    const name = isChat ? 'message/personal' : 'message/channel';
+    const id = `message-${invokes}`;
+    await sendWords(who, conversation, { id, text });
+    return id;
+  }
+
+  const rewrite = (who: Who, id: string, text: string, conversation: string) =>
+    sendWords(who, conversation, { id, text, type: 'messageUpdate', ...EDITED });
+
+  const takeBack = (who: Who, id: string, conversation: string) =>
+    sendWords(who, conversation, { id, text: '', type: 'messageDelete', ...DELETED });
+
+  async function sendWords(who: Who, conversation: string, what: object): Promise<void> {
+    const name = conversation.startsWith('19:') ? 'message/channel' : 'message/personal';
+    const change = { ...from(who), ...at({ id: '', conversation }), ...what };
     const { status } = await house.send(anActivity(name, house.connector, change));
     expect(status).toBe(200);
   }
 
-  return { shown, invoke, press, refreshed, openDialog, submit, write };
+  return { shown, invoke, press, refreshed, openDialog, submit, write, rewrite, takeBack };
 }

@@ -131,7 +131,7 @@ export function createHandling(options: HandlingOptions): Handling {
     if (await installs.take(activity)) return DONE;
     await installs.meet(activity);
     const { id } = activity;
-    if (id === undefined || isUnasked(activity.value)) {
+    if (id === undefined || isUnasked(activity.value) || isOfEarlier(activity)) {
       return (await track(answer(activity))).answered;
     }
     return once(`teams:${tenant}:${conversationOf(activity.conversation.id)}:${id}`, activity);
@@ -209,6 +209,14 @@ export function createHandling(options: HandlingOptions): Handling {
       await within(Promise.allSettled(inHand), TIMES.stop);
     },
   };
+}
+
+/**
+ * It says how a message stands now, under that message's own id; taken in twice it changes nothing.
+ * https://github.com/microsoft/botframework-sdk/blob/main/specs/botframework-activity/botframework-activity.md
+ */
+function isOfEarlier({ type }: TeamsActivity): boolean {
+  return type === 'messageUpdate' || type === 'messageDelete';
 }
 
 const LET_IN = 'let in';
