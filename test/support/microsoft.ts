@@ -28,8 +28,11 @@ export function signed(claims: object, key: KeyObject, kid: string): string {
   return `${text}.${sign('sha256', Buffer.from(text), key).toString('base64url')}`;
 }
 
+/** By which a Heed in another process knows Microsoft. */
+export const PUBLIC_KEY = MICROSOFT.publicKey.export({ format: 'jwk' });
+
 /** Microsoft's public keys. The client keeps them for as long as this process lives. */
-export function microsoftVouches(): void {
+export function microsoftVouches(key: object = PUBLIC_KEY): void {
   nock.disableNetConnect();
   nock.enableNetConnect('127.0.0.1');
   const jwks = 'https://login.botframework.com/v1/.well-known/keys';
@@ -39,12 +42,7 @@ export function microsoftVouches(): void {
     .reply(200, { issuer: 'https://api.botframework.com', jwks_uri: jwks })
     .get('/v1/.well-known/keys')
     .reply(200, {
-      keys: [
-        {
-          ...MICROSOFT.publicKey.export({ format: 'jwk' }),
-          ...{ kid: KEY_ID, endorsements: ['msteams'] },
-        },
-      ],
+      keys: [{ ...key, kid: KEY_ID, endorsements: ['msteams'] }],
     });
 }
 
@@ -68,24 +66,26 @@ export interface Graph {
   refuse(status: number, times: number, headers?: Record<string, string>): void;
 }
 
+const GRAPH = 'https://graph.microsoft.com';
+const WITH_TOKEN = { reqheaders: { authorization: 'Bearer our-own-token' } };
+
 /** Graph tells what stands at the connector, a message a page. */
 export function startGraph(connector: () => Connector): Graph {
   const asked: string[] = [];
   let refusal = { status: 200, left: 0, headers: {} };
-  nock('https://graph.microsoft.com', { reqheaders: { authorization: 'Bearer our-own-token' } })
+  nock(GRAPH, WITH_TOKEN)
     .persist()
     .get(/^\/v1\.0\/teams\//)
     .query(true)
     .reply((request: Request) => {
       const url = new URL(request.url);
-      const path = decodeURIComponent(url.pathname);
-      asked.push(path);
+      asked.push(decodeURIComponent(url.pathname));
       if (refusal.left > 0) {
         refusal.left -= 1;
         const error = { code: 'Forbidden', message: 'no' };
         return [refusal.status, { error }, { ...refusal.headers }];
       }
-      return [200, pageOf(messagesAt(connector(), path), url)];
+      return [200, answerOfGraph(connector(), url)];
     });
   return {
     asked,
@@ -95,7 +95,25 @@ export function startGraph(connector: () => Connector): Graph {
   };
 }
 
-function messagesAt(connector: Connector, path: string): readonly Sent[] {
+/** Graph stands at another address: where a test of several processes answers for it. */
+export function graphIsAt(address: string): void {
+  nock(GRAPH, WITH_TOKEN)
+    .persist()
+    .get(/^\/v1\.0\/teams\//)
+    .query(true)
+    .reply(async (request: Request) => {
+      const { pathname, search } = new URL(request.url);
+      const answer = await fetch(`${address}${pathname}${search}`);
+      return [answer.status, await answer.json()];
+    });
+}
+
+/** What Graph answers where the team consented. */
+export function answerOfGraph(connector: Pick<Connector, 'standing'>, url: URL): object {
+  return pageOf(messagesAt(connector, decodeURIComponent(url.pathname)), url);
+}
+
+function messagesAt(connector: Pick<Connector, 'standing'>, path: string): readonly Sent[] {
   const [, , , group = '', , channel = '', , thread] = path.split('/');
   if (!group.startsWith('group-of-')) return [];
   const conversation = thread === undefined ? channel : `${channel};messageid=${thread}`;
@@ -111,11 +129,11 @@ function pageOf(messages: readonly Sent[], url: URL): object {
 }
 
 function chatMessage({ id, activity }: Sent): object {
-  const { text, attachments } = activity;
+  const { text, textFormat, attachments } = activity;
   const cards = Array.isArray(attachments) ? attachments : [];
-  const html = String(text ?? '')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;');
+  const written = String(text ?? '');
+  const html =
+    textFormat === 'xml' ? written : written.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
   return {
     id,
     createdDateTime: new Date().toISOString(),

@@ -26,10 +26,12 @@ import {
   TEAM,
   type TeamsHouse,
 } from '../../support/teams-house.ts';
+import { teamsStaffOf } from '../../support/teams-staff.ts';
 import { until } from '../../support/until.ts';
 
 let house: TeamsHouse;
 let graph: Graph;
+let send: TeamsHouse['send'];
 
 beforeEach(async () => {
   microsoftVouches();
@@ -40,7 +42,8 @@ beforeEach(async () => {
   const { connector, heed } = house;
   const token = signed(goodClaims(connector), MICROSOFT.privateKey, KEY_ID);
   const authorization = `Bearer ${token}`;
-  await postActivity(heed.url, addedTo(connector, TEAM), { authorization });
+  send = (activity) => postActivity(heed.url, activity, { authorization });
+  await send(addedTo(connector, TEAM));
 });
 
 afterEach(async () => {
@@ -146,5 +149,25 @@ test('a line of the story stands already: it is not said twice', async () => {
   expect(textsOf()).toEqual([
     expect.stringContaining('edited the post'),
     expect.stringContaining('deleted the post'),
+  ]);
+});
+
+test('nor is one whose link leads on', async () => {
+  await house.comment();
+  const staff = teamsStaffOf({ connector: house.connector, send });
+  await staff.press('sam', await staff.shown(CARE, 'Nobody answers the phone.'), 'Claim');
+  await until('a line of the story', () => lines()[0]);
+  const card = await staff.shown(CARE, 'with Sam Botha');
+  house.connector.trouble('POST', POST_LINE, 'drop');
+  const dialog = await staff.openDialog('sam', card, 'Answered elsewhere');
+  const link = { choice: 'https://acme.example/answers?about=phone&to=1' };
+  expect(await staff.submit('sam', card, dialog, link, 'Save')).toBeNull();
+  await until('a look at the thread', () => graph.asked.find((path) => path.endsWith('/replies')));
+  await house.comment({ text: 'Changed.', editedAt: '2026-11-21T09:00:00Z' });
+  await until('the next line', () => textsOf().find((text) => String(text).includes('edited')));
+  expect(textsOf()).toEqual([
+    expect.stringContaining('claimed'),
+    expect.stringContaining('about=phone&amp;to=1'),
+    expect.stringContaining('edited the post'),
   ]);
 });
