@@ -76,12 +76,11 @@ function categorySelect(card: Card): Select {
 }
 
 function menu(card: Card, rest: readonly CardAction[]): Menu {
-  const ticket = ticketOf(card);
-  const most = LIMITS.menuEntries;
-  // What cannot be done is said in the dialog behind "More…", so that leads there too.
-  const tellsMore = rest.length > most || card.unchangeable !== null;
-  const near = tellsMore ? rest.slice(0, most - 1) : rest;
-  const entries = near.map((action) => actionButton(card, action, false));
-  const more = tellsMore ? [button('More…', MORE, writePress(MORE, ticket))] : [];
-  return { type: 'menu', id: MORE, entries: [...entries, ...more] };
+  return {
+    type: 'menu',
+    id: MORE,
+    entries: rest.map((action) => actionButton(card, action, false)),
+    note: card.unchangeable,
+    more: button('More…', MORE, writePress(MORE, ticketOf(card))),
+  };
 }

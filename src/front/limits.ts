@@ -7,8 +7,6 @@ export const LIMITS = {
   optionValue: 150,
   options: 100,
   radioOptions: 10,
-  /** Entries behind ⋯. */
-  menuEntries: 5,
   /** Elements of one row that a phone still shows well. */
   rowButtons: 4,
   inputText: 3000,

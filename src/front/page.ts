@@ -70,6 +70,10 @@ export interface Menu {
   readonly type: 'menu';
   readonly id: string;
   readonly entries: readonly Button[];
+  /** What cannot be done, and why; null where there is nothing to say of it. */
+  readonly note: string | null;
+  /** Opens a dialog with all of this, for a surface that cannot hold it behind ⋯. */
+  readonly more: Button;
 }
 
 export type Element = Button | Select | Menu;

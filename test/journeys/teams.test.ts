@@ -32,7 +32,7 @@ people:
   - { name: Sam Botha, email: sam@acme.example, role: lead, departments: [care] }
   - { name: Zanele Khumalo, email: zanele@acme.example, role: admin }
 departments:
-  care: { channel: { teams: Care } }
+  care: { channel: { teams: Care }, contacts: [sam@acme.example] }
 categories:
   complaint: { approvals: 1 }
 routing:
@@ -70,6 +70,16 @@ test('whoever claims it has it; the same press once more is answered the same', 
   expect(await staff.press('thandi', card, 'Claim', 'twice')).toBe('Done.');
   expect(await staff.press('sam', card, 'Claim')).toContain('Thandi Nkosi has had this');
   await staff.shown(CARE, 'with Thandi Nkosi');
+});
+
+test('what is rare is done from behind ⋯: the key contact is called, and reads why', async () => {
+  const card = await staff.shown(CARE, 'with Thandi Nkosi');
+  const dialog = await staff.openDialog('thandi', card, 'Escalate');
+  expect(textsIn(dialog.card)).toContain('It goes to Sam Botha');
+  const why = { choice: 'She writes for a newspaper.' };
+  expect(await staff.submit('thandi', card, dialog, why, 'Escalate')).toBeNull();
+  await staff.shown(chatWith('sam'), 'She writes for a newspaper.');
+  await staff.shown(CARE, 'Escalated to Sam Botha');
 });
 
 test('a reply that is refused keeps its words, and goes to a reviewer once it is right', async () => {
@@ -203,7 +213,10 @@ test('a card from before an update says so, beside it or where the dialog would 
   const action = { type: 'Action.Execute', title: 'Claim', data: { press: 'as it once was' } };
   const beside = await staff.invoke('thandi', 'adaptiveCard/action', { action }, card);
   expect(beside).toMatchObject({ value: expect.stringContaining('from before an update') });
-  const inPlace = await staff.invoke('thandi', 'task/fetch', { data: {} }, card);
-  expect(inPlace).toMatchObject({ task: { type: 'continue' } });
-  expect(textsIn(inPlace)).toContain('from before an update');
+  const more = { id: 'more', value: 'more|5b1f7a52-14c4-4a8a-a7e3-d39a1c3a7b16|0|1' };
+  for (const data of [{}, more]) {
+    const inPlace = await staff.invoke('thandi', 'task/fetch', { data }, card);
+    expect(inPlace).toMatchObject({ task: { type: 'continue' } });
+    expect(textsIn(inPlace)).toContain('from before an update');
+  }
 });

@@ -11,7 +11,17 @@ import type {
   RichTextElement,
   Button as SlackButton,
 } from '@slack/types';
-import type { Block, Button, Element, Inline, Option, Page, Part, Sign } from '../../front/page.ts';
+import type {
+  Block,
+  Button,
+  Element,
+  Inline,
+  Menu,
+  Option,
+  Page,
+  Part,
+  Sign,
+} from '../../front/page.ts';
 import { barChart } from './chart.ts';
 import { LIMITS } from './limits.ts';
 import { DATE_FORMATS, escapeMrkdwn } from './mrkdwn.ts';
@@ -141,7 +151,7 @@ function drawElement(element: Element): ActionsBlockElement {
       };
     }
     case 'menu': {
-      const options = element.entries.map(({ label, value, url }) => ({
+      const options = entriesOf(element).map(({ label, value, url }) => ({
         ...drawOption({ label, value }),
         ...(url === undefined ? {} : { url }),
       }));
@@ -150,6 +160,13 @@ function drawElement(element: Element): ActionsBlockElement {
     default:
       return element satisfies never;
   }
+}
+
+/** What does not fit, and what cannot be done, is told in the dialog behind the last of them. */
+function entriesOf({ entries, note, more }: Menu): readonly Button[] {
+  const most = LIMITS.overflowOptions;
+  if (entries.length <= most && note === null) return entries;
+  return [...entries.slice(0, most - 1), more];
 }
 
 function drawButton({ label, id, value, url, isMain, confirm }: Button): SlackButton {

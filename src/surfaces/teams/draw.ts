@@ -168,10 +168,19 @@ function actionSet(...actions: readonly CardPart[]): CardPart {
   return { type: 'ActionSet', actions };
 }
 
-/** What stands behind ⋯ in Slack stands there in Teams too: as secondary actions. */
+/**
+ * What stands behind ⋯ in Slack stands there in Teams too, as secondary actions, and all of it: a
+ * button in a dialog could do nothing but end the dialog.
+ */
 function drawRow({ id, elements }: Row): CardPart[] {
   const actions = elements.flatMap((element) => drawElement(element, id));
-  return actions.length === 0 ? [] : [actionSet(...actions)];
+  const notes = elements.flatMap((element) =>
+    element.type === 'menu' ? (element.note ?? []) : [],
+  );
+  return [
+    ...(actions.length === 0 ? [] : [actionSet(...actions)]),
+    ...notes.flatMap((text) => drawBlock({ type: 'note', text })),
+  ];
 }
 
 function drawElement(element: Element, row: string): CardPart[] {

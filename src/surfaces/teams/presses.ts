@@ -13,7 +13,7 @@ import { pressLogged } from '../../front/logbook.ts';
 import { LOG, readLogTicket } from '../../front/logged.ts';
 import { missedPage } from '../../front/missed.ts';
 import { lines, type Page, paragraph, words } from '../../front/page.ts';
-import { readPress } from '../../front/press.ts';
+import { MORE, readPress } from '../../front/press.ts';
 import { type Chosen, commandOf } from '../../front/press-commands.ts';
 import { act, type Made, makeForm } from '../../front/presses.ts';
 import { FORMS, said } from '../../front/questions.ts';
@@ -102,7 +102,7 @@ export async function openDialog(room: Room, who: Identified, pressed: Carried):
   if (pressed.id === TRACK)
     return drawForm(await makeTrackForm(room, who.person, { link: pressed.value }));
   const chosen = chosenIn(pressed);
-  if (chosen === null) return telling(room, UNKNOWN);
+  if (chosen === null || chosen.action === MORE) return telling(room, UNKNOWN);
   return dialogOf(room, await makeForm(room, who.person, chosen));
 }
 

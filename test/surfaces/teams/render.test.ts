@@ -135,8 +135,16 @@ test('what asks for more opens a dialog, the rest is done at once, and ⋯ holds
     'Transfer: Action.Submit, secondary',
     'Answered elsewhere: Action.Submit, secondary',
     'Assign: Action.Submit, secondary',
-    'More…: Action.Submit, secondary',
+    'Escalate: Action.Submit, secondary',
+    'Mute author: Action.Submit, secondary',
   ]);
+});
+
+test('where our reply cannot be changed, the card says why', async () => {
+  const card = await cardNamed('answered');
+  const unchangeable = 'The website gave this reply no id, so it can only be changed there.';
+  expect(textsIn(draw({ ...card, unchangeable }).card)).toContain(unchangeable);
+  expect(textsIn(draw({ ...card, unchangeable: null }).card)).not.toContain(unchangeable);
 });
 
 describe('forms', () => {
