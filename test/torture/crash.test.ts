@@ -4,6 +4,7 @@ import { DATABASES } from '../support/databases.ts';
 import { freePort } from '../support/ports.ts';
 import { audit } from './audit.ts';
 import { readBooks } from './books.ts';
+import { createHand } from './desk-hand.ts';
 import { createHeeds } from './heeds.ts';
 import { endInPeace, killUntilDone } from './killing.ts';
 import { createKills } from './kills.ts';
@@ -11,7 +12,6 @@ import { createLives } from './lives.ts';
 import { placeFor } from './place.ts';
 import { AUTHORS, workUntil } from './plays.ts';
 import { openSite } from './site.ts';
-import { openHome } from './turns.ts';
 
 const MINUTE_MS = 60_000;
 /** On each database. */
@@ -30,12 +30,13 @@ describe.each(DATABASES)('killed again and again on %s', (kind) => {
       passed: lives.passed,
     });
     try {
-      const work = workUntil(site.sandbox, () => over.signal.aborted, lives.stepped);
+      const hand = createHand(site.sandbox, lives.stepped);
+      const work = workUntil(site.sandbox.square, hand, () => over.signal.aborted);
       await Promise.race([killUntilDone(site, kills, lives, over.signal), work]);
       over.abort();
       const played = await endInPeace(site, heeds, lives, work, async () => {
         // A Home tab is brought up to date when it is opened.
-        for (const who of AUTHORS) await openHome(site.sandbox, who);
+        for (const who of AUTHORS) await hand.openOwn(who);
       });
       const books = await readBooks(site, place.location);
       const keys = site.doors.requests.map(({ key }) => key);

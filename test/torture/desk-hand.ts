@@ -1,31 +1,21 @@
-/**
- * Somebody at a desk whose Heed may be gone at any moment: each act is looked at and, where it has
- * not taken effect, done again.
- */
+/** A hand in the sandbox's Slack, which presses, fills in and writes as people do there. */
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import type { Message } from '../../src/sandbox/workspace.ts';
 import { controlOf, STAFF, type Staff, type StaffName, says, staffOf } from '../support/staff.ts';
-import { createReach, lookFor, type Reach, SHOWS_MS } from './reach.ts';
+import type { Given, Hand, Where } from './hand.ts';
+import { createReach, lookFor, SHOWS_MS } from './reach.ts';
 
 const CHANNELS = ['care', 'deliveries'] as const;
 
-export interface Hand {
+/** In the sandbox's Slack. */
+export interface DeskHand extends Hand {
   readonly staff: Staff;
   /** The card that can be worked on, whichever channel it stands in. */
   card(tag: string): Message | null;
-  /** Where that stands. */
-  channelOf(tag: string): string | null;
-  standing(tag: string): string;
-  readonly reach: Reach;
-  press(who: StaffName, tag: string, label: string): Promise<void>;
-  /** Presses under the direct message that says this, while it can be pressed. */
-  pressRequest(who: StaffName, saying: string, label: string): Promise<void>;
-  /** Opens a dialog by the card's button, fills it in and submits it; closes what is left. */
-  fillIn(who: StaffName, open: () => Promise<void>, fill: () => Promise<void>): Promise<void>;
 }
 
 /** `onStep` hears of each thing that was got done. */
-export function createHand(sandbox: Sandbox, onStep: () => void = () => undefined): Hand {
+export function createHand(sandbox: Sandbox, onStep: () => void = () => undefined): DeskHand {
   const { workspace } = sandbox;
   const staff = staffOf(sandbox);
   /** Whoever has a dialog open, which is one at a time. */
@@ -88,39 +78,23 @@ export function createHand(sandbox: Sandbox, onStep: () => void = () => undefine
     for (let left = 5; staff.top(who) !== null && left > 0; left -= 1) await staff.close(who);
   }
 
-  return {
-    staff,
-    card,
-    channelOf: (tag) => (card(tag) === null ? null : (places.get(tag)?.channel ?? null)),
-    reach,
-    press,
-    standing: (tag) => /, ([^,:]*)[:,]/.exec(card(tag)?.text ?? '')?.[1] ?? '',
-    async pressRequest(who, saying, label) {
-      const message = workspace
-        .directMessages(STAFF[who])
-        .findLast((one) => says(one).includes(saying) && controlOf(one.blocks ?? [], label));
-      const control = controlOf(message?.blocks ?? [], label);
-      const channel = workspace.directChannel(STAFF[who])?.id;
-      if (message === undefined || control === null || channel === undefined) return;
-      await pressControl(who, channel, message.ts, control);
-    },
-    async fillIn(who, open, fill) {
-      if (busy.has(who)) return;
-      busy.add(who);
-      await fillIn(who, open, fill).finally(() => busy.delete(who));
-    },
-  };
+  async function pressRequest(who: StaffName, saying: string, label: string): Promise<void> {
+    const message = workspace
+      .directMessages(STAFF[who])
+      .findLast((one) => says(one).includes(saying) && controlOf(one.blocks ?? [], label));
+    const control = controlOf(message?.blocks ?? [], label);
+    const channel = workspace.directChannel(STAFF[who])?.id;
+    if (message === undefined || control === null || channel === undefined) return;
+    await pressControl(who, channel, message.ts, control);
+  }
 
-  async function fillIn(
-    who: StaffName,
-    open: () => Promise<void>,
-    fill: () => Promise<void>,
-  ): Promise<void> {
+  async function fillIn(who: StaffName, where: Where, label: string, given: Given): Promise<void> {
     await closeAll(who);
-    await open();
+    if ('card' in where) await press(who, where.card, label);
+    else await pressRequest(who, where.request, label);
     await lookFor(() => canBeFilled(), SHOWS_MS);
     if (canBeFilled()) {
-      await fill();
+      await fill(who, given);
       await staff.submit(who);
     }
     await closeAll(who);
@@ -130,6 +104,63 @@ export function createHand(sandbox: Sandbox, onStep: () => void = () => undefine
       return fields.some((block) => block.type === 'input');
     }
   }
+
+  async function fill(who: StaffName, { text, choice, asked }: Given): Promise<void> {
+    if (text !== undefined) await staff.type(who, text);
+    if (choice !== undefined) await staff.pick(who, choice);
+    if (!asked) return;
+    const chosen = staff.top(who)?.values['asked']?.['asked']?.selected_options ?? [];
+    // What the version before asked for is asked for already.
+    if (chosen.some(({ value }) => value === STAFF[asked])) return;
+    await staff.pick(who, workspace.user(STAFF[asked]).name);
+  }
+
+  /** Heed may hear of them much later. */
+  async function writeNotes(who: StaffName, tag: string): Promise<void> {
+    const parent = card(tag);
+    const channel = places.get(tag)?.channel;
+    if (parent === null || channel === undefined) return;
+    const write = (text: string) => staff.write(who, channel, parent.ts, `${text} ${tag}`);
+    const [, changed, gone] = [
+      await write('Stays.'),
+      await write('Changes.'),
+      await write('Goes.'),
+    ];
+    await staff.rewrite(who, channel, changed.ts, `Changed. ${tag}`);
+    await staff.takeBack(who, channel, gone.ts);
+  }
+
+  async function command(who: StaffName, word: string, answer: RegExp): Promise<void> {
+    const before = workspace.ephemerals(STAFF[who]).length;
+    const isAnswered = () =>
+      workspace
+        .ephemerals(STAFF[who])
+        .slice(before)
+        .some((one) => answer.test(says(one)));
+    await reach(`/heed ${word}`, isAnswered, async () => {
+      const channel = workspace.channel('care').id;
+      await workspace.act({ as: STAFF[who], type: 'slash', channel, text: `/heed ${word}` });
+    });
+  }
+
+  return {
+    staff,
+    card,
+    reach,
+    press,
+    pressRequest,
+    writeNotes,
+    command,
+    openOwn: (who) => workspace.act({ as: STAFF[who], type: 'home' }).then(() => undefined),
+    says: (tag) => says(card(tag) ?? {}),
+    standsAs: (tag) => card(tag)?.ts ?? null,
+    standing: (tag) => /, ([^,:]*)[:,]/.exec(card(tag)?.text ?? '')?.[1] ?? '',
+    async fillIn(who, where, label, given) {
+      if (busy.has(who)) return;
+      busy.add(who);
+      await fillIn(who, where, label, given).finally(() => busy.delete(who));
+    },
+  };
 }
 
 function isWorkable(message: Message, tag: string): boolean {

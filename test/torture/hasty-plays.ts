@@ -3,8 +3,8 @@
  * wait for a review, and some are answered, in time or late.
  */
 import type { Sandbox } from '../../src/sandbox/index.ts';
-import { says } from '../support/staff.ts';
-import { createHand, type Hand } from './desk-hand.ts';
+import { createHand } from './desk-hand.ts';
+import type { Hand } from './hand.ts';
 import type { Chance } from './hour/chance.ts';
 import { answer, claim, type Lane, lane, submit } from './plays.ts';
 
@@ -61,9 +61,9 @@ export async function workInHaste(
     for (let turn = 0; !isEnough(); turn += 1) {
       const tag = `(${lane.author} ${turn})`;
       post(`${lane.text} ${tag}`, chance);
-      await hand.reach('a card', () => hand.card(tag) !== null, nothing);
+      await hand.reach('a card', () => hand.standsAs(tag) !== null, nothing);
       await claim(hand, lane, tag);
-      await meet(sandbox, hand, lane, tag, chance.weigh(FATES) ?? 'lies');
+      await meet(sandbox.square, hand, lane, tag, chance.weigh(FATES) ?? 'lies');
     }
   }
 
@@ -104,7 +104,7 @@ export async function lieUntilWarned(sandbox: Sandbox): Promise<number> {
 const MOST_LEFT = 5;
 
 async function meet(
-  sandbox: Sandbox,
+  square: Sandbox['square'],
   hand: Hand,
   lane: Lane,
   tag: string,
@@ -127,7 +127,7 @@ async function meet(
     default:
       return fate satisfies never;
   }
-  await answer(sandbox, hand, lane, tag, text);
+  await answer(square, hand, lane, tag, text);
 }
 
 function isLate(hand: Hand, tag: string): boolean {
@@ -135,7 +135,7 @@ function isLate(hand: Hand, tag: string): boolean {
 }
 
 function shows(hand: Hand, tag: string, words: string): boolean {
-  return says(hand.card(tag) ?? {}).includes(words);
+  return hand.says(tag).includes(words);
 }
 
 async function nothing(): Promise<void> {}

@@ -5,7 +5,7 @@ import type { Request } from './doors.ts';
 import type { Site } from './site.ts';
 
 /** Each post of a customer's is known once, as it reads by now. */
-export function checkPosts({ sandbox }: Site, { known }: Books): readonly string[] {
+export function checkPosts({ sandbox }: Site, { known }: Pick<Books, 'known'>): readonly string[] {
   return sandbox.square.posts
     .filter((post) => post.customer !== null)
     .flatMap((post) => {
@@ -26,7 +26,10 @@ function wordsOf({ content }: Message, words: Known['words']): string | null {
 }
 
 /** Each reply that stands stands once, with its latest words, and none that was deleted. */
-export function checkReplies({ sandbox }: Site, { known }: Books): readonly string[] {
+export function checkReplies(
+  { sandbox }: Site,
+  { known }: Pick<Books, 'known'>,
+): readonly string[] {
   const said = sandbox.square.posts.filter((post) => post.customer === null);
   const ours = known.flatMap(({ mention, words }) =>
     mention.messages
@@ -34,7 +37,10 @@ export function checkReplies({ sandbox }: Site, { known }: Books): readonly stri
       .map((message) => ({ ref: mention.ref, message, text: wordsOf(message, words) })),
   );
   const wrong = ours.flatMap(({ ref, message, text }) => {
-    const found = said.filter((post) => post.id === message.externalId);
+    // A person said that it was sent, and nobody knows as what.
+    const found = said.filter(({ id, text: words }) =>
+      message.externalId === null ? words === text : id === message.externalId,
+    );
     const isRight = found.every((post) =>
       message.deletedAt === null
         ? post.text === text && !post.deleted && post.inReplyTo === message.parentId
@@ -55,7 +61,7 @@ export function checkReplies({ sandbox }: Site, { known }: Books): readonly stri
  * Each version that went out went out under one key of its own, always with the same words, and
  * the website took nothing else.
  */
-export function checkRequests({ doors }: Site, { known }: Books): readonly string[] {
+export function checkRequests({ doors }: Site, { known }: Pick<Books, 'known'>): readonly string[] {
   const sent = known.flatMap(({ mention, words, history }) =>
     history.flatMap(({ event, seq }) => {
       if (!isOut(event.type) || !('version' in event)) return [];

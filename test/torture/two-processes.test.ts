@@ -8,7 +8,7 @@ import { controlOf, STAFF, type StaffName, says } from '../support/staff.ts';
 import { until } from '../support/until.ts';
 import { audit } from './audit.ts';
 import { type Books, readBooks } from './books.ts';
-import { createHand, type Hand } from './desk-hand.ts';
+import { createHand, type DeskHand } from './desk-hand.ts';
 import type { Request } from './doors.ts';
 import { createHeeds, type Heeds, type Running } from './heeds.ts';
 import { openSite, type Site } from './site.ts';
@@ -21,7 +21,7 @@ const PATIENCE_MS = 120_000;
 let heeds: Heeds;
 let database: Awaited<ReturnType<typeof createPostgresDatabase>>;
 let site: Site;
-let hand: Hand;
+let hand: DeskHand;
 let running: Running[] = [];
 let books: Books;
 let asked: { readonly who: StaffName; readonly tag: string; readonly message: Message }[] = [];
@@ -96,7 +96,7 @@ test('fifty mentions get one card each', { timeout: PATIENCE_MS }, async () => {
       text: `It arrived broken. ${tag}`,
     });
   }
-  await until('fifty cards', () => tags.every((tag) => hand.card(tag) !== null), PATIENCE_MS);
+  await until('fifty cards', () => tags.every((tag) => hand.standsAs(tag) !== null), PATIENCE_MS);
   expect(hand.staff.cards('care')).toHaveLength(MENTIONS);
 });
 
@@ -127,18 +127,12 @@ test('two people who escalate at once call one contact after the other', {
     const both: readonly StaffName[] = [first, first === 'noor' ? 'lindiwe' : 'noor'];
     await Promise.all(
       both.map((who) =>
-        hand.fillIn(
-          who,
-          () => hand.press(who, tag, 'Escalate'),
-          () => hand.staff.type(who, `Please look at this one, says ${who}.`),
-        ),
+        hand.fillIn(who, { card: tag }, 'Escalate', {
+          text: `Please look at this one, says ${who}.`,
+        }),
       ),
     );
-    await until(
-      `a call for ${tag}`,
-      () => says(hand.card(tag) ?? {}).includes('Escalated to'),
-      PATIENCE_MS,
-    );
+    await until(`a call for ${tag}`, () => hand.says(tag).includes('Escalated to'), PATIENCE_MS);
   }
 });
 
@@ -155,7 +149,7 @@ test('what two people write in one thread at once is kept once each', {
   );
   await until(
     'two notes on each',
-    () => noted.every((tag) => says(hand.card(tag) ?? {}).includes('2 notes in the thread')),
+    () => noted.every((tag) => hand.says(tag).includes('2 notes in the thread')),
     PATIENCE_MS,
   );
 });
@@ -165,16 +159,12 @@ test('replies are written and their reviewers asked', { timeout: PATIENCE_MS }, 
     for (const tag of tags.filter((one) => owner(one) === who)) {
       await hand.reach(
         `a draft for ${tag}`,
-        () => says(hand.card(tag) ?? {}).includes(textOf(tag)),
+        () => hand.says(tag).includes(textOf(tag)),
         () =>
-          hand.fillIn(
-            who,
-            () => hand.press(who, tag, 'Reply'),
-            async () => {
-              await hand.staff.type(who, textOf(tag));
-              if (ASKING.includes(tag)) await hand.staff.pick(who, 'Kabelo');
-            },
-          ),
+          hand.fillIn(who, { card: tag }, 'Reply', {
+            text: textOf(tag),
+            asked: ASKING.includes(tag) ? 'kabelo' : null,
+          }),
       );
     }
   });
@@ -200,7 +190,7 @@ test('a colleague who is asked gets one request each, and agrees twice at once',
   );
   await until(
     'his yes on each card',
-    () => ASKING.every((tag) => says(hand.card(tag) ?? {}).includes('Approved by Kabelo')),
+    () => ASKING.every((tag) => hand.says(tag).includes('Approved by Kabelo')),
     PATIENCE_MS,
   );
 });
@@ -263,11 +253,7 @@ test('of two leads who correct one reply at once one does, and it is changed onc
   for (const tag of corrected) {
     await Promise.all(
       (['sam', 'zanele'] as const).map((who) =>
-        hand.fillIn(
-          who,
-          () => hand.press(who, tag, 'Correct'),
-          () => hand.staff.type(who, `We were wrong, says ${who}. ${tag}`),
-        ),
+        hand.fillIn(who, { card: tag }, 'Correct', { text: `We were wrong, says ${who}. ${tag}` }),
       ),
     );
     await until(
