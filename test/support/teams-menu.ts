@@ -66,7 +66,7 @@ export function fieldOf({ card }: MenuDialog, id: string): unknown {
   return nodesOf(card).find((node) => node['id'] === id)?.['value'];
 }
 
-export function menuOf(house: TeamsHouse) {
+export function menuOf(house: Pick<TeamsHouse, 'connector' | 'send'>) {
   let invokes = 0;
 
   async function send(

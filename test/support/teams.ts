@@ -12,6 +12,10 @@ export interface Sent {
   /** With the thread it stands in. */
   readonly conversation: string;
   readonly activity: Record<string, unknown>;
+  /** As it was at first. */
+  readonly posted: Record<string, unknown>;
+  /** When that was, in epoch ms. */
+  readonly at: number;
   /** How often it was changed. */
   readonly updates: number;
 }
@@ -45,6 +49,8 @@ interface Member {
 export interface Connector {
   readonly url: string;
   readonly calls: readonly Call[];
+  /** All that stands anywhere, in order. */
+  readonly all: readonly Sent[];
   /** What stands in a conversation and its threads, in order. */
   standing(conversation: string): readonly Sent[];
   /** A message that stands, by its id. */
@@ -78,7 +84,7 @@ export async function startConnector(watch: Watch = () => false): Promise<Connec
 
   function post(conversation: string, activity: Record<string, unknown>): unknown {
     const id = nextId();
-    standing.push({ id, conversation, activity, updates: 0 });
+    standing.push({ id, conversation, activity, posted: activity, at: Date.now(), updates: 0 });
     return { id };
   }
 
@@ -146,6 +152,7 @@ export async function startConnector(watch: Watch = () => false): Promise<Connec
   return {
     url: `http://127.0.0.1:${port}/`,
     calls,
+    all: standing,
     standing: (conversation) =>
       standing.filter((one) => one.conversation.split(';')[0] === conversation),
     find: (id) => standing.find((one) => one.id === id) ?? null,

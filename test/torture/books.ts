@@ -41,7 +41,7 @@ export function readBooks(site: Site, location: StoreLocation): Promise<Books> {
 }
 
 /** As `readBooks`, drawn as on another surface. */
-async function readBooksIn<Drawn>(
+export async function readBooksIn<Drawn>(
   site: Pick<Site, 'handbook'>,
   location: StoreLocation,
   drawsBy: (handbook: Handbook) => Draw<Drawn>,

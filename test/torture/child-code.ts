@@ -12,7 +12,9 @@ const PLACE = fileURLToPath(new URL('../../node_modules/', import.meta.url));
 const CHILD = fileURLToPath(new URL('./heed-child.ts', import.meta.url));
 
 /** They read files of their own beside them, or are large and seldom needed. */
-const AS_THEY_ARE = [/^@electric-sql\//, /^botbuilder/, /^botframework-/, 'date-holidays', 'pino'];
+const AS_THEY_ARE = [
+  ...[/^@electric-sql\//, /^botbuilder/, /^botframework-/, 'date-holidays', 'nock', 'pino'],
+];
 
 export interface ChildCode {
   readonly script: string;

@@ -29,7 +29,7 @@ const ANYWHERE: readonly SurfaceMessageKind[] = ['home', 'reminder'];
 const NOWHERE: MessageRef = { channel: '', ts: '' };
 
 /** What a surface makes of a view. */
-export type Draw<Drawn> = (view: View) => Drawn;
+export type Draw<Drawn> = (view: View) => Drawn | Promise<Drawn>;
 
 export function slackDraw({ timezone }: Handbook, { url }: Sandbox): Draw<Drawing> {
   const medium = slackMedium(timezone, `${url}/`);
@@ -53,7 +53,7 @@ export async function drawAll<Drawn>(
   for (const id of ids) {
     const message = await store.surfaceMessage(id);
     if (message === null || (message.ref === null && !ANYWHERE.includes(message.kind))) continue;
-    const take = (view: View) => drawings.set(id, draw(view));
+    const take = async (view: View) => void drawings.set(id, await draw(view));
     const standing = { ...message, hash: null, ref: message.ref ?? NOWHERE };
     await show(houseOn(store, handbook, message), easel(message, take), standing);
   }
@@ -61,12 +61,12 @@ export async function drawAll<Drawn>(
 }
 
 /** Keeps what is drawn on it and sends nothing. */
-function easel({ surface, tenant }: Place, take: (view: View) => void): Surface {
+function easel({ surface, tenant }: Place, take: (view: View) => Promise<void>): Surface {
   return {
     name: surface,
     tenant,
     async render(view) {
-      take(view);
+      await take(view);
       return { hash: '', payload: null, confidential: false };
     },
     update: async () => undefined,

@@ -20,7 +20,17 @@ const orders = z.object({
   webhookSecret: z.string(),
   location: z.union([z.object({ databaseUrl: z.string() }), z.object({ dataDir: z.string() })]),
   slack: z.object({ botToken: z.string(), appToken: z.string(), apiUrl: z.string() }).nullable(),
-  teams: z.object({ type: z.literal('local'), tenant: z.string() }).nullable(),
+  teams: z
+    .discriminatedUnion('type', [
+      z.object({ type: z.literal('local'), tenant: z.string() }),
+      z.object({
+        ...{ type: z.literal('password'), tenant: z.string() },
+        ...{ appId: z.string(), password: z.string() },
+      }),
+    ])
+    .nullable(),
+  /** Who is Microsoft: its public key, and the address at which Graph is answered for. */
+  microsoft: z.object({ key: z.record(z.string(), z.unknown()), graph: z.string() }).nullable(),
   port: z.number(),
   logLevel: z.string(),
   /** Kills itself at the n-th pass of this boundary. */
@@ -83,7 +93,18 @@ function inHaste(file: HandbookFile, haste: number): HandbookFile {
   return { ...file, handbook: hasten(file.handbook), parse };
 }
 
+async function meetMicrosoft({ microsoft, teams }: Orders): Promise<void> {
+  if (microsoft === null || teams === null) return;
+  const { graphIsAt, microsoftGivesTokens, microsoftVouches } = await import(
+    '../support/microsoft.ts'
+  );
+  microsoftVouches(microsoft.key);
+  microsoftGivesTokens(teams.tenant);
+  graphIsAt(microsoft.graph);
+}
+
 async function start(given: Orders): Promise<void> {
+  await meetMicrosoft(given);
   endAt(given.end);
   liveAhead(given.ahead);
   heed = await startHeed({

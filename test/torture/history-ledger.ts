@@ -5,12 +5,12 @@ import { evolve } from '../../src/core/evolve.ts';
 import type { Mention, Note } from '../../src/core/mention.ts';
 import { allows } from '../support/states-table.ts';
 import type { Books, Known } from './books.ts';
-import { noteMessages } from './note-messages.ts';
+import { noteMessages, type Written } from './note-messages.ts';
 import type { Site } from './site.ts';
 import { actsOf } from './stays.ts';
 
 /** Its events lead to what is stored, along ways that the table of states has. */
-export function checkHistories({ known }: Books): readonly string[] {
+export function checkHistories({ known }: Pick<Books, 'known'>): readonly string[] {
   return known.flatMap((one) => [...checkWays(one), ...checkRow(one)]);
 }
 
@@ -115,12 +115,18 @@ const CAUSES: Readonly<Record<EventType, readonly CommandType[]>> = {
  * Whoever may not act in a department is not kept there, which depends on where the mention was.
  */
 export function checkNotes(site: Site, books: Books): readonly string[] {
+  return compareNotes(noteMessages(site, books), books);
+}
+
+export function compareNotes(
+  written: readonly Written[],
+  { known }: Pick<Books, 'known'>,
+): readonly string[] {
   const kept = new Map(
-    books.known.flatMap(({ mention, words }) =>
+    known.flatMap(({ mention, words }) =>
       mention.notes.map((note): [string, string | null] => [note.id, wordsOf(note, words)]),
     ),
   );
-  const written = noteMessages(site, books);
   const wrong = written.flatMap(({ id, text, isSure }) => {
     const words = kept.get(id) ?? null;
     if (words === text || (words === null && !isSure)) return [];
@@ -136,7 +142,7 @@ function wordsOf({ content, deletedAt }: Note, words: Known['words']): string | 
 }
 
 /** As text, in which the order of keys says nothing. */
-function sorted(value: unknown): string {
+export function sorted(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) => {
     if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
     return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -34,7 +34,7 @@ export function checkCards(site: Site, books: Books): readonly string[] {
 }
 
 /** What went on before its card could be shown need not stand where it was. */
-function wasNeverShown({ ts, placement }: Row, mention: Mention): boolean {
+export function wasNeverShown({ ts, placement }: Row, mention: Mention): boolean {
   return ts === null && placement < mention.placement;
 }
 
@@ -45,7 +45,7 @@ const FOLLOWED = 5;
  * What else the author has with us stays up to date on open cards alone, and not on hundreds: with
  * an author who never had more than follow, every open card does.
  */
-function followsAuthor(
+export function followsAuthor(
   { status, source, author }: Mention,
   { known }: Pick<Books, 'known'>,
 ): boolean {
@@ -131,9 +131,24 @@ function isTold(told: readonly number[], wanted: readonly number[]): boolean {
  * A request that is settled says so.
  */
 export function checkReviews(site: Site, books: Books): readonly string[] {
-  const { handbook } = books;
   const rows = books.rows.filter((row) => row.kind === 'review');
-  const unasked = books.known.flatMap(({ mention, history }) => {
+  return [
+    ...findUnasked(books),
+    ...rows.flatMap((row) => checkStanding(site, row, `review at ${row.place}`)),
+    ...rows
+      .filter(({ id }) => !canBePressed(books.drawings.get(id)))
+      .flatMap((row) => checkDrawing(site, books, row, `the review at ${row.place}`, sentenceOf)),
+  ];
+}
+
+/** Whoever was to be asked and was not. */
+export function findUnasked({
+  handbook,
+  rows: all,
+  known,
+}: Pick<Books, 'handbook' | 'rows' | 'known'>): readonly string[] {
+  const rows = all.filter((row) => row.kind === 'review');
+  return known.flatMap(({ mention, history }) => {
     // "Edit and approve" may be all that was needed.
     const isApproved = (index: number) =>
       history
@@ -154,13 +169,6 @@ export function checkReviews(site: Site, books: Books): readonly string[] {
       return missing.map((who) => `${mention.ref}: ${who} was not asked for version ${n}`);
     });
   });
-  return [
-    ...unasked,
-    ...rows.flatMap((row) => checkStanding(site, row, `review at ${row.place}`)),
-    ...rows
-      .filter(({ id }) => !canBePressed(books.drawings.get(id)))
-      .flatMap((row) => checkDrawing(site, books, row, `the review at ${row.place}`, sentenceOf)),
-  ];
 }
 
 /** Where it stands and what it is are as they were when it was settled. */
@@ -170,7 +178,22 @@ function sentenceOf({ text }: Drawing): Drawing {
 
 /** Every call of a key contact by hand reached them once, and nobody was called otherwise. */
 export function checkCalls(site: Site, books: Books): readonly string[] {
-  const { known, rows } = books;
+  const calls = books.rows.filter((row) => row.kind === 'call');
+  return [
+    ...findWrongCalls(books),
+    ...calls.flatMap((row) => checkStanding(site, row, `call at ${row.place}`)),
+    ...calls.flatMap((row) => {
+      const call = books.drawings.get(row.id);
+      // Of a settled one only that it is; it may have been settled in more than one way since.
+      if (canBePressed(call)) return checkDrawing(site, books, row, `the call at ${row.place}`);
+      const stands = standing(site, row)[0];
+      return canBePressed(stands) ? [`the call at ${row.place} "${stands?.text}" is over`] : [];
+    }),
+  ];
+}
+
+/** Whoever was to be called and was not, and the other way round. */
+export function findWrongCalls({ known, rows }: Pick<Books, 'known' | 'rows'>): readonly string[] {
   const calls = rows.filter((row) => row.kind === 'call');
   const wanted = known.flatMap(({ mention, history }) =>
     history.flatMap(({ event }) =>
@@ -185,14 +208,6 @@ export function checkCalls(site: Site, books: Books): readonly string[] {
   return [
     ...missing.map((call) => `nobody was told of the call ${call}`),
     ...unwanted.map((call) => `an unknown call ${call}`),
-    ...calls.flatMap((row) => checkStanding(site, row, `call at ${row.place}`)),
-    ...calls.flatMap((row) => {
-      const call = books.drawings.get(row.id);
-      // Of a settled one only that it is; it may have been settled in more than one way since.
-      if (canBePressed(call)) return checkDrawing(site, books, row, `the call at ${row.place}`);
-      const stands = standing(site, row)[0];
-      return canBePressed(stands) ? [`the call at ${row.place} "${stands?.text}" is over`] : [];
-    }),
   ];
 }
 

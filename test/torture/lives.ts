@@ -6,6 +6,8 @@ import type { OutsideBoundary, Site } from './site.ts';
 
 interface End {
   readonly moment: Moment;
+  /** When nothing of it was served any more, in epoch ms. */
+  readonly at: number;
   /** Where it ended itself: see `Running`. */
   endedOn(): string | null;
 }
@@ -66,7 +68,7 @@ export function createLives(heeds: Heeds, kills: Pick<Kills, 'note'>, port: numb
       if (signal !== 'SIGKILL') throw new Error(`Heed ended by itself with ${code}`);
       const moment = current.killedAt ?? plan.inside?.boundary ?? 'any moment';
       kills.note(moment);
-      ends.push({ moment, endedOn: heed.endedOn });
+      ends.push({ moment, at: Date.now(), endedOn: heed.endedOn });
       current = null;
       await site.freeLeases();
     },

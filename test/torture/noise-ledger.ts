@@ -13,7 +13,7 @@ const SENSITIVE = /\b(harass|bullied|bullying|your employee)/i;
 const SILENT: readonly string[] = ['repost', 'like', 'tag'];
 
 /** Each post came to the desk, or into the log, as it should have when it arrived. */
-export function checkNoise(site: Site, books: Books): readonly string[] {
+export function checkNoise(site: Site, books: Pick<Books, 'known'>): readonly string[] {
   return books.known.flatMap((one) => {
     let before: Mention | null = null;
     return actsOf(one.history).flatMap((events) => {
@@ -40,7 +40,7 @@ function destinationOf(
   { event, at }: RecordedEvent,
   { mention }: Known,
   { sandbox: { square } }: Site,
-  books: Books,
+  books: Pick<Books, 'known'>,
 ): Destination | null {
   if (event.type !== 'message_received') return null;
   const post = square.posts.find(({ id }) => id === event.message.externalId);
@@ -76,7 +76,7 @@ function isRight(
 /** Every mute of its author, and every end of one, on whichever mention, the first first. */
 export function mutesOf(
   { source, author }: Mention,
-  { known }: Books,
+  { known }: Pick<Books, 'known'>,
 ): readonly (RecordedEvent & { event: { type: 'muted' | 'unmuted' } })[] {
   return known
     .filter(

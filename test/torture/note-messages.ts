@@ -5,7 +5,7 @@ import type { Books } from './books.ts';
 import type { Site } from './site.ts';
 import { staysOf } from './stays.ts';
 
-interface Written {
+export interface Written {
   /** As the notes are named. */
   readonly id: string;
   readonly text: string;

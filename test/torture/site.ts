@@ -28,7 +28,7 @@ export interface Site {
   now(): number;
   /** Lets so many ms pass at once, for everybody but the Heeds that run already. */
   pass(ms: number): void;
-  /** Lets time pass for what a killed process had leased. */
+  /** Lets time pass for what a killed process had leased or in hand. */
   freeLeases(): Promise<void>;
   close(): Promise<void>;
 }
@@ -39,7 +39,7 @@ interface SiteOptions {
   /** Answers whether Heed was ended there. */
   readonly passed: (boundary: OutsideBoundary) => boolean;
   /** Where Heed works: in the sandbox's Slack when left out. */
-  readonly teams?: Orders['teams'];
+  readonly tenant?: Pick<Orders, 'teams' | 'microsoft'>;
   /** Changes the example handbook, in which nobody is hurried. */
   readonly change?: (handbook: string) => string;
   /** When Heed's clock is looked at, as a cron pattern; twice a minute when left out. */
@@ -80,8 +80,9 @@ export async function openSite(options: SiteOptions): Promise<Site> {
       end,
       replyUrl: doors.replyUrl,
       webhookSecret: sandbox.webhookSecret,
-      slack: options.teams ? null : slackOf(sandbox),
-      teams: options.teams ?? null,
+      slack: options.tenant === undefined ? slackOf(sandbox) : null,
+      teams: options.tenant?.teams ?? null,
+      microsoft: options.tenant?.microsoft ?? null,
       logLevel: process.env['HEED_TEST_LOG'] ?? 'silent',
       ahead,
       haste: options.haste ?? 1,
@@ -94,6 +95,7 @@ export async function openSite(options: SiteOptions): Promise<Site> {
       if (!('databaseUrl' in location)) return;
       const client = postgres(location.databaseUrl, { max: 1 });
       await client`update lane set leased_until = 'epoch' where leased_until is not null`;
+      await client`delete from inbox where answer is null`;
       await client.end();
     },
     async close() {

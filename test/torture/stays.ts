@@ -16,7 +16,11 @@ export interface Stay {
 }
 
 /** By placement, the first first; none for what was never on the desk. */
-export function staysOf({ history }: Pick<Known, 'history'>, handbook: Handbook): readonly Stay[] {
+export function staysOf(
+  { history }: Pick<Known, 'history'>,
+  handbook: Handbook,
+  surface = 'slack',
+): readonly Stay[] {
   const stays: Stay[] = [];
   let before: Mention | null = null;
   for (const events of actsOf(history)) {
@@ -27,7 +31,7 @@ export function staysOf({ history }: Pick<Known, 'history'>, handbook: Handbook)
       if (last !== undefined) stays.splice(-1, 1, { ...last, to: ends });
       const { sensitive } = after;
       const to = Number.POSITIVE_INFINITY;
-      stays.push({ channel: channelOf(after, handbook, 'slack'), sensitive, from: begins, to });
+      stays.push({ channel: channelOf(after, handbook, surface), sensitive, from: begins, to });
     }
     before = after;
   }

@@ -31,7 +31,7 @@ export async function renderLine(line: StoryLine, timezone: string, idOf: IdOf):
 }
 
 /** As it reads, whatever it is written in. */
-function plainLine({ parts }: StoryLine, timezone: string): string {
+export function plainLine({ parts }: StoryLine, timezone: string): string {
   return parts.map((part) => wordsOf(part, timezone)).join('');
 }
 
