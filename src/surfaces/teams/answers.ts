@@ -4,7 +4,6 @@ import type { KeptMessages } from '../../app/kept-message.ts';
 import { type Notebook, noteId } from '../../app/notes.ts';
 import type { ShownCards } from '../../app/shown-cards.ts';
 import type { Handbook } from '../../core/handbook.ts';
-import { readPress } from '../../front/press.ts';
 import { openOnMessage } from './extensions.ts';
 import type { Input } from './handling.ts';
 import { WAYS } from './help.ts';
@@ -14,16 +13,24 @@ import { SURFACE_NAME } from './limits.ts';
 import { teamsMedium } from './medium.ts';
 import { leadFromOrphan } from './orphans.ts';
 import type { Room } from './presses.ts';
-import { answerWords, openDialog, readCarried, takeDialog, takePress } from './presses.ts';
+import { answerWords, OLD, openDialog, readCarried, takeDialog, takePress } from './presses.ts';
 import { drawFor, drawForAll, REFRESH } from './render.ts';
 import { renderLine } from './render-line.ts';
+
+type Invoke = Input & { readonly type: 'invoke' };
 
 /** What was pressed on a card; what was pressed or filled in for a dialog. */
 const press = z.object({ action: z.object({ data: z.unknown() }) });
 const dialog = z.object({ data: z.unknown() });
 
+/** What the button or the form carries. */
+function dataOf({ name, value }: Invoke): unknown {
+  return name === 'adaptiveCard/action'
+    ? press.safeParse(value).data?.action.data
+    : dialog.safeParse(value).data?.data;
+}
+
 const DONE: Answer = { status: 200 };
-const OLD = 'This card is from before an update of Heed. Look for the newer one in the channel.';
 
 type AnswersOptions = Omit<Room, 'place' | 'medium' | 'canShare' | 'ways'> & {
   readonly notebook: Notebook;
@@ -62,16 +69,9 @@ async function answerOrphan(
   input: Input,
 ): Promise<Answer | null> {
   if (input.type !== 'invoke') return null;
-  const { name, value } = input;
-  const data =
-    name === 'adaptiveCard/action'
-      ? press.safeParse(value).data?.action.data
-      : name === 'task/fetch'
-        ? dialog.safeParse(value).data?.data
-        : null;
-  const lead = await leadFromOrphan(room, kept, messages, input, data);
+  const lead = await leadFromOrphan(room, kept, messages, input, dataOf(input));
   if (lead === null) return null;
-  return name === 'task/fetch'
+  return input.name === 'task/fetch'
     ? continueWith({ title: 'Heed', card: lead.card })
     : inPlaceOfCard(lead.card);
 }
@@ -79,10 +79,10 @@ async function answerOrphan(
 /** The card as the one sees it for whom Teams asks; null for whatever is no such question. */
 async function answerRefresh(room: Room, cards: ShownCards, input: Input): Promise<Answer | null> {
   if (input.type !== 'invoke' || input.name !== 'adaptiveCard/action') return null;
-  const carried = readCarried(press.safeParse(input.value).data?.action.data);
-  const asked = carried?.id === REFRESH ? readPress(carried.value) : null;
-  if (asked === null) return null;
-  const view = await cards.viewOf(asked.mention);
+  const asked = readCarried(dataOf(input));
+  if (asked?.id !== REFRESH) return null;
+  const mention = z.uuid().safeParse(asked.value).data;
+  const view = mention === undefined ? null : await cards.viewOf(mention);
   if (view === null) return message(input.name, OLD);
   const email = input.who.ok ? input.who.person.email : null;
   return inPlaceOfCard(drawFor(view, email, room.medium()).card);
@@ -116,22 +116,18 @@ async function take(
 
 const MENTION = /<at[^>]*>.*?<\/at>/gsu;
 
-async function answerInvoke(
-  room: Room,
-  notebook: Notebook,
-  input: Input & { type: 'invoke' },
-): Promise<Answer> {
+async function answerInvoke(room: Room, notebook: Notebook, input: Invoke): Promise<Answer> {
   const { name, value, who, from } = input;
   switch (name) {
     case 'adaptiveCard/action': {
-      const carried = readCarried(press.safeParse(value).data?.action.data);
+      const carried = readCarried(dataOf(input));
       if (carried === null) return message(name, OLD);
       const pressed = await takePress(room, who, carried);
       if (pressed.type === 'said') return message(name, pressed.sentence);
       return inPlaceOfCard(pressed.card);
     }
     case 'task/fetch': {
-      const carried = readCarried(dialog.safeParse(value).data?.data);
+      const carried = readCarried(dataOf(input));
       return carried === null
         ? message(name, OLD)
         : continueWith(await openDialog(room, who, carried));
@@ -140,7 +136,7 @@ async function answerInvoke(
       return continueWith(await openOnMessage(room, notebook, who, value, from));
     case 'task/submit':
     case 'composeExtension/submitAction': {
-      const answer = await takeDialog(room, who, dialog.safeParse(value).data?.data);
+      const answer = await takeDialog(room, who, dataOf(input));
       return answer.type === 'close' ? DONE : continueWith(answer.dialog);
     }
     default:

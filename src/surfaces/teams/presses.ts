@@ -64,7 +64,7 @@ export async function takePress(room: Room, who: Identified, pressed: Carried): 
   }
   const chosen = chosenIn(pressed);
   const command = chosen === null ? null : commandOf(chosen);
-  if (chosen === null || command === null) return sentenceOf(room, UNKNOWN);
+  if (chosen === null || command === null) return sentenceOf(room, OLD);
   const acted = await act(room, who.person, chosen, command, 'message');
   return sentenceOf(room, acted.sentence ?? 'Done.');
 }
@@ -72,7 +72,7 @@ export async function takePress(room: Room, who: Identified, pressed: Carried): 
 const LOG_ACTIONS: readonly string[] = Object.values(LOG);
 const STATS_ACTIONS: readonly string[] = [STATS.show, STATS.earlier, STATS.later];
 
-const UNKNOWN =
+export const OLD =
   'This card is from before an update of Heed. Look for the newer one in the channel.';
 
 function chosenIn({ value }: Carried): Chosen | null {
@@ -102,7 +102,7 @@ export async function openDialog(room: Room, who: Identified, pressed: Carried):
   if (pressed.id === TRACK)
     return drawForm(await makeTrackForm(room, who.person, { link: pressed.value }));
   const chosen = chosenIn(pressed);
-  if (chosen === null || chosen.action === MORE) return telling(room, UNKNOWN);
+  if (chosen === null || chosen.action === MORE) return telling(room, OLD);
   return dialogOf(room, await makeForm(room, who.person, chosen));
 }
 

@@ -1,9 +1,7 @@
 /** Every kind of view, as Teams' cards. */
 import type { View } from '../../app/surface-port.ts';
 import { actionsFor } from '../../core/offers.ts';
-import { ticketOf } from '../../front/card-actions.ts';
 import type { Medium } from '../../front/medium.ts';
-import { writePress } from '../../front/press.ts';
 import { pageOf } from '../../front/views.ts';
 import { drawPage, type Payload } from './draw.ts';
 import { LIMITS } from './limits.ts';
@@ -26,7 +24,7 @@ export async function drawForAll(view: View, medium: Medium, idOf: IdOf): Promis
   const userIds = view.type === 'card' ? await idsOf(view.card.reviewers, idOf) : [];
   if (view.type !== 'card' || userIds.length === 0) return drawView(view, medium);
   const drawn = drawFor(view, null, medium);
-  const data = { id: REFRESH, value: writePress('approve', ticketOf(view.card)) };
+  const data = { id: REFRESH, value: view.card.mention };
   const action = { type: 'Action.Execute', title: 'Refresh', verb: REFRESH, data };
   return { ...drawn, card: { ...drawn.card, refresh: { action, userIds } } };
 }
