@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import type { Heed } from '../compose.ts';
 import { channelOn, type Handbook } from '../core/handbook.ts';
 import { type Env, ownEnvironment } from '../env.ts';
-import { PLAYGROUND_TENANT, startPlayground } from '../sandbox/playground.ts';
+import { startPlayground } from '../sandbox/playground.ts';
 import type { TeamsCredentials } from '../surfaces/teams/auth.ts';
+import { PLAYGROUND_TENANT } from './settings.ts';
 
 export const PLAYGROUND: TeamsCredentials = { type: 'local', tenant: PLAYGROUND_TENANT };
 
@@ -43,6 +44,7 @@ export async function openPlayground(env: Env, handbook: Handbook, heed: Heed): 
     environment: ownEnvironment(),
     port: PORT,
     endpoint: `${heed.url}/api/messages`,
+    tenant: PLAYGROUND_TENANT,
     team: company,
     channel: named.find((name) => name !== FIRST) ?? SECOND,
     people,

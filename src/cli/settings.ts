@@ -29,7 +29,7 @@ export function slackOf(env: Env): SlackCredentials | null {
 }
 
 /** The tenant that Microsoft's Agents Playground puts into its activities. */
-const PLAYGROUND_TENANT = '00000000-0000-0000-0000-0000000000001';
+export const PLAYGROUND_TENANT = '00000000-0000-0000-0000-0000000000001';
 
 /** Null where Heed does not work in Teams. */
 export function teamsOf(env: Env): TeamsCredentials | null {

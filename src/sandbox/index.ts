@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import type { Act } from './act.ts';
 import { perform } from './acts.ts';
@@ -10,6 +9,7 @@ import { actOnSquare, controlSquare, controlWorkspace } from './control.ts';
 import { createHttpDelivery, createSocketDelivery } from './delivery.ts';
 import { tellEvents } from './events.ts';
 import { createWriter, readSnapshot, type Secrets } from './file.ts';
+import { listen } from './listen.ts';
 import type { User } from './people.ts';
 import { answerResponseUrl } from './response-url.ts';
 import { type SquareAct, SquareState, seedSquare } from './square.ts';
@@ -73,17 +73,6 @@ const onError: ErrorRequestHandler = (error: unknown, _request, response, next) 
   const name = status < 500 ? 'invalid_json' : 'internal_error';
   response.status(status).json({ ok: false, error: name });
 };
-
-function listen(server: Server, port: number): Promise<AddressInfo> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      if (address === null || typeof address === 'string') throw new Error('no TCP address');
-      resolve(address);
-    });
-  });
-}
 
 function route(context: UiContext, api: WebApi, secrets: Secrets): Express {
   const app = express();

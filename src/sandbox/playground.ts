@@ -5,19 +5,17 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
 import { delimiter, join, resolve } from 'node:path';
 import express from 'express';
 import { stringify } from 'yaml';
+import { listen } from './listen.ts';
 
 const PACKAGE = '@microsoft/m365agentsplayground@0.2.28';
 const CONFIG = 'playground.yml';
 /** Fetched for the first time, it takes a while. */
 const PATIENCE_MS = 180_000;
 
-/** The tenant that it puts into its activities. */
-export const PLAYGROUND_TENANT = '00000000-0000-0000-0000-0000000000001';
 const BOT = { id: '00000000-0000-0000-0000-00000000000011', name: 'Heed' };
 /** In Teams the conversation of a team's first channel has the team's own id. */
 const TEAM_ID = '19:heed-team@thread.tacv2';
@@ -34,6 +32,8 @@ export interface PlaygroundOptions {
   readonly port: number;
   /** Heed's `/api/messages`. */
   readonly endpoint: string;
+  /** What it puts into its activities. */
+  readonly tenant: string;
   readonly team: string;
   /** Beside the team's first one, which is always called General. */
   readonly channel: string;
@@ -109,13 +109,13 @@ async function openRelay(endpoint: string): Promise<Relay> {
       method: 'POST',
       headers: { 'content-type': type, authorization },
       body: request.body,
-    });
+    }).catch(() => null);
+    if (answer === null) return void response.sendStatus(502);
     const body = await answer.text();
     response.status(answer.status).type('application/json').send(body);
   });
-  const server: Server = createServer(app);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const server = createServer(app);
+  const { port } = await listen(server, 0);
   return {
     url: `http://127.0.0.1:${port}/`,
     heard,
@@ -169,7 +169,7 @@ function withBrowser(own: NodeJS.ProcessEnv, folder: string): NodeJS.ProcessEnv 
   return { ...given, PATH: `${folder}${delimiter}${PATH}` };
 }
 
-function configOf({ team, channel, people }: PlaygroundOptions) {
+function configOf({ tenant, team, channel, people }: PlaygroundOptions) {
   const given = people.slice(0, OTHERS + 1);
   const missing = OTHERS + 1 - given.length;
   const strangers = Array.from({ length: missing }, (_, n) => {
@@ -178,7 +178,7 @@ function configOf({ team, channel, people }: PlaygroundOptions) {
   const [currentUser, ...users] = [...given, ...strangers].map(userOf);
   return {
     version: '0.1.1',
-    tenantId: PLAYGROUND_TENANT,
+    tenantId: tenant,
     bot: BOT,
     currentUser,
     users,
@@ -207,7 +207,7 @@ function userOf({ name, email }: PlaygroundOptions['people'][number], index: num
   };
 }
 
-async function install(url: string, { endpoint, team }: PlaygroundOptions): Promise<void> {
+async function install(url: string, { endpoint, tenant, team }: PlaygroundOptions): Promise<void> {
   const activity = {
     type: 'installationUpdate',
     action: 'add',
@@ -215,8 +215,8 @@ async function install(url: string, { endpoint, team }: PlaygroundOptions): Prom
     serviceUrl: `${url}/_connector`,
     from: { id: '29:heed-user-0' },
     recipient: BOT,
-    conversation: { id: TEAM_ID, conversationType: 'channel', tenantId: PLAYGROUND_TENANT },
-    channelData: { tenant: { id: PLAYGROUND_TENANT }, team: { id: TEAM_ID, name: team } },
+    conversation: { id: TEAM_ID, conversationType: 'channel', tenantId: tenant },
+    channelData: { tenant: { id: tenant }, team: { id: TEAM_ID, name: team } },
   };
   const response = await fetch(endpoint, {
     method: 'POST',
