@@ -31,11 +31,18 @@ export interface Call {
   readonly authorization: string;
 }
 
+const POSTED = ['card', 'line', 'chat', 'update'] as const;
+/** What Heed does: a card in a channel, a line under it, something in a chat, any of them anew. */
+type Posted = (typeof POSTED)[number];
+
 /** Where somebody who watches can end Heed: before a call is done, or before its answer goes back. */
-export type ConnectorBoundary = `${'send' | 'update'} ${'arrives' | 'performed'}`;
+export type ConnectorBoundary = `${Posted} ${'arrives' | 'performed'}`;
+export const CONNECTOR_BOUNDARIES: readonly ConnectorBoundary[] = POSTED.flatMap(
+  (posted) => [`${posted} arrives`, `${posted} performed`] as const,
+);
 
 /** Answers whether Heed was ended there, so that nothing goes back. */
-type Watch = (boundary: ConnectorBoundary, conversation: string, activity: object) => boolean;
+type Watch = (boundary: ConnectorBoundary) => boolean;
 
 interface Member {
   readonly id: string;
@@ -129,10 +136,8 @@ export async function startConnector(watch: Watch = () => false): Promise<Connec
     );
     if (bad !== undefined) bad.left -= 1;
     if (bad === undefined || bad.trouble === 'drop') {
-      const kind = CARRIED[method] ?? null;
-      const [, conversation = ''] = /\/conversations\/([^/]+)\/activities/.exec(path) ?? [];
-      const passes = (when: 'arrives' | 'performed') =>
-        kind !== null && conversation !== '' && watch(`${kind} ${when}`, conversation, body);
+      const kind = kindOf(method, path);
+      const passes = (when: 'arrives' | 'performed') => kind !== null && watch(`${kind} ${when}`);
       if (passes('arrives')) return void response.destroy();
       const answer = perform(method, url, body);
       if (bad !== undefined || passes('performed')) response.destroy();
@@ -168,7 +173,14 @@ export async function startConnector(watch: Watch = () => false): Promise<Connec
   };
 }
 
-const CARRIED: Readonly<Record<string, 'send' | 'update'>> = { POST: 'send', PUT: 'update' };
+function kindOf(method: string, path: string): Posted | null {
+  const [, conversation] = /\/conversations\/([^/]+)\/activities/.exec(path) ?? [];
+  if (conversation === undefined) return null;
+  if (method === 'PUT') return 'update';
+  if (method !== 'POST') return null;
+  if (conversation.includes(';messageid=')) return 'line';
+  return conversation.startsWith('19:') ? 'card' : 'chat';
+}
 
 const chat = z.looseObject({ members: z.array(z.object({ id: z.string() })) });
 

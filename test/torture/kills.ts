@@ -1,4 +1,5 @@
 /** How often Heed is to be killed where, and how often it was. */
+import { CONNECTOR_BOUNDARIES } from '../support/teams.ts';
 import { DOOR_BOUNDARIES } from './doors.ts';
 import { CALLS, type OutsideBoundary } from './site.ts';
 
@@ -37,7 +38,7 @@ const LEAST = 2;
 const OUTSIDE: readonly OutsideBoundary[] = [
   ...DOOR_BOUNDARIES,
   ...CALLS.flatMap((call) => [`${call} arrives`, `${call} performed`] as const),
-  ...(['send arrives', 'send performed', 'update arrives', 'update performed'] as const),
+  ...CONNECTOR_BOUNDARIES,
 ];
 const MOMENTS: readonly Moment[] = [...INSIDE, ...OUTSIDE, 'any moment'];
 
@@ -49,6 +50,9 @@ const RARE: readonly OutsideBoundary[] = [
   'views.open performed',
   'conversations.history performed',
   'conversations.replies performed',
+  'card arrives',
+  'card performed',
+  'line performed',
 ];
 
 export interface Plan {
