@@ -6,30 +6,20 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
-import { createAbsences } from './app/absences.ts';
 import { PATIENCE, type Patience } from './app/backoff.ts';
-import { createDesk } from './app/create-desk.ts';
-import { type Desk, StoreAway } from './app/desk.ts';
-import { createHandOver } from './app/hand-over.ts';
+import { StoreAway } from './app/desk.ts';
 import { createHandbooks, type HandbookFile, type Handbooks } from './app/handbooks.ts';
 import type { House } from './app/house.ts';
 import { ingest } from './app/ingest.ts';
-import { createKeptMessages } from './app/kept-message.ts';
-import { createLogbook } from './app/logged.ts';
 import { followHandbook } from './app/new-handbook.ts';
-import { createNotebook } from './app/notes.ts';
-import { createLists } from './app/overview.ts';
 import { readPause, startPaused } from './app/pause.ts';
 import { perform } from './app/perform.ts';
 import type { Sources } from './app/publish.ts';
-import { requestRedraw } from './app/requests.ts';
-import { createShownCards } from './app/shown-cards.ts';
-import { createStatistics } from './app/statistics.ts';
 import type { Figures, Store } from './app/store-port.ts';
 import type { Surface } from './app/surface-port.ts';
 import { type HandbookRead, type Taking, takeHandbook, tellTrouble } from './app/take-handbook.ts';
 import { tick } from './app/tick.ts';
-import { createTracker } from './app/track.ts';
+import { openSlack, openTeams, type SlackCredentials } from './compose-surfaces.ts';
 import { checkDraft } from './core/guide.ts';
 import type { Handbook } from './core/handbook.ts';
 import { findPhoneNumbers } from './handbook/phone-numbers.ts';
@@ -40,17 +30,9 @@ import { createMetrics, type Metrics } from './metrics.ts';
 import type { OpenedSources } from './sources/registry.ts';
 import { type ServedSources, serveSources } from './sources/served.ts';
 import { type OpenStore, openStore, type StoreLocation } from './store/open.ts';
-import { createSlackSurface, type SlackSurface } from './surfaces/slack/index.ts';
+import type { SlackSurface } from './surfaces/slack/index.ts';
 import type { TeamsCredentials } from './surfaces/teams/auth.ts';
 import type { TeamsOptions, TeamsSurface } from './surfaces/teams/index.ts';
-
-export interface SlackCredentials {
-  readonly botToken: string;
-  readonly signingSecret: string | null;
-  /** With it Socket Mode, without it HTTP. */
-  readonly appToken: string | null;
-  readonly apiUrl: string;
-}
 
 export interface HeedOptions {
   /** Decides from the start on where it is new to the database; see `activate`. */
@@ -235,91 +217,17 @@ async function openSurfaces(
   opened: OpenStore,
   house: () => House,
 ): Promise<readonly Surface[]> {
+  const { handbooks, metrics } = parts;
+  const { log, signal } = options;
+  const around = { handbooks, opened, house, log };
   if (options.teams !== null) {
-    parts.teams = await openTeams(options, options.teams, parts, opened, house);
+    parts.teams = await openTeams(options.teams, around, options.teamsParts);
   }
   if (options.slack !== null) {
-    parts.slack = await openSlack(options, options.slack, parts, opened, house);
+    const { acknowledged } = metrics;
+    parts.slack = await openSlack(options.slack, around, acknowledged, signal);
   }
   return [parts.slack, parts.teams].flatMap((one) => (one === null ? [] : [one.surface]));
-}
-
-/** Whoever has Slack alone need not carry botbuilder in memory. */
-async function openTeams(
-  { log, teamsParts }: HeedOptions,
-  credentials: TeamsCredentials,
-  { handbooks }: Parts,
-  opened: OpenStore,
-  house: () => House,
-): Promise<TeamsSurface> {
-  const { createTeamsSurface } = await import('./surfaces/teams/index.ts');
-  const { createAnswers } = await import('./surfaces/teams/answers.ts');
-  const { notebook, ...cases } = useCases(handbooks, house);
-  const tracker = createTracker(house, 'teams');
-  const room = {
-    ...cases,
-    tracker,
-    keptMessages: createKeptMessages(house),
-    shownCards: createShownCards(house, 'teams'),
-    handbook: handbooks.newest,
-    tenant: credentials.tenant,
-    now: Date.now,
-    log,
-  };
-  return createTeamsSurface({
-    ...(teamsParts ?? createAnswers({ ...room, notebook })),
-    credentials,
-    handbook: handbooks.newest,
-    personLinks: opened.personLinks,
-    conversations: opened.conversations,
-    postedLines: opened.postedLines,
-    inbox: opened.inbox,
-    outbox: opened.outbox,
-    now: Date.now,
-    log,
-  });
-}
-
-function openSlack(
-  options: HeedOptions,
-  credentials: SlackCredentials,
-  { handbooks, metrics }: Parts,
-  opened: OpenStore,
-  house: () => House,
-): Promise<SlackSurface> {
-  const { log, signal } = options;
-  return createSlackSurface({
-    ...credentials,
-    ...useCases(handbooks, house),
-    tracker: createTracker(house, 'slack'),
-    personLinks: opened.personLinks,
-    takeBudget: opened.outbox.takeBudget,
-    redraw: (mention) => requestRedraw(house().store, mention, Date.now()),
-    onAcknowledged: metrics.acknowledged,
-    now: Date.now,
-    log,
-    ...(signal === undefined ? {} : { signal }),
-  });
-}
-
-/** What people ask for, on whichever surface. */
-function useCases(handbooks: Handbooks, house: () => House) {
-  const desk: Desk = {
-    handbook: handbooks.newest,
-    handle: (...args) => createDesk(house()).handle(...args),
-    look: (...args) => createDesk(house()).look(...args),
-    pause: (person) => createDesk(house()).pause(person),
-    resume: (person) => createDesk(house()).resume(person),
-  };
-  return {
-    desk,
-    lists: createLists(house),
-    absences: createAbsences(house),
-    logbook: createLogbook(house),
-    statistics: createStatistics(house),
-    handOver: createHandOver(house),
-    notebook: createNotebook(house),
-  };
 }
 
 function countReplies({ sources, metrics }: Parts): Sources {

@@ -29,6 +29,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sandbox: [],
   cli: ['*'],
   'compose.ts': ['*'],
+  'compose-surfaces.ts': ['*'],
   'env.ts': ['app', 'core'],
   'http.ts': ['app', 'core', 'sources', 'sources/*'],
   'metrics.ts': ['app', 'core'],

@@ -83,6 +83,16 @@ export interface Store {
   /** Where cards stand of mentions that are open, or were closed after `since`; newest act first. */
   cardsStanding(surface: string, tenant: string, since: Instant): Promise<readonly StandingCard[]>;
   updateSurfaceMessage(id: string, change: SurfaceMessageChange): Promise<void>;
+  /**
+   * What was for a place, and stands in a conversation in which the surface is no longer.
+   *
+   * @param channel which one the place is now
+   */
+  messagesLeftBehind(
+    surface: Place,
+    place: string,
+    channel: string,
+  ): Promise<readonly SurfaceMessage[]>;
   /** What waits at this moment, but for the switch that stops publishing. */
   figures(now: Instant): Promise<Omit<Figures, 'paused'>>;
   /** What happened in a week, as of one moment. */

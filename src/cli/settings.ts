@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { ParsedHandbook } from '../app/handbooks.ts';
 import type { HandbookRead } from '../app/take-handbook.ts';
-import type { SlackCredentials } from '../compose.ts';
+import type { SlackCredentials } from '../compose-surfaces.ts';
 import { type Env, readEnv } from '../env.ts';
 import type { Overrides } from '../handbook/build.ts';
 import { loadHandbook } from '../handbook/load.ts';

@@ -24,6 +24,7 @@ import { readSetting, writeSetting } from './settings.ts';
 import { findMentionAt, findStandingCards } from './standing-cards.ts';
 import {
   findCard,
+  findLeftBehind,
   readLatestReminder,
   readSurfaceMessage,
   updateSurfaceMessage,
@@ -58,6 +59,7 @@ export function createStore({ database, listen, close }: Connection): Store {
       answering(() => findStandingCards(database, surface, tenant, since)),
     updateSurfaceMessage: (id, change) =>
       answering(() => updateSurfaceMessage(database, id, change)),
+    messagesLeftBehind: (...args) => answering(() => findLeftBehind(database, ...args)),
     listLogged: (query) => answering(() => listLogged(database, query)),
     countLogged: (departments, since) => answering(() => countLogged(database, departments, since)),
     listMutes: (departments, now, most) =>

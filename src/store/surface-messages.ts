@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { and, asc, desc, eq, inArray, isNotNull, notInArray, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, ne, notInArray, or, sql } from 'drizzle-orm';
 import type {
   Place,
   SurfaceMessage,
@@ -9,6 +9,7 @@ import type {
 } from '../app/surface-message.ts';
 import type { Database } from './database.ts';
 import { draft, draftVersion, event, mention, surfaceMessage } from './schema.ts';
+import { conversation } from './surface-schema.ts';
 
 export async function ensureSurfaceMessage(
   database: Database,
@@ -183,6 +184,32 @@ export async function updateSurfaceMessage(
   const set = { ...columns, ...place };
   if (Object.keys(set).length === 0) return;
   await database.update(surfaceMessage).set(set).where(eq(surfaceMessage.id, id));
+}
+
+export async function findLeftBehind(
+  database: Database,
+  { surface, tenant }: Place,
+  place: string,
+  channel: string,
+): Promise<readonly SurfaceMessage[]> {
+  const known = database
+    .select({ id: conversation.id })
+    .from(conversation)
+    .where(and(eq(conversation.surface, surface), eq(conversation.tenant, tenant)));
+  const rows = await database
+    .select()
+    .from(surfaceMessage)
+    .where(
+      and(
+        eq(surfaceMessage.surface, surface),
+        eq(surfaceMessage.tenant, tenant),
+        eq(surfaceMessage.place, place),
+        ne(surfaceMessage.channel, channel),
+        notInArray(surfaceMessage.channel, known),
+      ),
+    )
+    .orderBy(asc(surfaceMessage.id));
+  return rows.map(read);
 }
 
 export async function dropSurfaceMessage(database: Database, id: string): Promise<void> {

@@ -13,8 +13,9 @@ import type { Conversations, PostedLines } from '../../app/conversation-port.ts'
 import type { Inbox } from '../../app/inbox-port.ts';
 import type { Outbox } from '../../app/outbox-port.ts';
 import type { PersonLinks } from '../../app/people-port.ts';
+import type { Place, SurfaceMessage } from '../../app/surface-message.ts';
 import type { Surface } from '../../app/surface-port.ts';
-import type { Handbook } from '../../core/handbook.ts';
+import { channelOn, type Handbook } from '../../core/handbook.ts';
 import { createAdapter } from './adapter.ts';
 import { graphToken, type TeamsCredentials } from './auth.ts';
 import { createCalls } from './calls.ts';
@@ -40,6 +41,12 @@ export interface TeamsOptions {
   readonly postedLines: PostedLines;
   readonly inbox: Inbox;
   readonly outbox: Pick<Outbox, 'takeBudget' | 'probe'>;
+  /** See `app/follow-channel.ts`. */
+  readonly followChannel: (
+    place: Place,
+    written: string,
+    channel: string,
+  ) => Promise<readonly SurfaceMessage[]>;
   readonly now: () => number;
   readonly log: Logger;
 }
@@ -87,9 +94,25 @@ export function createTeamsSurface(options: TeamsOptions): TeamsSurface {
   const messages = createMessages({
     ...{ calls, channels, people, graph, postedLines, place, handbook, draw },
   });
+
+  /** The lines under what is left behind are nobody's to take away any more. */
+  async function followChannels(): Promise<void> {
+    for (const { name, channel } of handbook().departments) {
+      const written = channelOn(channel, SURFACE_NAME);
+      const found = written === null ? null : await channels.find(written, name);
+      if (written === null || found?.type !== 'found') continue;
+      for (const { id } of await options.followChannel(place, written, found.channel.id)) {
+        for (const line of await postedLines.of(id)) await postedLines.forget(id, line);
+      }
+    }
+  }
+
   const installs = createInstalls({
     ...{ calls, conversations, people, place, log },
-    onAdded: () => options.outbox.probe(`${SURFACE_NAME}:${tenant}`, now()),
+    async onChanged() {
+      await followChannels();
+      await options.outbox.probe(`${SURFACE_NAME}:${tenant}`, now());
+    },
   });
   const { inbox } = options;
   const take = options.take({ messages, people });

@@ -19,8 +19,8 @@ interface InstallsOptions {
   readonly conversations: Conversations;
   readonly people: People;
   readonly place: Place;
-  /** What waited for a channel can go there now. */
-  readonly onAdded: () => Promise<void>;
+  /** Hears that Heed may speak elsewhere than before. */
+  readonly onChanged: () => Promise<void>;
   readonly log: Logger;
 }
 
@@ -33,7 +33,7 @@ interface Team {
 const FIRST_CHANNEL = 'General';
 
 export function createInstalls(options: InstallsOptions): Installs {
-  const { calls, conversations, people, place, onAdded, log } = options;
+  const { calls, conversations, people, place, onChanged, log } = options;
 
   async function meet({ name, from, conversation, serviceUrl }: TeamsActivity): Promise<void> {
     if (conversation.conversationType !== 'personal') return;
@@ -70,7 +70,7 @@ export function createInstalls(options: InstallsOptions): Installs {
       }
     }
     await learnRoster(team.id, serviceUrl);
-    await onAdded();
+    await onChanged();
   }
 
   async function learnRoster(conversation: string, serviceUrl: string): Promise<void> {
@@ -93,6 +93,7 @@ export function createInstalls(options: InstallsOptions): Installs {
   async function removed({ conversation, channelData }: TeamsActivity): Promise<void> {
     if (channelData?.team) await conversations.forgetTeam(place, channelData.team.id);
     else await conversations.forget(place, conversationOf(conversation.id));
+    await onChanged();
   }
 
   async function updated(activity: TeamsActivity): Promise<void> {
@@ -116,20 +117,22 @@ export function createInstalls(options: InstallsOptions): Installs {
       case 'channelRestored':
         if (!channel) return;
         await conversations.save(place, channelIn(team, channel, serviceUrl));
-        return onAdded();
+        return onChanged();
       case 'channelDeleted':
-        if (channel) await conversations.forget(place, channel.id);
-        return;
+        if (!channel) return;
+        await conversations.forget(place, channel.id);
+        return onChanged();
       case 'teamRenamed':
         if (!team.name) return;
         await conversations.renameTeam(place, team.id, team.name);
-        return onAdded();
+        return onChanged();
       case 'teamRestored':
       case 'teamUnarchived':
         return learnTeam(team, activity);
       case 'teamDeleted':
       case 'teamHardDeleted':
-        return conversations.forgetTeam(place, team.id);
+        await conversations.forgetTeam(place, team.id);
+        return onChanged();
       default:
         return;
     }

@@ -9,6 +9,7 @@ import {
   type TeamsHouse,
   type TeamsHouseOptions,
 } from '../../support/teams-house.ts';
+import { cardsIn, teamsStaffOf } from '../../support/teams-staff.ts';
 import { until } from '../../support/until.ts';
 
 let house: TeamsHouse;
@@ -126,6 +127,45 @@ test.each(DATABASES)('Heed is added late, on %s: what waited goes out at once', 
   await install();
   await until('the card', () => standing()[0]);
 });
+
+describe.each(['the old team first', 'the new team first'])(
+  'Heed moves to another team, %s',
+  (order) => {
+    const OTHER_CARE = '19:other-care@thread.tacv2';
+    const other = { id: '19:other@thread.tacv2', name: 'Acme' };
+
+    test('what is open stands there anew with its thread, what is over does not', async () => {
+      const { connector, install, comment, send } = await open({ isDrawn: true });
+      await install();
+      const staff = teamsStaffOf({ connector, send });
+      await comment({ id: 'c-2', thread: 'c-2', text: 'What a shop!', author: OTHER });
+      const over = await staff.shown(CARE, 'What a shop!');
+      const why = await staff.openDialog('sam', over, 'Dismiss');
+      await staff.submit('sam', over, why, { choice: 'not about us' }, 'Dismiss');
+      await comment();
+      await staff.press('sam', await staff.shown(CARE, 'Nobody answers'), 'Claim');
+      await staff.shown(CARE, 'with Sam Botha');
+      await staff.shown(CARE, 'dismissed');
+      connector.members(other.id, ROSTER);
+      connector.team(other.id, [{ id: other.id }, { id: OTHER_CARE, name: 'Care' }]);
+      const moves = [
+        () => send(told('teamMemberRemoved', {}, { membersRemoved: [{ id: BOT }] })),
+        () => send(addedTo(connector, other)),
+      ];
+      for (const move of order === 'the old team first' ? moves : moves.reverse()) await move();
+      const card = await staff.shown(OTHER_CARE, 'Nobody answers');
+      expect(await staff.press('sam', card, 'Release')).toBe('Done.');
+      await staff.shown(OTHER_CARE, 'unclaimed');
+      await until('the thread to go on', () => {
+        const lines = standing(OTHER_CARE).filter(
+          ({ conversation }) => conversation !== OTHER_CARE,
+        );
+        return lines.some(({ activity }) => String(activity['text']).includes('gave it back'));
+      });
+      expect(cardsIn(connector, OTHER_CARE)).toHaveLength(1);
+    });
+  },
+);
 
 test('an upgrade of the app takes nothing away', async () => {
   const { send, install, comment, connector } = await open();
