@@ -19,6 +19,7 @@ import { openTeamsHouse, type TeamsHouse } from '../../support/teams-house.ts';
 
 const TENANT = '11111111-2222-3333-4444-555555555555';
 const OTHER_TENANT = '99999999-2222-3333-4444-555555555555';
+const OTHER_APP = 'b1b2c3d4-e5f6-7081-92a3-b4c5d6e7f809';
 const FORGER = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
 let house: TeamsHouse;
@@ -98,6 +99,38 @@ test('Microsoft refuses the secret: readiness says what to check', async () => {
   expect(await ready.json()).toMatchObject({
     problems: [expect.stringMatching(/^teams: .*MicrosoftAppPassword.*expired/)],
   });
+});
+
+test('as a managed identity Heed needs no secret: the machine that it runs on vouches for it', async () => {
+  onTestFinished(leave);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  // As Azure's App Service and Container Apps do it.
+  vi.stubEnv('IDENTITY_ENDPOINT', 'http://identity.internal/msi/token');
+  vi.stubEnv('IDENTITY_HEADER', 'of-this-machine');
+  const asked: string[] = [];
+  nock('http://identity.internal', { reqheaders: { 'x-identity-header': 'of-this-machine' } })
+    .persist()
+    .get('/msi/token')
+    .query(({ client_id: client, resource }) => {
+      asked.push(`${resource} for ${client}`);
+      return true;
+    })
+    .reply(200, {
+      ...{ access_token: 'of-the-machine', token_type: 'Bearer', resource: 'any' },
+      ...{ client_id: OTHER_APP, expires_on: String(seconds(3600)) },
+    });
+  microsoftVouches();
+  house = await openTeamsHouse({
+    teams: { type: 'managed_identity', appId: OTHER_APP, tenant: TENANT },
+  });
+  const { connector } = house;
+  connector.members(CHAT, [{ id: 'user-id-0', name: 'Sam', email: 'sam@acme.example' }]);
+  expect(await arrive({ claims: { aud: OTHER_APP } })).toMatchObject({ status: 200 });
+  expect(connector.calls.map(({ authorization }) => authorization)).toEqual([
+    'Bearer of-the-machine',
+  ]);
+  expect(asked[0]).toBe(`https://api.botframework.com for ${OTHER_APP}`);
+  expect((await fetch(`${house.heed.url}/readyz`)).status).toBe(200);
 });
 
 describe('without an app id', () => {
