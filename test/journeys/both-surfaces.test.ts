@@ -3,9 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { STAFF, says, staffOf } from '../support/staff.ts';
 import { CARE, HANDBOOK, openTeamsHouse, type TeamsHouse } from '../support/teams-house.ts';
-import { chatWith, teamsStaffOf } from '../support/teams-staff.ts';
+import { cardsIn, chatWith, teamsStaffOf } from '../support/teams-staff.ts';
 import { until } from '../support/until.ts';
-import { labelsOf } from '../surfaces/teams/looking.ts';
+import { labelsOf, textsIn } from '../surfaces/teams/looking.ts';
 
 let sandbox: Sandbox;
 let house: TeamsHouse;
@@ -22,7 +22,11 @@ beforeAll(async () => {
     slack: { botToken, signingSecret, appToken, apiUrl: slackApiUrl },
     handbook: HANDBOOK.replace('{ teams: Care }', '{ slack: care, teams: Care }').replace(
       'routing:',
-      'categories:\n  complaint: { approvals: 1 }\nrouting:\n  - { words: [broken], category: complaint }',
+      `sensitive: { channel: { slack: people-private }, owners: [sam@acme.example] }
+categories:
+  complaint: { approvals: 1 }
+routing:
+  - { words: [broken], category: complaint }`,
     ),
   });
   await house.install();
@@ -88,6 +92,28 @@ test('a reviewer is asked where they last worked, and nowhere else', async () =>
   await inTeams.shown(chatWith('sam'), 'My bowl arrived broken.');
   expect(requestsInTeams()).toBe(before + 1);
   expect(requestsInSlack()).toHaveLength(1);
+});
+
+test('what turns out to be sensitive goes to the private channel, and nothing of it stays in Teams', async () => {
+  const inTeams = teamsStaffOf(house);
+  const author = { id: 'u-9', handle: 'nomsa', name: 'Nomsa' };
+  const text = 'Your driver shouted at me.';
+  await house.comment({ id: 'c-9', url: 'https://acme.example/9', text, author });
+  const { id } = await inTeams.shown(CARE, text);
+  const card = () =>
+    until('the card', () => cardsIn(house.connector, CARE).find((one) => one.id === id));
+  await inTeams.press('sam', await card(), 'Claim');
+  const under = () => {
+    const thread = `${CARE};messageid=${id}`;
+    return house.connector.standing(CARE).filter(({ conversation }) => conversation === thread);
+  };
+  await until('a line in its thread', () => under()[0]);
+  expect(await inTeams.press('sam', await card(), 'Sensitive')).toBe('Done.');
+  await staffOf(sandbox).card('people-private', text);
+  const left = () => house.connector.find(id)?.activity;
+  await until('the card to say no more', () => !JSON.stringify(left()).includes('Nomsa'));
+  expect(textsIn(left())).toMatch(/^H-\d+ has moved\.$/);
+  await until('the thread to be cleared', () => under().length === 0);
 });
 
 /** Somebody complains, and Thandi answers in Slack. */

@@ -66,9 +66,10 @@ export function fieldOf({ card }: MenuDialog, id: string): unknown {
   return nodesOf(card).find((node) => node['id'] === id)?.['value'];
 }
 
-export function menuOf(house: Pick<TeamsHouse, 'connector' | 'send'>) {
-  let invokes = 0;
+/** Teams gives no id twice. */
+let invokes = 0;
 
+export function menuOf(house: Pick<TeamsHouse, 'connector' | 'send'>) {
   async function send(
     kind: 'fetchTask' | 'submitAction',
     who: string,

@@ -70,9 +70,10 @@ export function cardsIn(
     }));
 }
 
-export function teamsStaffOf(house: Pick<TeamsHouse, 'connector' | 'send'>) {
-  let invokes = 0;
+/** Teams gives no id twice. */
+let invokes = 0;
 
+export function teamsStaffOf(house: Pick<TeamsHouse, 'connector' | 'send'>) {
   /** The newest card in a conversation that says this. */
   function shown(conversation: string, saying: string): Promise<Shown> {
     return until(`a card in ${conversation} that says "${saying}"`, () => {

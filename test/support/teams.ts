@@ -20,10 +20,14 @@ export interface Sent {
   readonly updates: number;
 }
 
-/** What to answer instead, or `drop`: do it, and never say so. */
+/**
+ * What to answer instead, or `drop`: do it, and never say so; or `hang`: do nothing, and keep whoever
+ * asked waiting.
+ */
 export type Trouble =
   | { readonly status: number; readonly code?: string; readonly retryAfter?: number }
-  | 'drop';
+  | 'drop'
+  | 'hang';
 
 export interface Call {
   readonly method: string;
@@ -135,6 +139,7 @@ export async function startConnector(watch: Watch = () => false): Promise<Connec
       (one) => one.left > 0 && one.method === method && one.path.test(path),
     );
     if (bad !== undefined) bad.left -= 1;
+    if (bad?.trouble === 'hang') return;
     if (bad === undefined || bad.trouble === 'drop') {
       const kind = kindOf(method, path);
       const passes = (when: 'arrives' | 'performed') => kind !== null && watch(`${kind} ${when}`);
@@ -195,7 +200,7 @@ async function readJson(request: IncomingMessage): Promise<Record<string, unknow
   return text === '' ? {} : z.record(z.string(), z.unknown()).parse(JSON.parse(text));
 }
 
-function refuse(response: ServerResponse, trouble: Exclude<Trouble, 'drop'>): void {
+function refuse(response: ServerResponse, trouble: Exclude<Trouble, string>): void {
   const { status, code = '', retryAfter } = trouble;
   if (retryAfter !== undefined) response.setHeader('Retry-After', String(retryAfter));
   respond(response, status, { error: { code, message: 'no' } });

@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
+import { TIMES } from '../../../src/surfaces/teams/limits.ts';
 import { DATABASES } from '../../support/databases.ts';
 import type { Trouble } from '../../support/teams.ts';
 import {
@@ -66,6 +67,19 @@ test.each<[string, Trouble]>([
   await card();
   const posts = connector.calls.filter((one) => one.method === 'POST' && path.test(one.path));
   expect(posts).toHaveLength(2);
+  expect(cards()).toHaveLength(1);
+});
+
+test('the connector keeps silent: the card is posted once it speaks', async () => {
+  const { call } = TIMES;
+  onTestFinished(() => void Object.assign(TIMES, { call }));
+  const { comment, connector, install } = await open();
+  await install();
+  Object.assign(TIMES, { call: 200 });
+  connector.trouble('POST', /activities$/, 'hang');
+  await comment();
+  await card();
+  expect(connector.calls.filter(({ path }) => path.endsWith('activities'))).toHaveLength(2);
   expect(cards()).toHaveLength(1);
 });
 
