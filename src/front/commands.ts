@@ -2,7 +2,7 @@
 import { departmentOf, type Handbook, type Person } from '../core/handbook.ts';
 import { departmentsOf } from '../core/overview.ts';
 import { awayPage } from './away.ts';
-import { helpText } from './help.ts';
+import { helpPage, type Usage } from './help.ts';
 import { minePage, queuePage } from './lists.ts';
 import { answerLogged } from './logbook.ts';
 import type { Page } from './page.ts';
@@ -13,9 +13,11 @@ import { cleanLine } from './text.ts';
 /** What is said back; `{at:…}` in a sentence stands for an instant. */
 export type Said = string | Page;
 
-export interface Command {
-  /** As `help` lists it; empty where another one's line tells of it too. */
-  readonly usage: string;
+interface Command {
+  /** What follows the word, as `help` shows it. */
+  readonly takes?: string;
+  /** What comes of it. */
+  readonly tells: string;
   /** Only people of the handbook get this far. */
   answer(room: Room, rest: string, person: Person): Promise<Said>;
 }
@@ -26,40 +28,41 @@ export const ADD = 'add';
 /** By the first word. `help` needs none of them, and nobody to be known. */
 const COMMANDS: Readonly<Record<string, Command>> = {
   queue: {
-    usage:
-      '/heed queue lists what is open in your departments, /heed queue <department> in another.',
+    takes: '[department]',
+    tells: 'what is open in your departments, or in another.',
     answer: answerQueue,
   },
   mine: {
-    usage: '/heed mine lists what you have in hand and what you are asked to review.',
+    tells: 'what you have in hand and what you are asked to review.',
     answer: async (room, _rest, person) =>
       minePage(await room.lists.mine(person, room.place), room.medium()),
   },
   away: {
-    usage:
-      '/heed away until monday (or for 2h, until 30 Nov 14:00, or nothing for until you are back) says that you are away: nobody asks or reminds you, and what you hold is listed for handing over. /heed back ends it.',
+    takes: '[until monday | for 2h | until 30 Nov 14:00]',
+    tells:
+      'you are away: nobody asks or reminds you, and what you hold is listed for handing over.',
     answer: answerAway,
   },
   back: {
-    usage: '',
+    tells: 'you are there again.',
     answer: (room, _rest, person) => room.absences.comeBack(person, room.place),
   },
   logged: {
-    usage:
-      '/heed logged [words] lists what was kept off the desk, and who is muted; leads restore and unmute there.',
+    takes: '[words]',
+    tells: 'what was kept off the desk, and who is muted; leads restore and unmute there.',
     answer: answerLogged,
   },
   stats: {
-    usage:
-      '/heed stats [this week | last week | 2026-W47] [department] says how a week went, the last one when none is named; Share here shows it to the channel.',
+    takes: '[this week | last week | 2026-W47] [department]',
+    tells: 'how a week went, the last one when none is named.',
     answer: answerStats,
   },
   pause: {
-    usage: '/heed pause stops all publishing, /heed resume lets it go on (leads and admins).',
+    tells: 'stops all publishing (leads and admins).',
     answer: async ({ desk }, _rest, person) => (await desk.pause(person)).sentence,
   },
   resume: {
-    usage: '',
+    tells: 'lets it go on.',
     answer: async ({ desk }, _rest, person) => (await desk.resume(person)).sentence,
   },
 };
@@ -67,14 +70,16 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 /** All that is answered to, in the order of the list. */
 export const COMMAND_WORDS: readonly string[] = [...Object.keys(COMMANDS), ADD, 'help'];
 
-const ADD_USAGE = '/heed add <link> adds what Heed did not see by itself.';
-
-/** Where they stand in the list: after the figures. */
-function usages(): readonly string[] {
-  const lines = Object.entries(COMMANDS).flatMap(([word, { usage }]) =>
-    word === 'pause' ? [ADD_USAGE, usage] : [usage],
-  );
-  return lines.filter((usage) => usage !== '');
+function usages(): readonly Usage[] {
+  const listed = Object.entries(COMMANDS).map(([word, { takes = '', tells }]) => ({
+    command: `/heed ${word} ${takes}`.trim(),
+    tells,
+  }));
+  return [
+    ...listed,
+    { command: `/heed ${ADD} <link>`, tells: 'adds what Heed did not see by itself.' },
+    { command: '/heed help', tells: 'this.' },
+  ];
 }
 
 /** In lower case, and what follows it; both empty when nothing was typed. */
@@ -90,7 +95,7 @@ export async function answerCommand(
   who: () => Promise<Identified>,
 ): Promise<Said> {
   const command = Object.hasOwn(COMMANDS, word) ? COMMANDS[word] : undefined;
-  if (command === undefined) return helpText(room.desk.handbook().company, room.ways, usages());
+  if (command === undefined) return helpPage(room.desk.handbook().company, room.ways, usages());
   const identified = await who();
   return identified.ok ? command.answer(room, rest, identified.person) : identified.sentence;
 }

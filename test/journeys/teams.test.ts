@@ -163,7 +163,7 @@ test.each([
   ['back', 'You are back.'],
   ['pause', 'leads and admins'],
   ['logged', 'Nothing'],
-  ['what?', 'queue lists what is open in your departments, queue <department> in another.'],
+  ['what?', '• queue [department]: what is open in your departments, or in another.'],
 ])('"%s" typed to the bot is answered in the chat', async (words, saying) => {
   await staff.write('thandi', words, chatWith('thandi'));
   expectTaken((await staff.shown(chatWith('thandi'), saying)).card);
