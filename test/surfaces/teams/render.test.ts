@@ -6,7 +6,7 @@ import { personOf } from '../../../src/core/handbook.ts';
 import type { Form } from '../../../src/front/form.ts';
 import { muteForm } from '../../../src/front/mute-form.ts';
 import { LABELS, readPress } from '../../../src/front/press.ts';
-import { moreForm, type Question, questionForm } from '../../../src/front/questions.ts';
+import { type Question, questionForm } from '../../../src/front/questions.ts';
 import { drawPage } from '../../../src/surfaces/teams/draw.ts';
 import { drawForm, readSubmitted, refill } from '../../../src/surfaces/teams/draw-form.ts';
 import { teamsMedium } from '../../../src/surfaces/teams/medium.ts';
@@ -80,9 +80,7 @@ test('a card offers exactly what can be done with its mention now', async () => 
     });
     const links = labelsOf(drawn).includes('Open post') ? ['open_post'] : [];
     const offered = new Set([...carried, ...links]);
-    const isWhole = !offered.delete('more');
-    for (const action of offered) expect(card.actions, name).toContain(action);
-    if (isWhole) expect([...offered].toSorted(), name).toEqual([...card.actions].toSorted());
+    expect([...offered].toSorted(), name).toEqual([...card.actions].toSorted());
   }
 });
 
@@ -198,10 +196,6 @@ describe('forms', () => {
   test('several choices come back apart, whatever they hold', () => {
     const given = { form: 'reply', carried: '', asked: 'a%2Cb,c%40x' };
     expect(readSubmitted(given, 'UTC')?.choicesOf('asked')).toEqual(['a,b', 'c@x']);
-  });
-
-  test('more than fits on a card is taken', async () => {
-    expectTaken(drawForm(moreForm(await cardNamed('unclaimed'))).card);
   });
 
   test('something else is no form of ours', () => {
