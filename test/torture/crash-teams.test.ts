@@ -15,7 +15,7 @@ import { auditTeams, findOrphans, teamsDraw } from './teams-ledger.ts';
 import { inTeams, openTenant } from './tenant.ts';
 
 const MINUTE_MS = 60_000;
-const KILLS = 60;
+const KILLS = 50;
 
 const MOST: Most = {
   claimed: 8,
