@@ -3,6 +3,7 @@ import type { View } from '../app/surface-port.ts';
 import { actionButton, shownActions, ticketOf } from './card-actions.ts';
 import { kindName } from './card-page.ts';
 import { dueLine } from './deadline-words.ts';
+import { draftInLine } from './draft-parts.ts';
 import { byline, exchangeParts } from './exchange.ts';
 import { SHOWN } from './limits.ts';
 import { fitting, type Medium } from './medium.ts';
@@ -51,6 +52,7 @@ function drawCall(view: Call, graphemes: number, medium: Medium): Block[] {
       ...quote(shorten(clean(standing.reason ?? ''), graphemes).text),
       line(byline(card, timezone)),
       ...exchangeParts(card, size, timezone),
+      ...draftInLine(card, 'called'),
     ]),
     ...callRow(view),
   ];

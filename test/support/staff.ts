@@ -19,6 +19,11 @@ export const STAFF = {
 } as const;
 
 export type StaffName = keyof typeof STAFF;
+export const STAFF_NAMES: readonly StaffName[] = Object.keys(STAFF).filter(isStaffName);
+
+function isStaffName(name: string): name is StaffName {
+  return Object.hasOwn(STAFF, name);
+}
 
 /** Everything a message or dialog says, as one text. */
 export function says(thing: {

@@ -1,8 +1,7 @@
 /** A hand in Teams, which presses on cards, fills in dialogs and writes as people do there. */
 import { z } from 'zod';
 import { noteId } from '../../src/app/notes.ts';
-import type { StaffName } from '../support/staff.ts';
-import { STAFF } from '../support/staff.ts';
+import { STAFF, STAFF_NAMES, type StaffName } from '../support/staff.ts';
 import { menuOf, type Pointed, writtenByHeed } from '../support/teams-menu.ts';
 import { chatWith, type Shown, teamsStaffOf } from '../support/teams-staff.ts';
 import { labelsOf, nodesOf, textsIn } from '../surfaces/teams/looking.ts';
@@ -176,7 +175,7 @@ export function createTeamsHand(tenant: Tenant, onStep: () => void): TeamsHand {
     },
     async pressOrphans(orphans) {
       for (const orphan of orphans) {
-        const reader = NAMES.find((name) => chatWith(name) === orphan.conversation) ?? 'sam';
+        const reader = STAFF_NAMES.find((name) => chatWith(name) === orphan.conversation) ?? 'sam';
         const [action] = nodesOf(orphan.card).filter(isPressed);
         if (action?.['type'] === 'Action.Execute') {
           await staff.invoke(reader, 'adaptiveCard/action', { action }, orphan);
@@ -186,15 +185,15 @@ export function createTeamsHand(tenant: Tenant, onStep: () => void): TeamsHand {
   };
 }
 
-const NAMES = Object.keys(STAFF) as StaffName[];
-
 function isPressed({ type }: Readonly<Record<string, unknown>>): boolean {
   return type === 'Action.Execute' || type === 'Action.Submit';
 }
 
+const submits = z.object({ how: z.literal('submit') });
+
 function submitIn(card: object): string | null {
   const found = nodesOf(card).find(({ type, data }) => {
-    return type === 'Action.Submit' && Object(data).how === 'submit';
+    return type === 'Action.Submit' && submits.safeParse(data).success;
   });
   return found === undefined ? null : String(found['title']);
 }

@@ -13,7 +13,7 @@ import { teamsMedium } from '../../src/surfaces/teams/medium.ts';
 import { readWritten } from '../../src/surfaces/teams/plain-words.ts';
 import { drawForAll } from '../../src/surfaces/teams/render.ts';
 import { plainLine } from '../../src/surfaces/teams/render-line.ts';
-import { STAFF } from '../support/staff.ts';
+import { STAFF, STAFF_NAMES } from '../support/staff.ts';
 import { TENANT } from '../support/teams.ts';
 import { chatWith } from '../support/teams-staff.ts';
 import { nodesOf } from '../surfaces/teams/looking.ts';
@@ -225,7 +225,7 @@ function checkStrangers({ tenant }: TeamsDesk, { rows }: TeamsBooks): readonly s
   const threads = new Set(
     cards.flatMap(({ ts }) => Object.values(CHANNELS).map((id) => `${id};messageid=${ts}`)),
   );
-  const chats = Object.keys(STAFF).map((who) => chatWith(who as keyof typeof STAFF));
+  const chats = STAFF_NAMES.map(chatWith);
   return tenant.connector.all
     .filter((sent) => {
       const stamp = stampOf(sent);

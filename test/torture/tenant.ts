@@ -2,6 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
 import {
   APP_ID,
   answerOfGraph,
@@ -78,7 +79,7 @@ export async function openTenant({ consents, heed, passed }: TenantOptions): Pro
   const headers = consents ? { authorization: `Bearer ${token}` } : {};
 
   async function send(activity: unknown): Promise<{ status: number; body: unknown }> {
-    const isPressed = Object(activity).type === 'invoke';
+    const isPressed = z.object({ type: z.string() }).parse(activity).type === 'invoke';
     const end = Date.now() + (isPressed ? PRESS_MS : WORDS_MS);
     for (;;) {
       const answer = await postActivity(heed, activity, headers).catch(() => NOBODY);
